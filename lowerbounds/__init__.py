@@ -1,0 +1,1 @@
+"""What must be paid: certificates, curves, comparison."""

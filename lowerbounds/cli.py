@@ -1,0 +1,57 @@
+"""The command line: commands are a shelf, listed without importing and loaded when called."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from reductions import Shelf
+
+COMMANDS: Shelf[click.Command] = Shelf("lowerbounds.commands", "COMMAND")
+
+
+class ShelfGroup(click.Group):
+    """A group whose commands are the items of `COMMANDS`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """File names."""
+        return list(COMMANDS.names())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now."""
+        return COMMANDS.get(cmd_name) if cmd_name in COMMANDS.names() else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Names and first docstring lines, read without importing."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS.summary(name)) for name in COMMANDS.names()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what the library refuses becomes one line and exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except (ValueError, OSError) as error:
+            raise _Refusal(_one_line(error)) from None
+
+
+class _Refusal(click.ClickException):
+    exit_code = 2
+
+
+def _one_line(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return " ".join(str(error).split())
+
+
+@click.group(
+    cls=ShelfGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: lowerbounds curve index_lookup -o curve.png",
+)
+@click.version_option(package_name="lowerbounds")
+def main() -> None:
+    """What a sequence model cannot do, with evidence that anyone can re-check."""
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]

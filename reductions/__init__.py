@@ -1,0 +1,47 @@
+"""What is asked: two-party problems, sequence tasks, and the maps between them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from .measure import Measure, Side
+from .problem import Problem
+from .shelf import Shelf
+
+if TYPE_CHECKING:
+    from .reduction import Owner, Reduction
+    from .sampling import enumerate_pairs, sample_pairs
+    from .task import Task
+
+__all__ = [
+    "MAPS",
+    "PROBLEMS",
+    "TASKS",
+    "Measure",
+    "Owner",
+    "Problem",
+    "Reduction",
+    "Side",
+    "Task",
+    "enumerate_pairs",
+    "sample_pairs",
+]
+
+PROBLEMS: Shelf[Problem] = Shelf("reductions.problems", "PROBLEM")
+TASKS: Shelf[Task] = Shelf("reductions.tasks", "TASK")
+MAPS: Shelf[Reduction] = Shelf("reductions.maps", "MAP")
+
+_LAZY = {
+    "Owner": "reduction",
+    "Reduction": "reduction",
+    "Task": "task",
+    "enumerate_pairs": "sampling",
+    "sample_pairs": "sampling",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module 'reductions' has no attribute {name!r}")
+    return getattr(import_module(f"reductions.{_LAZY[name]}"), name)

@@ -1,0 +1,62 @@
+"""What is known of a problem in closed form: a measure, a side, an exact value, a source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from .logarithms import ceil_log2
+from .measure import Measure, Side
+from .source import Source
+
+_ONE_WAY = {Measure.STATES_AB: Measure.D1_AB, Measure.STATES_BA: Measure.D1_BA}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """For every n ≥ `smallest`: the problem's cost in `measure` is ≥ (or ≤) `value(n, ε)`.
+
+    Attributes:
+        measure: what is counted.
+        side: whether the value is a lower or an upper bound.
+        value: (n, ε) ↦ exact bits, or states; ε is ignored by deterministic measures.
+        formula: the same as sympy text in n, epsilon and the problem's parameters; for display only.
+        source: where it is proved.
+        smallest: smallest n it holds for.
+    """
+
+    measure: Measure
+    side: Side
+    value: Callable[[int, Fraction], int]
+    formula: str
+    source: Source
+    smallest: int = 1
+
+    def at(self, n: int, error: Fraction = Fraction(0)) -> int:
+        """The bound at n, in bits (or states), exactly.
+
+        Raises:
+            ValueError: the fact does not speak of this n.
+        """
+        if n < self.smallest:
+            raise ValueError(f"the {self.side.value} bound on {self.measure.value} holds from n={self.smallest}, not n={n}")
+        return self.value(n, error)
+
+
+def exactly(fact: Fact) -> tuple[Fact, Fact]:
+    """Both sides of a cost that is known exactly."""
+    return replace(fact, side=Side.LOWER), replace(fact, side=Side.UPPER)
+
+
+def with_implied(facts: tuple[Fact, ...]) -> Iterator[Fact]:
+    """All facts, and for each count of one-way states the bits ⌈log₂ states⌉ that it means."""
+    for fact in facts:
+        yield fact
+        if fact.measure in _ONE_WAY:
+            yield replace(
+                fact,
+                measure=_ONE_WAY[fact.measure],
+                value=lambda n, error, states=fact.value: ceil_log2(states(n, error)),
+                formula=f"ceiling(log({fact.formula}, 2))",
+            )

@@ -1,0 +1,53 @@
+"""DISJ_n → set disjointness: Alice writes the first set, Bob the second; the end token is public.
+
+Source: Bhattamishra et al., arXiv 2406.09347 (2024).
+
+Example:
+    >>> import numpy as np
+    >>> MAP.tokens(2, np.array([[0, 1]]), np.array([[1, 1]])).tolist()
+    [[0, 1, 1, 1, 2]]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..problems.disjointness import Disjointness
+from ..reduction import Ints, Layout, Owner, Reduction, in_order
+from ..tasks.set_disjointness import END, SetDisjointness
+
+
+@dataclass(frozen=True)
+class DisjointnessToSetDisjointness(Reduction):
+    """Sets side by side."""
+
+    @property
+    def problem(self) -> Disjointness:
+        """DISJ, 1 = disjoint."""
+        return Disjointness()
+
+    @property
+    def task(self) -> SetDisjointness:
+        """Set disjointness."""
+        return SetDisjointness()
+
+    def layout(self, n: int) -> Layout:
+        """n positions each, and the public end."""
+        return in_order((Owner.ALICE, n), (Owner.BOB, n), (Owner.PUBLIC, 1))
+
+    def alice(self, x: Ints) -> Ints:
+        """Her set."""
+        return x
+
+    def bob(self, y: Ints) -> Ints:
+        """His set."""
+        return y
+
+    def public(self, n: int) -> Ints:
+        """The end token."""
+        return np.array([END])
+
+
+MAP = DisjointnessToSetDisjointness()

@@ -1,0 +1,49 @@
+"""INDEX_n → index lookup: Alice writes the string, Bob the query.
+
+Source: Bhattamishra et al., arXiv 2406.09347 (2024); Wen, Dang and Lyu, arXiv 2402.18510 (2024), Theorem 4.6.
+
+Example:
+    >>> import numpy as np
+    >>> MAP.tokens(3, np.array([[0, 1, 1]]), np.array([2])).tolist()
+    [[0, 1, 1, 4]]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..problems.index import Index
+from ..reduction import Ints, Layout, Owner, Reduction, in_order
+from ..tasks.index_lookup import IndexLookup
+
+
+@dataclass(frozen=True)
+class IndexToIndexLookup(Reduction):
+    """Data first, query last."""
+
+    symbols: int = 2
+
+    @property
+    def problem(self) -> Index:
+        """INDEX over V symbols."""
+        return Index(self.symbols)
+
+    @property
+    def task(self) -> IndexLookup:
+        """Lookup over V symbols."""
+        return IndexLookup(self.symbols)
+
+    def layout(self, n: int) -> Layout:
+        """n positions of Alice, one of Bob."""
+        return in_order((Owner.ALICE, n), (Owner.BOB, 1))
+
+    def alice(self, x: Ints) -> Ints:
+        """The symbols."""
+        return x
+
+    def bob(self, y: Ints) -> Ints:
+        """The position token."""
+        return self.symbols + y[..., None]
+
+
+MAP = IndexToIndexLookup()

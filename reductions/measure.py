@@ -1,0 +1,53 @@
+"""Cost measures of two-party computation, and the two sides of a bound."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Measure(Enum):
+    """What is counted. Public coins; randomised measures take the error ε as an argument.
+
+    `D` and `R` speak of both parties knowing the answer; one-way measures let the receiver alone know it.
+    `STATES` counts the messages of a one-way protocol, and `LEAVES` the leaves of a protocol tree, without rounding
+    up to bits.
+    """
+
+    D = "D"
+    D1_AB = "D1(A→B)"
+    D1_BA = "D1(B→A)"
+    R = "R"
+    R1_AB = "R1(A→B)"
+    R1_BA = "R1(B→A)"
+    N0 = "N0"
+    N1 = "N1"
+    STATES_AB = "states(A→B)"
+    STATES_BA = "states(B→A)"
+    LEAVES = "leaves"
+
+    @property
+    def randomised(self) -> bool:
+        """Whether the measure allows errors, so that a bound in it depends on ε."""
+        return self in (Measure.R, Measure.R1_AB, Measure.R1_BA)
+
+    @property
+    def in_bits(self) -> bool:
+        """False for a number of states or leaves."""
+        return self not in (Measure.STATES_AB, Measure.STATES_BA, Measure.LEAVES)
+
+    @property
+    def announced(self) -> bool:
+        """Whether the announcement of the answer is part of the cost."""
+        return self in (Measure.D, Measure.R)
+
+
+class Side(Enum):
+    """Whether a bound says that at least, or at most, so much is paid."""
+
+    LOWER = "lower"
+    UPPER = "upper"
+
+    @property
+    def sign(self) -> str:
+        """≥ or ≤."""
+        return "≥" if self is Side.LOWER else "≤"

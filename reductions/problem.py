@@ -1,0 +1,79 @@
+"""A two-party problem: inputs x and y, an answer that is defined by both."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any
+
+from .fact import Fact
+from .shelf import name_of, spec_of
+from .space import Input, Space
+
+Array = Any  # an array of any namespace that follows the array API: numpy's, jax's
+
+
+@dataclass(frozen=True)
+class Problem(ABC):
+    """f(x, y) on a finite set of pairs, total or with a promise, any number of answers.
+
+    `define` is the definition and the only thing that a checker calls; `value` and `domain` say the same of whole
+    batches. This module and every problem's own import neither numpy nor anything heavier: arrays bring their own
+    namespace.
+    """
+
+    @property
+    def name(self) -> str:
+        """Name on the shelf."""
+        return name_of(self)
+
+    @property
+    def spec(self) -> str:
+        """Name with parameters, as `Shelf.get` reads it."""
+        return spec_of(self)
+
+    @property
+    def smallest(self) -> int:
+        """Smallest n for which the problem makes sense."""
+        return 1
+
+    def answers(self, n: int) -> int:
+        """Number of possible answers, 0 … answers−1; two unless said."""
+        return 2
+
+    @abstractmethod
+    def x_space(self, n: int) -> Space:
+        """Alice's inputs."""
+
+    @abstractmethod
+    def y_space(self, n: int) -> Space:
+        """Bob's inputs."""
+
+    @abstractmethod
+    def define(self, x: Input, y: Input) -> int | None:
+        """The answer for one pair, or None outside the promise; pure Python on integers and tuples."""
+
+    @abstractmethod
+    def value(self, x: Array, y: Array) -> Array:
+        """The answers for a batch; x is (…, len) or (…) for integers, the result (…); anything outside the promise."""
+
+    def domain(self, x: Array, y: Array) -> Array:
+        """Whether each pair of a batch is inside the promise, (…); always, for a total problem."""
+        return self.value(x, y) >= 0
+
+    def facts(self) -> tuple[Fact, ...]:
+        """What is known in closed form, proved or cited."""
+        return ()
+
+    def hard(self, n: int, count: int, rng: Any) -> tuple[Array, Array] | None:
+        """`count` pairs drawn from a hard distribution by the numpy generator `rng`, or None where none is known."""
+        return None
+
+    def check_size(self, n: int) -> None:
+        """Refuse a size that the problem does not have.
+
+        Raises:
+            ValueError: naming the problem, n and the smallest n.
+        """
+        if n < self.smallest:
+            raise ValueError(f"{self.spec} needs n ≥ {self.smallest}, not n={n}")

@@ -1,0 +1,1 @@
+"""Shelf of two-party problems: one file a problem, its constant `PROBLEM`."""

@@ -1,0 +1,91 @@
+"""EQ: x, y ∈ [V]ⁿ; the answer is 1 when x = y.
+
+Hard for deterministic protocols, easy with shared randomness and rare errors: no statement about it may be tested with
+average accuracy.
+
+Source: Kushilevitz and Nisan (1997), Examples 1.21 and 3.13.
+
+Example:
+    >>> PROBLEM.define((0, 1), (0, 1)), PROBLEM.define((0, 1), (1, 1))
+    (1, 0)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from ..fact import Fact, exactly
+from ..logarithms import ceil_log2
+from ..measure import Measure, Side
+from ..problem import Array, Problem
+from ..source import HERE, KUSHILEVITZ_NISAN
+from ..space import Input, Space, strings
+
+_RANKS = HERE.at("I and J − I both have rank Vⁿ, so a protocol has at least 2·Vⁿ leaves; Alice sends x, Bob answers")
+_PARITIES = HERE.at("c random parities of x differ from those of y ≠ x but with probability 2⁻ᶜ; or send x")
+
+
+@dataclass(frozen=True)
+class Equality(Problem):
+    """Whether Alice's and Bob's strings are the same."""
+
+    symbols: int = 2
+
+    def __post_init__(self) -> None:
+        if self.symbols < 2:
+            raise ValueError(f"symbols={self.symbols}: wanted at least 2")
+
+    def x_space(self, n: int) -> Space:
+        """Strings of n symbols."""
+        return strings(n, self.symbols)
+
+    def y_space(self, n: int) -> Space:
+        """Strings of n symbols."""
+        return strings(n, self.symbols)
+
+    def define(self, x: Input, y: Input) -> int:
+        """1 when x = y."""
+        return int(x == y)
+
+    def value(self, x: Array, y: Array) -> Array:
+        """The same, batched: x and y (…, n)."""
+        xp = x.__array_namespace__()
+        return xp.astype(xp.all(x == y, axis=-1), x.dtype)
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Deterministic costs exactly; randomised ones from above, because they are small."""
+        v = self.symbols
+
+        def hashed(n: int, error: Fraction) -> int:
+            whole = ceil_log2(v**n)
+            return whole if error == 0 else min(whole, ceil_log2(-(-error.denominator // error.numerator)))
+
+        def states(measure: Measure) -> tuple[Fact, Fact]:
+            rows = KUSHILEVITZ_NISAN.at("Example 1.21")
+            return exactly(Fact(measure, Side.LOWER, lambda n, _: v**n, "symbols**n", rows))
+
+        def parities(measure: Measure) -> Fact:
+            formula = "Min(ceiling(n*log(symbols,2)), ceiling(log(ceiling(1/epsilon),2)))"
+            return Fact(measure, Side.UPPER, hashed, formula, _PARITIES)
+
+        whole = "1 + ceiling(n*log(symbols, 2))"
+        return (
+            *states(Measure.STATES_AB),
+            *states(Measure.STATES_BA),
+            *exactly(Fact(Measure.D, Side.LOWER, lambda n, _: 1 + ceil_log2(v**n), whole, _RANKS)),
+            parities(Measure.R1_AB),
+            parities(Measure.R1_BA),
+        )
+
+    def hard(self, n: int, count: int, rng: Any) -> tuple[Array, Array]:
+        """Half of the pairs equal, half differing in exactly one symbol."""
+        x = rng.integers(self.symbols, size=(count, n))
+        differs = rng.permutation(count) * 2 >= count
+        here = rng.integers(n, size=count)[:, None] == rng.permutation(n).argsort()[None, :]
+        change = rng.integers(1, self.symbols, size=count)[:, None] * here * differs[:, None]
+        return x, (x + change) % self.symbols
+
+
+PROBLEM = Equality()

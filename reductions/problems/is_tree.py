@@ -1,0 +1,267 @@
+"""IsTree: Alice and Bob each hold edges on n labelled vertices; the answer is 1 when their union is a spanning tree.
+
+In the multigraph variant an edge held by both is a cycle of length two. A state need then remember only the partition
+into components, and one dead state. In the simple variant a shared edge counts once, so the forest itself must be
+remembered. The promise variant speaks only of pairs with n − 1 edges in all, so that counting edges does not help.
+
+An input is a 0/1 string over the pairs u < v, pair (u, v) at place v(v−1)/2 + u: places do not depend on n.
+
+Source: Wen, Dang and Lyu (2024), Theorem 4.7, for the task; the state counts are proved in this module.
+
+Example:
+    >>> PROBLEM.define((1, 0, 0), (0, 0, 1)), PROBLEM.define((1, 0, 0), (1, 0, 0))
+    (1, 0)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from math import comb, isqrt
+from typing import Any
+
+from ..fact import Fact, exactly
+from ..logarithms import ceil_log2, information_bits
+from ..measure import Measure, Side
+from ..problem import Array, Problem
+from ..source import HERE
+from ..space import Input, Space, strings
+
+_VARIANTS = ("multigraph", "simple", "promise")
+_STATES = {
+    # Two partitions differ on some completion: take a pair u, v in one block of P but not of Q; a forest that completes
+    # Q to a tree with the edge uv closes a cycle over P. The dead state (a cycle of her own) needs three vertices.
+    "multigraph": HERE.at("components of a forest, any two told apart by a completion; and one dead state"),
+    # Of two forests with the same components one has an edge e that the other lacks; handing over the rest of the
+    # first and a completion makes a tree of the first and a cycle of the other.
+    "simple": HERE.at("the forest itself, any two told apart by a completion; and one dead state"),
+    # Bob knows how many edges Alice has, so rows of different size share messages; the worst size decides.
+    "promise": HERE.at("components of a forest with a edges, S(n, n−a), for the worst a; and one dead state"),
+}
+_STAR = {
+    "multigraph": HERE.at("EQ on a star: Alice holds spoke i iff xᵢ = 1, Bob iff yᵢ = 0"),
+    "simple": HERE.at("DISJ on a star: Alice holds spoke i iff xᵢ = 0, Bob iff yᵢ = 0"),
+    "promise": HERE.at("EQ of strings of one weight on a star: Alice holds spoke i iff xᵢ = 1, Bob iff yᵢ = 0"),
+}
+_HUBS = HERE.at("two hubs: Alice joins vertex i to hub xᵢ, Bob joins k to hub 0; a tree iff x_k = 1; so INDEX_{n−2}")
+
+
+@dataclass(frozen=True)
+class IsTree(Problem):
+    """Whether the union of Alice's and Bob's edges is a spanning tree."""
+
+    variant: str = "multigraph"
+
+    def __post_init__(self) -> None:
+        if self.variant not in _VARIANTS:
+            raise ValueError(f"variant={self.variant}: wanted one of {', '.join(_VARIANTS)}")
+
+    @property
+    def smallest(self) -> int:
+        """Two vertices."""
+        return 2
+
+    def x_space(self, n: int) -> Space:
+        """Edge sets on n vertices."""
+        return strings(n * (n - 1) // 2)
+
+    def y_space(self, n: int) -> Space:
+        """Edge sets on n vertices."""
+        return strings(n * (n - 1) // 2)
+
+    def define(self, x: Input, y: Input) -> int | None:
+        """Union-find over the edges of both, in order; a repeated edge is a cycle, or skipped in the simple variant."""
+        assert isinstance(x, tuple) and isinstance(y, tuple)
+        n = vertices(len(x))
+        if self.variant == "promise" and sum(x) + sum(y) != n - 1:
+            return None
+        parent = list(range(n))
+        blocks = n
+        pairs = [(u, v) for v in range(n) for u in range(v)]
+        for pair, a, b in zip(pairs, x, y, strict=True):
+            for _ in range(min(a + b, 1) if self.variant == "simple" else a + b):
+                u, v = (_root(parent, vertex) for vertex in pair)
+                if u == v:
+                    return 0
+                parent[u] = v
+                blocks -= 1
+        return int(blocks == 1)
+
+    def value(self, x: Array, y: Array) -> Array:
+        """n − 1 edges, and all vertices reachable: x and y (…, n(n−1)/2)."""
+        xp = x.__array_namespace__()
+        n = vertices(x.shape[-1])
+        held = (x | y) if self.variant == "simple" else x + y
+        joined = xp.concat([(x | y), xp.ones((*x.shape[:-1], 1), dtype=x.dtype)], axis=-1)
+        reach = xp.astype(xp.take(joined, xp.asarray(_places(n)), axis=-1), xp.float32)
+        for _ in range(n.bit_length()):
+            reach = xp.astype(xp.matmul(reach, reach) > 0, xp.float32)
+        connected = xp.all(reach[..., 0, :] > 0, axis=-1)
+        return xp.astype((xp.sum(held, axis=-1) == n - 1) & connected, x.dtype)
+
+    def domain(self, x: Array, y: Array) -> Array:
+        """All pairs, or those with n − 1 edges in all."""
+        xp = x.__array_namespace__()
+        edges = xp.sum(x, axis=-1) + xp.sum(y, axis=-1)
+        return edges == vertices(x.shape[-1]) - 1 if self.variant == "promise" else edges >= 0
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Exact one-way state counts in both directions; D from below by a star, from above by the state."""
+        count, formula = _COUNTS[self.variant]
+        star = comb if self.variant == "promise" else lambda m, _: 2**m
+
+        def states(measure: Measure) -> tuple[Fact, Fact]:
+            return exactly(Fact(measure, Side.LOWER, lambda n, _: count(n), formula, _STATES[self.variant], smallest=3))
+
+        def recall(measure: Measure) -> Fact:
+            bits = "ceiling((n-2)*(1 + epsilon*log(epsilon,2) + (1-epsilon)*log(1-epsilon,2)))"
+            return Fact(measure, Side.LOWER, lambda n, error: information_bits(n - 2, 2, error), bits, _HUBS, smallest=3)
+
+        spokes = "binomial(n-1, floor((n-1)/2))" if self.variant == "promise" else "2**(n-1)"
+        return (
+            *states(Measure.STATES_AB),
+            *states(Measure.STATES_BA),
+            Fact(
+                Measure.D,
+                Side.LOWER,
+                lambda n, _: ceil_log2(2 * star(n - 1, (n - 1) // 2)),
+                f"ceiling(log(2*{spokes}, 2))",
+                _STAR[self.variant],
+                smallest=3,
+            ),
+            Fact(
+                Measure.D,
+                Side.UPPER,
+                lambda n, _: ceil_log2(count(n)) + 1,
+                f"ceiling(log({formula}, 2)) + 1",
+                _STATES[self.variant],
+                smallest=3,
+            ),
+            recall(Measure.R1_AB),
+            recall(Measure.R1_BA),
+        )
+
+    def hard(self, n: int, count: int, rng: Any) -> tuple[Array, Array]:
+        """Half trees, half non-trees with exactly n − 1 edges as well; each edge is Alice's or Bob's by a fair coin.
+
+        A tree is a random recursive tree with shuffled labels. A non-tree is one in which the edge above a random
+        vertex was taken away and an edge inside one of the two parts put in its place.
+        """
+        if n < 3:
+            raise ValueError(f"the hard distribution of is_tree needs n ≥ 3, not n={n}")
+        place = rng.integers(0, [[*range(1, n)]], size=(count, n - 1))  # vertex i+1 hangs below place[i]
+        label = rng.random((count, n)).argsort(axis=-1)
+        cut = rng.integers(1, n, size=count)  # the edge above this vertex goes, in a non-tree
+        spoilt = rng.permutation(count) * 2 >= count
+        return _hold(n, rng, place, label, _replacement(n, rng, place, cut), cut, spoilt)
+
+
+def vertices(pairs: int) -> int:
+    """The number n of vertices with n(n−1)/2 = `pairs`.
+
+    Raises:
+        ValueError: not a number of pairs.
+    """
+    n = (1 + isqrt(1 + 8 * pairs)) // 2
+    if n * (n - 1) // 2 != pairs:
+        raise ValueError(f"{pairs} is not the number of pairs of any number of vertices")
+    return n
+
+
+def _root(parent: list[int], vertex: int) -> int:
+    while parent[vertex] != vertex:
+        vertex = parent[vertex]
+    return vertex
+
+
+@cache
+def _places(n: int) -> list[list[int]]:
+    """Place of the pair of each row and column, and the place past the last on the diagonal."""
+    last = n * (n - 1) // 2
+    return [[last if u == v else max(u, v) * (max(u, v) - 1) // 2 + min(u, v) for v in range(n)] for u in range(n)]
+
+
+def _replacement(n: int, rng: Any, place: Array, cut: Array) -> Array:
+    """Two different vertices on one side of the edge above `cut`, uniform on a random side that has two: (count, 2)."""
+    xp = place.__array_namespace__()
+    below = xp.zeros((len(cut), n), dtype=bool)
+    for vertex in range(1, n):
+        above = xp.take_along_axis(below, place[:, vertex - 1 : vertex], axis=1)[:, 0]
+        below[:, vertex] = (cut == vertex) | above
+    inside = xp.sum(below, axis=1)
+    side = xp.where(inside < 2, False, xp.where(n - inside < 2, True, rng.random(len(cut)) < 0.5))
+    keys = xp.where(below == side[:, None], rng.random((len(cut), n)), -1.0)
+    return keys.argsort(axis=1)[:, -2:]
+
+
+def _hold(n: int, rng: Any, place: Array, label: Array, new: Array, cut: Array, spoilt: Array) -> tuple[Array, Array]:
+    """Edge sets of both parties; where `spoilt`, the edge above `cut` is replaced by `new`."""
+    xp = place.__array_namespace__()
+    rows = xp.arange(len(cut))
+    child = xp.broadcast_to(xp.arange(1, n), place.shape)
+    ends = xp.stack([place, child], axis=-1)
+    held = rng.integers(2, size=place.shape)  # 0: Alice, 1: Bob
+    double = xp.all(xp.sort(new, axis=-1)[:, None] == ends, axis=-1)  # place < child, so ends are sorted
+    other = xp.where(xp.any(double, axis=1), 1 - held[rows, xp.argmax(double, axis=1)], held[rows, cut - 1])
+    ends[rows, cut - 1] = xp.where(spoilt[:, None], new, ends[rows, cut - 1])
+    held[rows, cut - 1] = xp.where(spoilt, other, held[rows, cut - 1])
+    ends = xp.sort(label[rows[:, None, None], ends], axis=-1)
+    pair = ends[..., 1] * (ends[..., 1] - 1) // 2 + ends[..., 0]
+    both = xp.zeros((2, len(cut), n * (n - 1) // 2), dtype=held.dtype)
+    both[held, rows[:, None], pair] = 1
+    return both[0], both[1]
+
+
+def bell(n: int) -> int:
+    """Number of partitions of n things.
+
+    Source: Stanley, Enumerative Combinatorics 1 (2012), equation (1.94e).
+
+    Example:
+        >>> [bell(n) for n in range(7)]
+        [1, 1, 2, 5, 15, 52, 203]
+    """
+    row = [1]
+    for _ in range(n):
+        following = [row[-1]]
+        for above in row:
+            following.append(following[-1] + above)
+        row = following
+    return row[0]
+
+
+def forests(n: int) -> int:
+    """Number of labelled forests on n vertices: Σ_k C(n−1, k−1)·kᵏ⁻²·forests(n−k), by the tree of vertex 1.
+
+    Source: Cayley's kᵏ⁻² trees (Stanley, Enumerative Combinatorics 2 (1999), Theorem 5.3.2).
+
+    Example:
+        >>> [forests(n) for n in range(6)]
+        [1, 1, 2, 7, 38, 291]
+    """
+    count = [1]
+    for m in range(1, n + 1):
+        count.append(sum(comb(m - 1, k - 1) * (k ** (k - 2) if k > 1 else 1) * count[m - k] for k in range(1, m + 1)))
+    return count[n]
+
+
+def worst_promised(n: int) -> int:
+    """max over a of S(n, n−a) + [a ≥ 3]: components of a forest with a edges, and a dead state once a cycle fits.
+
+    Example:
+        >>> [worst_promised(n) for n in (4, 5, 6)]
+        [7, 25, 91]
+    """
+    row = [1]  # S(m, 0..m)
+    for m in range(1, n + 1):
+        row = [0, *(k * row[k] * (k < m) + row[k - 1] if k < m else 1 for k in range(1, m + 1))]
+    return max(row[n - a] + (a >= 3) for a in range(n))
+
+
+_COUNTS = {
+    "multigraph": (lambda n: bell(n) + 1, "bell(n) + 1"),
+    "simple": (lambda n: forests(n) + 1, "Function('forests')(n) + 1"),
+    "promise": (worst_promised, "Function('worst_promised')(n)"),
+}
+
+PROBLEM = IsTree()

@@ -1,0 +1,156 @@
+"""A reduction: a map from the pairs (x, y) of a problem to the token sequences of a task, positions owned in advance."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from .problem import Problem
+from .shelf import name_of, spec_of
+from .task import Task
+
+Ints = npt.NDArray[np.int64]
+
+
+class Owner(IntEnum):
+    """Who writes the token at a position."""
+
+    ALICE = 0
+    BOB = 1
+    PUBLIC = 2
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Whose each of T positions is; made from the size alone, so that it tells nothing about x or y."""
+
+    owners: tuple[Owner, ...]
+
+    def __len__(self) -> int:
+        return len(self.owners)
+
+    @cached_property
+    def array(self) -> npt.NDArray[np.int8]:
+        """Owners as an array, (T,)."""
+        return np.array(self.owners, dtype=np.int8)
+
+    def positions(self, owner: Owner) -> npt.NDArray[np.intp]:
+        """Positions of one owner, ascending."""
+        return np.flatnonzero(self.array == owner)
+
+    def known_to(self, party: Owner) -> npt.NDArray[np.bool_]:
+        """Which tokens a party can read: its own and the public ones, (T,)."""
+        return (self.array == party) | (self.array == Owner.PUBLIC)
+
+
+def in_order(*runs: tuple[Owner, int]) -> Layout:
+    """The layout made of runs of positions.
+
+    Example:
+        >>> in_order((Owner.ALICE, 2), (Owner.BOB, 1)).owners
+        (<Owner.ALICE: 0>, <Owner.ALICE: 0>, <Owner.BOB: 1>)
+    """
+    return Layout(tuple(owner for owner, count in runs for _ in range(count)))
+
+
+@dataclass(frozen=True)
+class Reduction(ABC):
+    """Law: for every (x, y) inside the promise, every output that the task accepts gives `answer(output) == value(x, y)`.
+
+    All sizes are the task's; `problem_size` says which problem is inside.
+    """
+
+    @property
+    def name(self) -> str:
+        """Name on the shelf."""
+        return name_of(self)
+
+    @property
+    def spec(self) -> str:
+        """Name with parameters, as `Shelf.get` reads it."""
+        return spec_of(self)
+
+    @property
+    @abstractmethod
+    def problem(self) -> Problem:
+        """The two-party problem that is asked."""
+
+    @property
+    @abstractmethod
+    def task(self) -> Task:
+        """The sequence task that answers it."""
+
+    @property
+    def smallest(self) -> int:
+        """Smallest size of the task that holds an instance of the problem."""
+        return self.task.smallest
+
+    def problem_size(self, n: int) -> int:
+        """Size of the problem inside the task of size n; the same, unless said."""
+        return n
+
+    @abstractmethod
+    def layout(self, n: int) -> Layout:
+        """Whose each position is, from the task's size alone."""
+
+    @abstractmethod
+    def alice(self, x: Ints) -> Ints:
+        """Alice's tokens in order of position: x (…, len) ↦ (…, her positions)."""
+
+    @abstractmethod
+    def bob(self, y: Ints) -> Ints:
+        """Bob's tokens in order of position: y (…, len) or (…) ↦ (…, his positions)."""
+
+    def public(self, n: int) -> Ints:
+        """Public tokens in order of position; none unless said."""
+        return np.zeros(0, dtype=np.int64)
+
+    def answer(self, output: Ints) -> Ints:
+        """The problem's answer, read off the model's output; the same, unless said."""
+        return output
+
+    def tokens(self, n: int, x: Ints, y: Ints) -> Ints:
+        """The whole sequences, (batch, T): x is (batch, len), y (batch, len) or (batch,)."""
+        self.check_size(n)
+        layout = self.layout(n)
+        tokens = np.zeros((len(x), len(layout)), dtype=np.int64)
+        tokens[:, layout.positions(Owner.ALICE)] = self.alice(x)
+        tokens[:, layout.positions(Owner.BOB)] = self.bob(y)
+        tokens[:, layout.positions(Owner.PUBLIC)] = self.public(n)
+        return tokens
+
+    def check_size(self, n: int) -> None:
+        """Refuse a size that the map does not have.
+
+        Raises:
+            ValueError: naming the map, n and the smallest n.
+        """
+        if n < self.smallest:
+            raise ValueError(f"{self.spec} needs n ≥ {self.smallest}, not n={n}")
+
+
+def check_law(reduction: Reduction, n: int, x: Ints, y: Ints, output: Ints) -> None:
+    """Hold the reduction to its law on a batch, `output` being outputs that may or may not be accepted.
+
+    Raises:
+        ValueError: an accepted output whose answer is not the problem's value; names the map, n, x and y.
+    """
+    tokens = reduction.tokens(n, x, y)
+    value = np.asarray(reduction.problem.value(x, y))
+    wrong = reduction.task.accepts(tokens, output) & (reduction.answer(output) != value)
+    if wrong.any():
+        i = int(np.argmax(wrong))
+        shown = f"x={_shown(x[i])} y={_shown(y[i])}"
+        raise ValueError(
+            f"{reduction.name}, n={n}: {shown} is accepted with output {output[i]}, "
+            f"answer {reduction.answer(output)[i]}; {reduction.problem.spec} says {value[i]}"
+        )
+
+
+def _shown(value: Ints) -> str:
+    return "".join(map(str, value)) if value.ndim and value.max(initial=0) < 10 else str(value.tolist())

@@ -1,0 +1,1 @@
+"""Shelf of sequence tasks: one file a task, its constant `TASK`."""

@@ -1,0 +1,53 @@
+"""Index lookup: s₁ … s_n, then a position token k; output s_k.
+
+Tokens 0 … V−1 are symbols, V … V+n−1 are positions; T = n + 1.
+
+Source: Bhattamishra et al., arXiv 2406.09347 (2024), index lookup.
+
+Example:
+    >>> import numpy as np
+    >>> TASK.label(np.array([0, 1, 1, 2 + 1])).item()
+    1
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..task import Ints, Task
+
+
+@dataclass(frozen=True)
+class IndexLookup(Task):
+    """The symbol at the queried position."""
+
+    symbols: int = 2
+
+    def __post_init__(self) -> None:
+        if self.symbols < 2:
+            raise ValueError(f"symbols={self.symbols}: wanted at least 2")
+
+    def length(self, n: int) -> int:
+        """n symbols and a query."""
+        return n + 1
+
+    def vocabulary(self, n: int) -> int:
+        """Symbols and positions."""
+        return self.symbols + n
+
+    def outputs(self, n: int) -> int:
+        """Symbols."""
+        return self.symbols
+
+    def label(self, tokens: Ints) -> Ints:
+        """s_k."""
+        symbols, query = tokens[..., :-1], tokens[..., -1:] - self.symbols
+        n = symbols.shape[-1]
+        if n < 1 or symbols.min() < 0 or symbols.max() >= self.symbols or query.min() < 0 or query.max() >= n:
+            raise self.refuse(f"wanted n symbols below {self.symbols} and then a position token")
+        return np.take_along_axis(symbols, query, axis=-1)[..., 0]
+
+
+TASK = IndexLookup()
