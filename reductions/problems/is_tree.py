@@ -91,8 +91,9 @@ class IsTree(Problem):
         """n − 1 edges, and all vertices reachable: x and y (…, n(n−1)/2)."""
         xp = x.__array_namespace__()
         n = vertices(x.shape[-1])
-        held = (x | y) if self.variant == "simple" else x + y
-        joined = xp.concat([(x | y), xp.ones((*x.shape[:-1], 1), dtype=x.dtype)], axis=-1)
+        either = x | y
+        held = either if self.variant == "simple" else x + y
+        joined = xp.concat([either, xp.ones((*either.shape[:-1], 1), dtype=x.dtype)], axis=-1)
         reach = xp.astype(xp.take(joined, xp.asarray(_places(n)), axis=-1), xp.float32)
         for _ in range(n.bit_length()):
             reach = xp.astype(xp.matmul(reach, reach) > 0, xp.float32)
