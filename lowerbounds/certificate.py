@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from html import escape
 
 from reductions import Measure, Problem, Side
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
+
+_SENTENCES = {
+    Measure.D: "{any} protocol in which both know {f} sends {t}",
+    Measure.D1_AB: "{any} message of Alice from which Bob knows {f} has {t}",
+    Measure.D1_BA: "{any} message of Bob from which Alice knows {f} has {t}",
+    Measure.R: "{any} public-coin protocol in which both know {f} with error ≤ {e} sends {t}",
+    Measure.R1_AB: "{any} public-coin message of Alice from which Bob knows {f} with error ≤ {e} has {t}",
+    Measure.R1_BA: "{any} public-coin message of Bob from which Alice knows {f} with error ≤ {e} has {t}",
+    Measure.N0: "{any} nondeterministic proof that {f} is 0 has {t}",
+    Measure.N1: "{any} nondeterministic proof that {f} is 1 has {t}",
+    Measure.STATES_AB: "{any} one-way protocol from Alice to Bob for {f} has {t}",
+    Measure.STATES_BA: "{any} one-way protocol from Bob to Alice for {f} has {t}",
+    Measure.LEAVES: "{any} protocol tree in which both know {f} has {t}",
+}
+_UNITS = {Measure.STATES_AB: "message", Measure.STATES_BA: "message", Measure.LEAVES: "leaf"}
+_PLURALS = {"leaf": "leaves"}
+_SHOWN_BITS = 4096
 
 
 @dataclass(frozen=True)
@@ -24,7 +42,26 @@ class Claim:
     def __str__(self) -> str:
         shown = f", ε={self.error}" if self.measure.randomised else ""
         unit = " bits" if self.measure.in_bits else ""
-        return f"{self.measure.value} of {self.problem.spec} at n={self.n}{shown} is {self.side.sign} {self.bound}{unit}"
+        what = f"{self.measure.value} of {self.problem.spec} at n={self.n}{shown}"
+        return f"{what} is {self.side.sign} {count(self.bound, self.side)}{unit}"
+
+    @property
+    def sentence(self) -> str:
+        """The claim in words.
+
+        Example:
+            >>> from reductions import PROBLEMS
+            >>> Claim(PROBLEMS.get("disjointness"), 10, Measure.D, Side.LOWER, 11).sentence
+            'any protocol in which both know disjointness at n=10 sends ≥ 11 bits'
+        """
+        unit = _UNITS.get(self.measure, "bit")
+        units = unit if self.bound == 1 else _PLURALS.get(unit, f"{unit}s")
+        return _SENTENCES[self.measure].format(
+            any="any" if self.side is Side.LOWER else "some",
+            f=f"{self.problem.spec} at n={self.n}",
+            e=self.error,
+            t=f"{self.side.sign} {count(self.bound, self.side)} {units}",
+        )
 
 
 @dataclass(frozen=True)
@@ -47,3 +84,35 @@ class Certificate:
     method: str
     source: str
     provenance: dict[str, Json] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Certificate({self.claim.sentence!r}, kind={self.kind!r}, method={self.method!r})"
+
+    def _repr_html_(self) -> str:
+        """The claim, and that it still has to be checked."""
+        return card(
+            "certificate",
+            self.claim.sentence,
+            {"witness": self.kind, "found by": self.method, "source": self.source, "to check": "verify(certificate)"},
+        )
+
+
+def count(bound: int, side: Side) -> str:
+    """A bound in digits; past 4096 bits as a power of two that the bound implies.
+
+    Example:
+        >>> count(11, Side.LOWER), count(2**5000 + 1, Side.LOWER), count(2**5000 + 1, Side.UPPER)
+        ('11', '2^5000', '2^5001')
+    """
+    if bound.bit_length() <= _SHOWN_BITS:
+        return str(bound)
+    return f"2^{bound.bit_length() - 1 if side is Side.LOWER else (bound - 1).bit_length()}"
+
+
+def card(title: str, sentence: str, lines: dict[str, str]) -> str:
+    """A small table for notebooks: a title, a sentence and named lines, all escaped."""
+    rows = "".join(
+        f'<tr><td style="text-align:left">{escape(name)}</td><td style="text-align:left">{escape(text)}</td></tr>'
+        for name, text in lines.items()
+    )
+    return f"<div><b>{escape(title)}</b>: {escape(sentence)}<table>{rows}</table></div>"

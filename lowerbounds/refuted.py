@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property, lru_cache
 from typing import NoReturn
 
 from reductions import Problem
+from reductions.space import Input, Space
 
 from .certificate import Json
+
+_KEPT = 1 << 20  # digits of inputs that are kept, since the next cell often has one of them again
 
 
 class Refuted(Exception):
@@ -25,23 +30,52 @@ def refute(where: str) -> NoReturn:
 class Cells:
     """The communication matrix of a problem at n, evaluated cell by cell from its scalar definition alone.
 
+    Spaces and their sizes are worked out when they are first asked for: at n = 10⁶ a size has 10⁶ bits.
+
     Attributes:
-        rows, columns: number of inputs of Alice and of Bob.
         evaluated: how many cells were asked for so far.
     """
 
     def __init__(self, problem: Problem, n: int) -> None:
         problem.check_size(n)
         self.problem, self.n = problem, n
-        self._x, self._y = problem.x_space(n), problem.y_space(n)
-        self.rows, self.columns = self._x.size, self._y.size
-        self.answers = problem.answers(n)
         self.evaluated = 0
+
+    @cached_property
+    def _x(self) -> Space:
+        return self.problem.x_space(self.n)
+
+    @cached_property
+    def _y(self) -> Space:
+        return self.problem.y_space(self.n)
+
+    @cached_property
+    def _x_at(self) -> Callable[[int], Input]:
+        return _keeping(self._x)
+
+    @cached_property
+    def _y_at(self) -> Callable[[int], Input]:
+        return _keeping(self._y)
+
+    @cached_property
+    def rows(self) -> int:
+        """Number of inputs of Alice."""
+        return self._x.size
+
+    @cached_property
+    def columns(self) -> int:
+        """Number of inputs of Bob."""
+        return self._y.size
+
+    @cached_property
+    def answers(self) -> int:
+        """Number of possible answers."""
+        return self.problem.answers(self.n)
 
     def __call__(self, row: int, column: int) -> int | None:
         """The answer at the pair with these ranks, or None outside the promise."""
         self.evaluated += 1
-        return self.problem.define(self._x.unrank(row), self._y.unrank(column))
+        return self.problem.define(self._x_at(row), self._y_at(column))
 
     def row(self, value: Json, where: str) -> int:
         """`value` as the rank of an input of Alice, or refusal."""
@@ -50,6 +84,11 @@ class Cells:
     def column(self, value: Json, where: str) -> int:
         """`value` as the rank of an input of Bob, or refusal."""
         return whole(value, where, below=self.columns)
+
+
+def _keeping(space: Space) -> Callable[[int], Input]:
+    """`unrank`, with as many inputs kept as have `_KEPT` digits."""
+    return lru_cache(maxsize=_KEPT // (1 + len(space.radices)))(space.unrank)
 
 
 def whole(value: Json, where: str, *, least: int = 0, below: int | None = None) -> int:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from reductions import Measure, Problem, Side
+from reductions.shelf import Shelf
 
 from .certificate import Certificate, Claim
 
@@ -70,3 +71,6 @@ class Method(Protocol):
             TimeUp: from the budget.
         """
         ...
+
+
+METHODS: Shelf[Method] = Shelf("lowerbounds.certificates", "METHOD")

@@ -14,32 +14,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ..composition import And, Composed, Composition, Gadget
 from ..fact import Fact, exactly
 from ..logarithms import ceil_log2, information_bits
 from ..measure import Measure, Side
-from ..problem import Array, Problem
+from ..problem import Array
 from ..source import HERE, KREMER_NISAN_RON, KUSHILEVITZ_NISAN
-from ..space import Input, Space, strings
 
 _ENTROPY = "ceiling(n*(1 + epsilon*log(epsilon,2) + (1-epsilon)*log(1-epsilon,2)))"
 
 
+def _nand(a: int, b: int) -> int:
+    return 1 - (a & b)
+
+
+_COMPOSITION = Composition(Gadget(2, 2, _nand), And())
+
+
 @dataclass(frozen=True)
-class Disjointness(Problem):
+class Disjointness(Composed):
     """Whether Alice's and Bob's sets are disjoint."""
 
-    def x_space(self, n: int) -> Space:
-        """Subsets of [n]."""
-        return strings(n)
-
-    def y_space(self, n: int) -> Space:
-        """Subsets of [n]."""
-        return strings(n)
-
-    def define(self, x: Input, y: Input) -> int:
-        """1 when no i has xᵢ = yᵢ = 1."""
-        assert isinstance(x, tuple) and isinstance(y, tuple)
-        return int(not any(a and b for a, b in zip(x, y, strict=True)))
+    @property
+    def composition(self) -> Composition:
+        """Every i has not both xᵢ = 1 and yᵢ = 1."""
+        return _COMPOSITION
 
     def value(self, x: Array, y: Array) -> Array:
         """The same, batched: x and y (…, n)."""

@@ -14,21 +14,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from operator import eq
 from typing import Any
 
+from ..composition import And, Composed, Composition, Gadget
 from ..fact import Fact, exactly
 from ..logarithms import ceil_log2
 from ..measure import Measure, Side
-from ..problem import Array, Problem
+from ..problem import Array
 from ..source import HERE, KUSHILEVITZ_NISAN
-from ..space import Input, Space, strings
 
 _RANKS = HERE.at("I and J − I both have rank Vⁿ, so a protocol has at least 2·Vⁿ leaves; Alice sends x, Bob answers")
 _PARITIES = HERE.at("c random parities of x differ from those of y ≠ x but with probability 2⁻ᶜ; or send x")
 
 
+@lru_cache
+def _composition(symbols: int) -> Composition:
+    return Composition(Gadget(symbols, symbols, eq), And())
+
+
 @dataclass(frozen=True)
-class Equality(Problem):
+class Equality(Composed):
     """Whether Alice's and Bob's strings are the same."""
 
     symbols: int = 2
@@ -37,17 +44,10 @@ class Equality(Problem):
         if self.symbols < 2:
             raise ValueError(f"symbols={self.symbols}: wanted at least 2")
 
-    def x_space(self, n: int) -> Space:
-        """Strings of n symbols."""
-        return strings(n, self.symbols)
-
-    def y_space(self, n: int) -> Space:
-        """Strings of n symbols."""
-        return strings(n, self.symbols)
-
-    def define(self, x: Input, y: Input) -> int:
-        """1 when x = y."""
-        return int(x == y)
+    @property
+    def composition(self) -> Composition:
+        """Every i has xᵢ = yᵢ."""
+        return _composition(self.symbols)
 
     def value(self, x: Array, y: Array) -> Array:
         """The same, batched: x and y (…, n)."""

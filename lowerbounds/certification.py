@@ -1,0 +1,127 @@
+"""From a question to a certificate that its checker has accepted.
+
+Example:
+    >>> certify("equality", 3).claim.sentence
+    'any protocol in which both know equality at n=3 sends ≥ 4 bits'
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from time import monotonic
+
+from reductions import PROBLEMS, Measure, Problem, Side
+
+from .certificate import Certificate, Json
+from .search import METHODS, Budget, Query, TimeUp
+from .verification import Verdict, verify
+
+USUAL_ERROR = Fraction(1, 3)
+SECONDS = 30.0
+KEPT = 8  # certificates kept in case that a better one is refused
+
+
+def certify(
+    problem: str | Problem,
+    n: int,
+    *,
+    measure: Measure = Measure.D,
+    side: Side = Side.LOWER,
+    method: str = "auto",
+    error: Fraction | None = None,
+    seconds: float = SECONDS,
+) -> Certificate:
+    """The best certificate that a method finds in the time, checked.
+
+    Args:
+        problem: a name on the shelf with its parameters, or a problem such as `reductions.from_matrix` makes.
+        n: its size; 1 for an explicit matrix.
+        measure: what is counted.
+        side: whether the cost is bounded from below or from above.
+        method: a name on the shelf of searches; `auto` tries all that prove such a claim.
+        error: ε of a randomised measure, 1/3 unless given.
+        seconds: what the search may take; the check comes after it.
+
+    Raises:
+        ValueError: no such problem, size or method; the method does not apply; or nothing was found, with the reason.
+    """
+    query = question(problem, n, measure=measure, side=side, error=error)
+    return settle(deque(improving(query, method=method, seconds=seconds), maxlen=KEPT))[0]
+
+
+def question(
+    problem: str | Problem,
+    n: int,
+    *,
+    measure: Measure = Measure.D,
+    side: Side = Side.LOWER,
+    error: Fraction | None = None,
+) -> Query:
+    """What is to be certified, with ε = 1/3 for a randomised measure unless given.
+
+    Raises:
+        ValueError: no such problem or size, or an error that the measure does not have.
+    """
+    found = PROBLEMS.get(problem)
+    found.check_size(n)
+    if error is None:
+        error = USUAL_ERROR if measure.randomised else Fraction(0)
+    if error and not measure.randomised:
+        raise ValueError(f"error={error}: {measure.value} allows no errors")
+    if not 0 <= error < 1:
+        raise ValueError(f"error={error}: wanted 0 ≤ ε < 1")
+    return Query(found, n, measure, side, error)
+
+
+def improving(
+    query: Query, *, method: str = "auto", seconds: float = SECONDS, report: Callable[[str], None] = lambda text: None
+) -> Iterator[Certificate]:
+    """The certificates that a method finds, in the order in which it finds them, not yet checked.
+
+    For whoever wants to keep the best so far when the search is interrupted.
+
+    Raises:
+        ValueError: no such method, or it does not apply, or it found nothing.
+    """
+    if not seconds > 0:
+        raise ValueError(f"seconds={seconds}: wanted more than 0")
+    search, found, start = METHODS.get(method), False, monotonic()
+    if (query.measure, query.side) not in search.proves:
+        raise ValueError(f"{method} proves no {query.side.value} bound on {query.measure.value}; {_others(query)}")
+    try:
+        for certificate in search.search(query, Budget(seconds, report)):
+            found = True
+            passed = round(1000 * (monotonic() - start))
+            yield replace(certificate, provenance={**certificate.provenance, "milliseconds": passed})
+    except TimeUp:
+        pass
+    if not found:
+        raise ValueError(f"{method} found nothing for {query.problem.spec} at n={query.n} in {seconds:g} seconds")
+
+
+def settle(found: Sequence[Certificate]) -> tuple[Certificate, Verdict]:
+    """The last of the certificates that its checker accepts, and what the checker says.
+
+    Raises:
+        ValueError: the checker refuses all of them.
+    """
+    refused: list[Json] = []
+    for certificate in reversed(found):
+        try:
+            verdict = verify(certificate)
+        except ValueError as reason:  # it needs an accelerator that is not there
+            refused.append(f"{certificate.claim} by {certificate.method}: {reason}")
+            continue
+        if verdict.valid:
+            told = replace(certificate, provenance={**certificate.provenance, "passed_over": refused})
+            return told if refused else certificate, verdict
+        refused.append(f"{verdict.sentence} (by {certificate.method})")
+    raise ValueError(f"the checker does not accept what the search found: {refused[0]}")
+
+
+def _others(query: Query) -> str:
+    able = [name for name in METHODS.names() if (query.measure, query.side) in METHODS.get(name).proves]
+    return f"these do: {', '.join(able)}"

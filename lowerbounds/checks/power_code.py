@@ -1,0 +1,96 @@
+"""power_code: one party names her input up to equal rows of the gadget, the other answers.
+
+Inputs whose gadget rows are equal, place by place, have equal rows, so dⁿ messages are enough where the gadget has d
+different rows. For an AND they are counted exactly: a product of non-zero 0/1 rows determines its factors, and products
+with a zero row are all the same row. For a parity as well: a product of ±1 rows determines its factors up to sign, so
+with m rows up to sign, s of them with one sign only, there are 2mⁿ − sⁿ. A tree has a leaf for each message and answer;
+a constant row needs one only.
+
+Source: proved here.
+
+Witness: {"gadget": table, "sender": "alice" or "bob"}.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+from reductions import Measure, Side
+from reductions.composition import And, Bits, Composition, Count, First, Parity
+from reductions.logarithms import ceil_log2
+
+from ..certificate import Claim, Json
+from ..refuted import Cells, entries, refute
+from ._structure import Matrix, boolean, composition_of, within
+
+_STATES = {"alice": Measure.STATES_AB, "bob": Measure.STATES_BA}
+_MESSAGE = {"alice": Measure.D1_AB, "bob": Measure.D1_BA}
+_LARGEST_TRUTH = 20
+
+
+def check(claim: Claim, witness: Json, cells: Cells) -> str:
+    """What is sent, as text.
+
+    Raises:
+        Refuted: the claim does not follow.
+    """
+    stated = entries(witness, "witness", "gadget", "sender")
+    composition, table = composition_of(claim, stated["gadget"], And, Parity, Count, Bits, First)
+    sender = stated["sender"]
+    if not isinstance(sender, str) or sender not in _STATES:
+        refute('witness.sender: wanted "alice" or "bob"')
+    lines = table if sender == "alice" else [list(column) for column in zip(*table, strict=True)]
+    if not isinstance(composition.outer, First):
+        boolean(table)
+    exact = isinstance(composition.outer, And | Parity)
+    states, constant = _exactly(composition, lines, claim.n) if exact else (len(_different(lines)) ** claim.n, 0)
+    if claim.side is Side.LOWER and not (exact and claim.measure in (_STATES[sender], _MESSAGE[sender])):
+        refute("claim: this witness bounds only the messages of an AND or a parity from below, one way")
+    if claim.measure is _STATES[sender]:
+        proved = states
+    elif claim.measure is _MESSAGE[sender]:
+        proved = ceil_log2(states)
+    elif claim.measure is Measure.D:
+        proved = ceil_log2(states) + ceil_log2(_answers(composition, table, claim.n))
+    elif claim.measure is Measure.LEAVES:
+        proved = _answers(composition, table, claim.n) * states - constant
+    else:
+        refute(f"claim: the messages of {sender} say nothing of {claim.measure.value}")
+    how = f"{sender.capitalize()} names one of {len(_different(lines))} lines of the gadget in each of {claim.n} places"
+    return within(claim, proved, how)
+
+
+def _different(lines: Matrix) -> set[tuple[int, ...]]:
+    return set(map(tuple, lines))
+
+
+def _exactly(composition: Composition, lines: Matrix, n: int) -> tuple[int, int]:
+    """Number of different rows of the composition, and how many of them are constant."""
+    rows = _different(lines)
+    width = len(lines[0])
+    zero, one = (0,) * width in rows, (1,) * width in rows
+    if isinstance(composition.outer, And):
+        return (len(rows) - zero) ** n + zero, zero + one
+    opposite = {tuple(1 - cell for cell in row) for row in rows}
+    alone = len(rows - opposite)
+    return 2 * ((len(rows) + alone) // 2) ** n - alone**n, zero + one
+
+
+def _answers(composition: Composition, table: Matrix, n: int) -> int:
+    """At least the number of answers that occur."""
+    outer = composition.outer
+    found: set[int | None]
+    if isinstance(outer, Count):
+        found = {outer.of_count(n, count) for count in range(n + 1)}
+    elif isinstance(outer, Bits):
+        if n > _LARGEST_TRUTH:
+            refute(f"n={n}: too large to see which answers there are")
+        found = {outer(bits) for bits in product((0, 1), repeat=n)}
+    elif isinstance(outer, First):
+        found = {outer.tie, *(cell - 1 for row in table for cell in row if cell)}
+    else:
+        return 2
+    return max(1, len(found - {None}))
+
+
+CHECK = check

@@ -1,0 +1,76 @@
+"""Upper bounds on D and on leaves: a protocol tree is run on all inputs, and every leaf has at most one answer.
+
+The witness is {"nodes": […]}, the tree in preorder: null is a leaf; {"speaker": "A" or "B", "split": ranks} asks
+whether the speaker's input is among these, and the nodes for those that are come first. Each part must be met by some
+input, so that every leaf is a rectangle with at least one cell.
+"""
+
+from __future__ import annotations
+
+from reductions import Measure, Side
+
+from ..certificate import Claim, Json
+from ..refuted import Cells, entries, items, refute, whole
+
+
+def check(claim: Claim, witness: Json, cells: Cells) -> str:
+    """Refuse, or say what the tree is like.
+
+    Raises:
+        Refuted: the witness does not prove the claim.
+    """
+    if claim.measure not in (Measure.D, Measure.LEAVES) or claim.side is not Side.UPPER:
+        refute("claim: a protocol tree proves upper bounds on D and on leaves only")
+    nodes = items(entries(witness, "witness", "nodes")["nodes"], "nodes")
+    stack = [(list(range(cells.rows)), list(range(cells.columns)), 0)]
+    depth = leaves = 0
+    for number, node in enumerate(nodes):
+        if not stack:
+            refute(f"nodes[{number}]: the tree is complete before this node")
+        rows, columns, deep = stack.pop()
+        if node is None:
+            _one_answer(rows, columns, cells, f"nodes[{number}]")
+            depth, leaves = max(depth, deep), leaves + 1
+            continue
+        for part in _split(node, rows, columns, cells, f"nodes[{number}]"):
+            stack.append((*part, deep + 1))
+    if stack:
+        refute(f"nodes: {len(stack)} parts have no node")
+    reached = depth if claim.measure is Measure.D else leaves
+    if claim.bound < reached:
+        refute(f"bound: the tree shows at most {reached}, not {claim.bound}")
+    return f"a protocol tree of depth {depth} with {leaves} leaves"
+
+
+def _split(
+    node: Json, rows: list[int], columns: list[int], cells: Cells, where: str
+) -> list[tuple[list[int], list[int]]]:
+    """The two parts, the listed one last: it is the next to be taken from the stack."""
+    fields = entries(node, where, "speaker", "split")
+    speaker = fields["speaker"]
+    if speaker not in ("A", "B"):
+        refute(f"{where}.speaker: wanted A or B")
+    own, limit = (rows, cells.rows) if speaker == "A" else (columns, cells.columns)
+    listed = [whole(rank, f"{where}.split", below=limit) for rank in items(fields["split"], f"{where}.split")]
+    inside = set(listed)
+    if len(inside) != len(listed) or not inside <= set(own):
+        refute(f"{where}.split: an input is named twice, or is not among those that reach this node")
+    if not 0 < len(inside) < len(own):
+        refute(f"{where}.split: one part is empty")
+    parts = [line for line in own if line not in inside], listed
+    return [(part, columns) if speaker == "A" else (rows, part) for part in parts]
+
+
+def _one_answer(rows: list[int], columns: list[int], cells: Cells, where: str) -> None:
+    seen: int | None = None
+    for row in rows:
+        for column in columns:
+            answer = cells(row, column)
+            if answer is None:
+                continue
+            if seen is not None and answer != seen:
+                refute(f"{where}: the leaf has answer {seen} and, at row {row}, column {column}, answer {answer}")
+            seen = answer
+
+
+CHECK = check

@@ -1,0 +1,171 @@
+"""Search for a bound with a witness, check it, and write it as a certificate that `lowerbounds verify` re-checks."""
+
+from __future__ import annotations
+
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+from threading import Timer
+
+import click
+from rich.console import Console
+from rich.status import Status
+from rich.text import Text
+
+import lowerbounds
+from lowerbounds.certificate import Certificate
+from lowerbounds.certification import KEPT, SECONDS, improving, question, settle
+from lowerbounds.search import METHODS, Query
+from lowerbounds.serialisation import to_json, write_certificate
+from lowerbounds.verification import Verdict
+from reductions import PROBLEMS, Measure, Problem, Side
+
+PATIENCE = 1.0  # seconds before progress is shown
+INTERRUPTED = 130
+
+
+_MEASURES = [measure.name for measure in Measure]
+
+
+def _fraction(ctx: click.Context, param: click.Parameter, value: str | None) -> Fraction | None:
+    try:
+        return None if value is None else Fraction(value[:100])
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f"--error {value}: wanted a fraction such as 1/3") from None
+
+
+@click.command(name="certify", epilog="Example: lowerbounds certify disjointness --n 10 -o cert.json")
+@click.argument("problem", required=False)
+@click.option("--n", type=int, help="Problem size.")
+@click.option("--matrix", help="A matrix of your own in place of PROBLEM: a .json, .npy or .csv file.")
+@click.option("--promise", help="A file of the same shape, 0 where the matrix is outside the promise.")
+@click.option(
+    "--measure",
+    type=click.Choice(_MEASURES, case_sensitive=False),
+    metavar=f"[{'|'.join(_MEASURES)}]",
+    default=Measure.D.name,
+    show_default=True,
+    help="What is counted.",
+)
+@click.option(
+    "--side",
+    type=click.Choice([side.value for side in Side]),
+    default=Side.LOWER.value,
+    show_default=True,
+    help="Bound the cost from below or from above.",
+)
+@click.option("--method", default="auto", show_default=True, help=f"One of: {', '.join(METHODS.names())}.")
+@click.option("--error", metavar="P/Q", callback=_fraction, help="ε of a randomised measure.  [default: 1/3]")
+@click.option("--seconds", type=float, default=SECONDS, show_default=True, help="What the search may take.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the certificate.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option("--json", "as_json", is_flag=True, help="Print the certificate instead of text.")
+def command(
+    problem: str | None,
+    n: int | None,
+    matrix: str | None,
+    promise: str | None,
+    measure: str,
+    side: str,
+    method: str,
+    error: Fraction | None,
+    seconds: float,
+    output: Path | None,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Search for a bound on the cost of PROBLEM at size n, and have the checker accept its witness.
+
+    Ctrl-C keeps the best certificate found so far.
+    """
+    subject, size = _subject(problem, n, matrix, promise)
+    query = question(subject, size, measure=Measure[measure.upper()], side=Side(side), error=error)
+    if output is not None:
+        _check_place(output, force)
+    found, interrupted = _search(query, method, seconds)
+    certificate, verdict = _check(found)
+    if output is not None:
+        write_certificate(certificate, output, force=force)
+    click.echo(to_json(certificate) if as_json else _text(certificate, verdict, output))
+    sys.exit(INTERRUPTED if interrupted or verdict is None else 0)
+
+
+def _subject(problem: str | None, n: int | None, matrix: str | None, promise: str | None) -> tuple[str | Problem, int]:
+    if matrix is not None:
+        if problem is not None or n not in (None, 1):
+            raise ValueError("--matrix stands in place of a problem and its size")
+        return lowerbounds.read_matrix(matrix, promise), 1
+    if promise is not None:
+        raise ValueError("--promise goes with --matrix; the problems of the shelf have theirs")
+    if problem is None:
+        raise ValueError(f"wanted a problem, or --matrix FILE; there are: {', '.join(PROBLEMS.names())}")
+    if n is None:
+        raise ValueError(f"{problem}: wanted its size, --n")
+    return problem, n
+
+
+def _check_place(output: Path, force: bool) -> None:
+    """Refuse a place that cannot be written to, before the search rather than after it."""
+    if output.is_dir() or not output.parent.is_dir():
+        raise ValueError(f"{output}: wanted a file in a directory that is there")
+    if output.exists() and not force:
+        raise ValueError(f"{output}: the file is there; --force writes over it")
+
+
+def _search(query: Query, method: str, seconds: float) -> tuple[Sequence[Certificate], bool]:
+    """The last certificates found, and whether the search was interrupted."""
+    found: deque[Certificate] = deque(maxlen=KEPT)
+    try:
+        with _progress("searching") as report:
+            found.extend(improving(query, method=method, seconds=seconds, report=report))
+    except KeyboardInterrupt:
+        if not found:
+            click.echo("interrupted before anything was found", err=True)
+            sys.exit(INTERRUPTED)
+        click.echo("interrupted; checking the best certificate found so far (Ctrl-C again: skip the check)", err=True)
+        return found, True
+    return found, False
+
+
+def _check(found: Sequence[Certificate]) -> tuple[Certificate, Verdict | None]:
+    """The best certificate, and what its checker says; None when the check was interrupted."""
+    try:
+        with _progress("checking"):
+            return settle(found)
+    except KeyboardInterrupt:
+        return found[-1], None
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[str], None]]:
+    """What is going on, on standard error, once it has taken more than a second."""
+    status = Status(what, console=Console(stderr=True))
+    timer = Timer(PATIENCE, status.start)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield lambda text: status.update(Text(f"{what}: {text}"))
+    finally:
+        timer.cancel()
+        timer.join()
+        status.stop()
+
+
+def _text(certificate: Certificate, verdict: Verdict | None, output: Path | None) -> str:
+    lines = [
+        f"certified: {verdict.sentence}" if verdict else f"not checked: {certificate.claim.sentence}",
+        f"witness: {certificate.kind} from {certificate.method}" + (f"; {verdict.cost}" if verdict else ""),
+        f"source: {certificate.source}",
+    ]
+    passed_over = certificate.provenance.get("passed_over")
+    if isinstance(passed_over, list):
+        lines += [f"passed over: {reason}" for reason in passed_over]
+    if output is not None:
+        lines.append(f"written: {output}; check it with: lowerbounds verify {output}")
+    return "\n".join(lines)
+
+
+COMMAND = command

@@ -1,0 +1,115 @@
+"""The least rank that two parts of a set of vectors over GF(2) can have together, some vectors being placed already.
+
+For A placed inside and B outside, the minimum over X ⊆ U of r(A ∪ X) + r(B ∪ (U∖X)) is r(A) + r(B) + |I| for a largest
+I ⊆ U that is independent both over A and over B. The set I alone shows the bound: for every I ⊆ U the sum is at least
+r(A ∪ I) + r(B ∪ I) − |I|.
+
+Source: Edmonds, Submodular functions, matroids, and certain polyhedra (1970), matroid intersection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .board import bits, mask_of
+
+LABELS = 64  # low bits of a vector say of which lines it is the sum
+
+
+def labelled(vector: int, line: int) -> int:
+    """A vector that knows its line; lines are below 64."""
+    return vector << LABELS | 1 << line
+
+
+def basis(vectors: Mapping[int, int], lines: int) -> list[int]:
+    """A basis of these lines in echelon form, without labels."""
+    found: list[int] = []
+    for line in bits(lines):
+        vector = reduce(found, vectors[line] >> LABELS << LABELS)
+        if vector:
+            found.append(vector)
+    return found
+
+
+def reduce(echelon: list[int], vector: int) -> int:
+    """The vector minus what the echelon form spans of it; its labels then say which lines were used."""
+    for entry in echelon:
+        shorter = vector ^ entry
+        if shorter < vector:  # the leading bit of the entry is in the vector
+            vector = shorter
+    return vector
+
+
+def joint_rank(vectors: Mapping[int, int], inside: int, outside: int, free: int, start: int = 0) -> tuple[int, int]:
+    """The least joint rank, and a set I that shows it; `start` is a guess at I.
+
+    Example:
+        >>> joint_rank({line: labelled(line + 1, line) for line in range(3)}, inside=1, outside=2, free=4)
+        (3, 4)
+    """
+    left, right = basis(vectors, inside), basis(vectors, outside)
+    placed = len(left) + len(right)
+    chosen = 0
+    for lines in (start & free, free & ~start):
+        for line in bits(lines):
+            a, b = reduce(left, vectors[line]), reduce(right, vectors[line])
+            if a >> LABELS and b >> LABELS:
+                left.append(a)
+                right.append(b)
+                chosen |= 1 << line
+    while path := _exchange(vectors, left, right, chosen, free & ~chosen):
+        chosen ^= path
+        left, right = _over(vectors, inside, chosen), _over(vectors, outside, chosen)
+    return placed + chosen.bit_count(), chosen
+
+
+def _over(vectors: Mapping[int, int], fixed: int, chosen: int) -> list[int]:
+    echelon = basis(vectors, fixed)
+    for line in bits(chosen):
+        echelon.append(reduce(echelon, vectors[line]))
+    return echelon
+
+
+def _exchange(vectors: Mapping[int, int], left: list[int], right: list[int], chosen: int, free: int) -> int:
+    """The lines of a shortest path along which I grows by one, or 0 if it is largest."""
+    over_left = {line: reduce(left, vectors[line]) for line in bits(free)}
+    sources = [line for line, vector in over_left.items() if vector >> LABELS]
+    if not sources:
+        return 0
+    over_right = {line: reduce(right, vectors[line]) for line in bits(free)}
+    sinks = mask_of(line for line, vector in over_right.items() if vector >> LABELS)
+    if not sinks:
+        return 0
+    came = dict.fromkeys(sources, -1)
+    for line in (queue := list(sources)):
+        if sinks >> line & 1:
+            return _path(came, line)
+        if chosen >> line & 1:
+            following = [u for u, vector in over_left.items() if vector >> line & 1]
+        else:
+            following = list(bits(over_right[line] & chosen))
+        for other in following:
+            if other not in came:
+                came[other] = line
+                queue.append(other)
+    return 0
+
+
+def _path(came: Mapping[int, int], line: int) -> int:
+    path = 0
+    while line >= 0:
+        path |= 1 << line
+        line = came[line]
+    return path
+
+
+def independent(vectors: Mapping[int, int], lines: int) -> int:
+    """The lines of a basis of these lines."""
+    echelon: list[int] = []
+    found = 0
+    for line in bits(lines):
+        vector = reduce(echelon, vectors[line] >> LABELS << LABELS)
+        if vector:
+            echelon.append(vector)
+            found |= 1 << line
+    return found

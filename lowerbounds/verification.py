@@ -1,0 +1,97 @@
+"""Re-checking a certificate: its witness against its claim, from the problem's definition alone.
+
+Example:
+    >>> from reductions import PROBLEMS, Measure, Side
+    >>> from .certificate import Claim
+    >>> claim = Claim(PROBLEMS.get("equality"), 2, Measure.D, Side.LOWER, 9)
+    >>> verify(Certificate(claim, "none", {}, "none", "nowhere")).valid
+    False
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from reductions.shelf import Shelf
+
+from .certificate import Certificate, Claim, Json, card
+from .refuted import Cells, Refuted, refute
+from .strict_json import one_line
+
+Check: TypeAlias = Callable[[Claim, Json, Cells], str]
+
+CHECKS: Shelf[Check] = Shelf("lowerbounds.checks", "CHECK")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a certificate when it was checked.
+
+    Attributes:
+        claim: what is claimed.
+        kind: the kind of witness, which is the name of its checker.
+        valid: whether the witness proves the claim.
+        reason: how it proves it, or where it fails.
+        cells: how many cells of the matrix were evaluated.
+        milliseconds: how long it took.
+    """
+
+    claim: Claim
+    kind: str
+    valid: bool
+    reason: str
+    cells: int
+    milliseconds: int
+
+    @property
+    def sentence(self) -> str:
+        """The claim in words with what proves it, or the claim refuted and where."""
+        return f"{self.claim.sentence}: {self.reason}" if self.valid else f"refuted: {self.claim}: {self.reason}"
+
+    @property
+    def cost(self) -> str:
+        """What the check cost, in words."""
+        return f"{self.cells} cell{'' if self.cells == 1 else 's'} evaluated in {self.milliseconds / 1000:.2f} s"
+
+    def __repr__(self) -> str:
+        return f"Verdict({self.sentence!r}, valid={self.valid}, cells={self.cells})"
+
+    def _repr_html_(self) -> str:
+        """The sentence, and what the check cost."""
+        return card("valid" if self.valid else "invalid", self.sentence, {"witness": self.kind, "checked": self.cost})
+
+
+def verify(certificate: Certificate) -> Verdict:
+    """Check a certificate's witness against its claim.
+
+    The checker is pure Python on integers; it shares nothing with the search, calls the problem's scalar definition
+    only, and imports neither numpy nor anything like it. Source and provenance prove nothing and are not looked at.
+
+    Raises:
+        ValueError: the problem has no such size, or the check needs an accelerator that is not there.
+    """
+    claim, start = certificate.claim, time.monotonic()
+    cells = Cells(claim.problem, claim.n)
+    try:
+        if certificate.kind not in CHECKS.names():
+            refute(f"kind: {certificate.kind!r} is none of {', '.join(CHECKS.names())}")
+        reason, valid = _run(CHECKS.get(certificate.kind), claim, certificate.witness, cells), True
+    except Refuted as refusal:
+        reason, valid = one_line(str(refusal)), False
+    passed = round(1000 * (time.monotonic() - start))
+    return Verdict(claim, certificate.kind, valid, reason, cells.evaluated, passed)
+
+
+def _run(check: Check, claim: Claim, witness: Json, cells: Cells) -> str:
+    """The checker's phrase; what it stumbles over is a refusal as well, never a proof."""
+    if claim.error and not claim.measure.randomised:
+        refute(f"error: {claim.measure.value} allows none, not {claim.error}")
+    if type(claim.bound) is not int or claim.bound < 0:
+        refute(f"bound: wanted an integer ≥ 0, not {claim.bound}")
+    try:
+        return check(claim, witness, cells)
+    except (ArithmeticError, AssertionError, LookupError, MemoryError, RecursionError, TypeError) as error:
+        refute(f"the checker cannot follow the witness: {type(error).__name__}: {error}")
