@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from reductions import Shelf, Task
 from reductions.shelf import name_of, spec_of
@@ -39,7 +39,13 @@ class Setting:
 
 @dataclass(frozen=True)
 class Builder(ABC):
-    """An item of the shelves of models and constructions: parameters, and a model made from them for a setting."""
+    """An item of the shelves of models and constructions: parameters, and a model made from them for a setting.
+
+    A construction says by `made_for` which task it solves; a model with weights from a seed takes any.
+    """
+
+    made_for: ClassVar[str | None] = None
+    growth: ClassVar[str] = ""  # how the bits that it pays grow, for legends
 
     @property
     def name(self) -> str:
@@ -53,20 +59,21 @@ class Builder(ABC):
 
     @property
     def label(self) -> str:
-        """How plots and tables call the model."""
-        return self.spec
+        """How plots call the model."""
+        return ", ".join(part for part in (self.spec, self.growth if self.made_for else "untrained") if part)
+
+    def check(self, setting: Setting) -> None:
+        """Refuse a setting that the model is not made for, before anything is built.
+
+        Raises:
+            ValueError: the task's tokens do not fit, or the size is beyond the construction.
+        """
+        if self.made_for not in (None, setting.task.name):
+            raise ValueError(f"{self.name} is made for {self.made_for}; the tokens of {setting.task.spec} do not fit it")
 
     @abstractmethod
     def build(self, setting: Setting, *, seed: int) -> Any:
-        """The model; the same seed gives the same weights.
-
-        Raises:
-            ValueError: the model's tokens do not fit the task.
-        """
-
-    def refuse(self, setting: Setting, wanted: str) -> ValueError:
-        """The error for a setting that the model is not made for."""
-        return ValueError(f"{self.name} is made for {wanted}, not for {setting.task.spec}")
+        """The model, for a setting that `check` lets pass; the same seed gives the same weights."""
 
 
 def check_width(width: int) -> None:
@@ -94,6 +101,12 @@ def unit_format(precision: int) -> FixedPoint | None:
 
 MODELS: Shelf[Builder] = Shelf("protocols.models", "MODEL")
 CONSTRUCTIONS: Shelf[Builder] = Shelf("protocols.constructions", "CONSTRUCTION")
+
+
+def default_models(task: Task) -> tuple[str, ...]:
+    """What a curve shows unless told: every construction for the task, and untrained models."""
+    made = tuple(name for name in CONSTRUCTIONS.names() if CONSTRUCTIONS.get(name).made_for == task.name)
+    return (*made, "gru:width=32", "attention")
 
 
 def builder(item: str | Builder) -> Builder:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reductions import MAPS, Owner, Reduction, sample_pairs
-from reductions.reduction import Layout, in_order
+from reductions.reduction import in_order, prefix_cut
 
 from .conversation import Tokens, converse
 from .handover import Handover
@@ -64,7 +64,9 @@ def protocol_of(model: Any) -> Handover | Merge:
 def build(model: Any, reduction: Reduction, n: int, *, seed: int) -> Any:
     """A model object: built if a name or a builder is given, itself otherwise."""
     if isinstance(model, str | Builder):
-        return builder(model).build(Setting(reduction.task, n), seed=seed)
+        chosen, setting = builder(model), Setting(reduction.task, n)
+        chosen.check(setting)
+        return chosen.build(setting, seed=seed)
     return model
 
 
@@ -77,6 +79,7 @@ def simulate(
     seed: int = 0,
     hard: bool = False,
     pairs: tuple[Any, Any] | None = None,
+    cut: int | None = None,
 ) -> Run:
     """Run a model as a protocol on instances of a reduction, all in one batch.
 
@@ -88,6 +91,7 @@ def simulate(
         seed: seed of the weights and of the instances.
         hard: draw from the problem's hard distribution instead of uniformly.
         pairs: the instances x (batch, …) and y (batch, …) themselves.
+        cut: let Alice own the tokens before this position and Bob the rest, whatever the map says.
 
     Raises:
         ValueError: an unknown name, a size that the map does not have, or a model that does not fit the task.
@@ -103,7 +107,7 @@ def simulate(
     x, y = pairs if pairs is not None else sample_pairs(reduction.problem, size, count=instances, seed=seed, hard=hard)
     tokens = reduction.tokens(n, x, y)
     protocol = protocol_of(build(model, reduction, n, seed=seed))
-    layout = reduction.layout(n)
+    layout = reduction.layout(n) if cut is None else prefix_cut(reduction.layout(n), cut)
     transcript = converse(protocol.script(layout), layout, tokens, outputs=reduction.task.outputs(n))
     return Run(reduction, n, x, y, tokens, transcript, reduction.task.accepts(tokens, transcript.answers))
 
@@ -124,5 +128,5 @@ def cut(model: Any, tokens: Tokens, position: int, *, outputs: int = 2) -> Trans
     length = tokens.shape[1]
     if not 0 <= position <= length:
         raise ValueError(f"cut at {position}: wanted 0 to {length}")
-    layout: Layout = in_order((Owner.ALICE, position), (Owner.BOB, length - position))
+    layout = in_order((Owner.ALICE, position), (Owner.BOB, length - position))
     return converse(protocol_of(model).script(layout), layout, tokens, outputs=outputs)

@@ -58,6 +58,18 @@ def in_order(*runs: tuple[Owner, int]) -> Layout:
     return Layout(tuple(owner for owner, count in runs for _ in range(count)))
 
 
+def prefix_cut(layout: Layout, position: int) -> Layout:
+    """Private positions before `position` Alice's, the others Bob's; public ones stay public.
+
+    Raises:
+        ValueError: a position outside the layout.
+    """
+    if not 0 <= position <= len(layout):
+        raise ValueError(f"cut at {position}: wanted 0 to {len(layout)}")
+    sides = (Owner.ALICE if t < position else Owner.BOB for t in range(len(layout)))
+    return Layout(tuple(o if o is Owner.PUBLIC else side for o, side in zip(layout.owners, sides, strict=True)))
+
+
 @dataclass(frozen=True)
 class Reduction(ABC):
     """Law: for every (x, y) inside the promise, every output that the task accepts gives `answer(output) == value(x, y)`.
@@ -93,6 +105,14 @@ class Reduction(ABC):
     def problem_size(self, n: int) -> int:
         """Size of the problem inside the task of size n; the same, unless said."""
         return n
+
+    def size_before(self, n: int, position: int) -> int | None:
+        """Size of the problem that is left when Alice owns just the tokens before `position` and Bob the rest.
+
+        Whoever owns more than the map gave it may fix what it owns in addition. None where no such problem is known.
+        """
+        own = self.layout(n)
+        return self.problem_size(n) if prefix_cut(own, position) == own else None
 
     @abstractmethod
     def layout(self, n: int) -> Layout:

@@ -16,6 +16,7 @@ Example:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import equinox as eqx
 import jax
@@ -84,6 +85,9 @@ class LookupModel(eqx.Module):
 class IndexLookupBinary(Builder):
     """Address bits; the weights have `precision` bits, E = precision − 1."""
 
+    made_for: ClassVar[str] = "index_lookup"
+    growth: ClassVar[str] = "O(log n · (p + log n)) bits"
+
     precision: int = 2
 
     def __post_init__(self) -> None:
@@ -92,8 +96,7 @@ class IndexLookupBinary(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> LookupModel:
         """Nothing is random."""
-        if not isinstance(setting.task, IndexLookup):
-            raise self.refuse(setting, "index_lookup")
+        assert isinstance(setting.task, IndexLookup)
         d = max(1, ceil_log2(setting.n))
         codes = 2.0 * ((jnp.arange(setting.n)[:, None] >> jnp.arange(d)) & 1) - 1.0
         steps = (ceil_log2(d) + 1) / 2  # halvings for each unit of score below d

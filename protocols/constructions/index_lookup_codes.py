@@ -19,6 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, log
+from typing import ClassVar
 
 import jax.numpy as jnp
 import numpy as np
@@ -38,18 +39,24 @@ LARGEST = 1 << 13  # all pairs are checked
 class IndexLookupCodes(Builder):
     """Near-orthogonal codes; the weights have `precision` bits, E = precision − 1."""
 
+    made_for: ClassVar[str] = "index_lookup"
+    growth: ClassVar[str] = "O(log n · (p + log n)) bits"
+
     precision: int = 8
 
     def __post_init__(self) -> None:
         if not 1 <= self.precision <= 16:
             raise ValueError(f"precision={self.precision}: wanted 1 to 16 bits")
 
-    def build(self, setting: Setting, *, seed: int) -> LookupModel:
-        """The same codes for every seed."""
-        if not isinstance(setting.task, IndexLookup):
-            raise self.refuse(setting, "index_lookup")
+    def check(self, setting: Setting) -> None:
+        """Needs a size at which all pairs can be checked."""
+        super().check(setting)
         if setting.n > LARGEST:
             raise ValueError(f"index_lookup_codes checks all pairs of codes, so n ≤ {LARGEST}, not n={setting.n}")
+
+    def build(self, setting: Setting, *, seed: int) -> LookupModel:
+        """The same codes for every seed."""
+        assert isinstance(setting.task, IndexLookup)
         codes, weigh = near_orthogonal(1 << ceil_log2(max(2, setting.n)), self.precision)
         return LookupModel(jnp.asarray(codes[: setting.n], jnp.float32), setting.task.symbols, weigh)
 

@@ -13,6 +13,7 @@ Example:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import equinox as eqx
 import jax
@@ -55,10 +56,12 @@ class MemoryModel(eqx.Module):
 class IndexMemory(Builder):
     """The whole string as state."""
 
+    made_for: ClassVar[str] = "index_lookup"
+    growth: ClassVar[str] = "⌈n log₂ V⌉ bits"
+
     def build(self, setting: Setting, *, seed: int) -> MemoryModel:
         """A memory of n places."""
-        if not isinstance(setting.task, IndexLookup):
-            raise self.refuse(setting, "index_lookup")
+        assert isinstance(setting.task, IndexLookup)
         return MemoryModel(setting.task.symbols, setting.n)
 
 

@@ -15,6 +15,7 @@ Example:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import equinox as eqx
 import jax
@@ -57,10 +58,18 @@ class PartitionModel(eqx.Module):
 class IsTreePartition(Builder):
     """The partition into components as state; for the multigraph variant."""
 
+    made_for: ClassVar[str] = "is_tree"
+    growth: ClassVar[str] = "⌈log₂(Bell(n) + 1)⌉ bits"
+
+    def check(self, setting: Setting) -> None:
+        """Needs multigraphs, and a table of partitions that fits."""
+        super().check(setting)
+        if isinstance(setting.task, IsTree) and setting.task.variant != "multigraph":
+            raise ValueError(f"is_tree_partition is for multigraphs, not for {setting.task.spec}")
+        SetPartition(setting.n)
+
     def build(self, setting: Setting, *, seed: int) -> PartitionModel:
         """A state of n labels."""
-        if not isinstance(setting.task, IsTree) or setting.task.variant != "multigraph":
-            raise self.refuse(setting, "is_tree on multigraphs")
         u, v = ends(np.arange(setting.n * (setting.n - 1) // 2))
         return PartitionModel(jnp.asarray(np.stack([u, v], axis=1), jnp.int32), SetPartition(setting.n))
 

@@ -14,6 +14,7 @@ Example:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from reductions.tasks.index_lookup import IndexLookup
 
@@ -25,22 +26,28 @@ from .index_memory import MemoryModel
 class WindowMemory(Builder):
     """The last w symbols, w the largest number with Vʷ ≤ 2ˢ; s = `bits`."""
 
-    bits: int = 32
+    made_for: ClassVar[str] = "index_lookup"
+    growth: ClassVar[str] = "s bits"
+
+    bits: int = 64
 
     def __post_init__(self) -> None:
         if not 1 <= self.bits <= 1 << 20:
             raise ValueError(f"bits={self.bits}: wanted 1 to {1 << 20}")
 
+    def check(self, setting: Setting) -> None:
+        """Needs room for one symbol."""
+        super().check(setting)
+        if isinstance(setting.task, IndexLookup) and setting.task.symbols > 1 << self.bits:
+            raise ValueError(f"{self.spec} holds not even one of {setting.task.symbols} symbols")
+
     def build(self, setting: Setting, *, seed: int) -> MemoryModel:
         """A ring of w places; no more than n, since the rest would never be used."""
-        if not isinstance(setting.task, IndexLookup):
-            raise self.refuse(setting, "index_lookup")
+        assert isinstance(setting.task, IndexLookup)
         symbols = setting.task.symbols
         places, states = 0, symbols
         while places < setting.n and states <= 1 << self.bits:
             places, states = places + 1, states * symbols
-        if not places:
-            raise ValueError(f"window_memory:bits={self.bits} holds not even one of {symbols} symbols")
         return MemoryModel(symbols, places)
 
 

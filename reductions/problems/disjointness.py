@@ -21,7 +21,7 @@ from ..problem import Array, Problem
 from ..source import HERE, KREMER_NISAN_RON, KUSHILEVITZ_NISAN
 from ..space import Input, Space, strings
 
-_ENTROPY = "ceiling(n*(1 + epsilon*log(epsilon,2) + (1-epsilon)*log(1-epsilon,2)))"
+_ENTROPY = "ceiling(n*(1 + epsilon*log2(epsilon) + (1-epsilon)*log2(1-epsilon)))"
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Disjointness(Problem):
             recall(Measure.R1_AB),
             recall(Measure.R1_BA),
             *exactly(Fact(Measure.N1, Side.LOWER, lambda n, _: n, "n", KUSHILEVITZ_NISAN.at("Example 1.23"))),
-            *exactly(Fact(Measure.N0, Side.LOWER, lambda n, _: ceil_log2(n), "ceiling(log(n, 2))", pairs)),
+            *exactly(Fact(Measure.N0, Side.LOWER, lambda n, _: ceil_log2(n), "ceiling(log2(n))", pairs)),
         )
 
     def hard(self, n: int, count: int, rng: Any) -> tuple[Array, Array]:
