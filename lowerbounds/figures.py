@@ -36,23 +36,31 @@ STYLE = {
     "svg.hashsalt": "lowerbounds",
 }
 FORMATS = (".png", ".svg", ".pdf")
-_STEPS = 64  # points of a line
+_STEPS = 400  # points of a line
+_DODGE = 0.013  # of the axis
+_WAYS = {
+    Measure.D: "any protocol, answer told",
+    Measure.D1_AB: "one message from Alice",
+    Measure.D1_BA: "one message from Bob",
+}
 
 
 def plot(curve: Curve) -> Figure:
     """Bits against size above, error rate against size below, both on one axis of sizes.
 
-    Above, each model's runs are markers at the bits that were sent, and lines are what any protocol must pay, one for
+    Above, each model's runs are markers at the bits that were paid, and lines are what any protocol must pay, one for
     each measure that a run was held to. Below are the same runs' error rates.
     """
     with matplotlib.rc_context(STYLE):
-        figure = Figure(figsize=(7.6, 5.4), layout="constrained")
+        figure = Figure(figsize=(9.6, 5.4), layout="constrained")
         bits, errors = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
         models = list(dict.fromkeys(row.model for row in curve.rows))
+        span = max(row.n for row in curve.rows) / min(row.n for row in curve.rows)
         _lines(bits, curve.rows)
-        for model, colour, marker in zip(models, cycle(COLOURS), cycle(MARKERS), strict=False):
+        for i, (model, colour, marker) in enumerate(zip(models, cycle(COLOURS), cycle(MARKERS), strict=False)):
             rows = [row for row in curve.rows if row.model == model]
-            _markers(bits, errors, rows, colour, marker)
+            aside = span ** (_DODGE * (i - (len(models) - 1) / 2))  # markers of one size stand side by side
+            _markers(bits, errors, rows, aside, {"color": colour, "marker": marker})
         _axes(curve, bits, errors)
     return figure
 
@@ -78,33 +86,40 @@ def _lines(axes: Axes, rows: Sequence[Row]) -> None:
         reduction = MAPS.get(via)
         points = [(n, strongest(reduction.problem, reduction.problem_size(n), Measure(measure))) for n in sizes]
         known = [(n, bound.value) for n, bound in points if bound is not None]
-        label = f"needed: {measure} of {reduction.problem.name} ≥ {_formula(via, measure)} (theorem)"
+        label = f"needed by {_WAYS[Measure(measure)]}:\n{measure}({reduction.problem.name}) ≥ {_formula(via, measure)}, theorem"
         axes.plot(*zip(*known, strict=True), color="black", linestyle=dash, linewidth=1.4, label=label)
 
 
-def _markers(bits: Axes, errors: Axes, rows: Sequence[Row], colour: str, marker: str) -> None:
-    style: dict[str, Any] = {"color": colour, "marker": marker, "linestyle": "none", "markersize": 6, "alpha": 0.9}
-    hollow = {"markerfacecolor": "white"} if any(row.errors for row in rows) else {}
-    bits.plot([row.n for row in rows], [row.sent_bits for row in rows], label=_label(rows[0].model), **style, **hollow)
-    errors.plot([row.n for row in rows], [row.error_rate for row in rows], **style, **hollow)
+def _markers(bits: Axes, errors: Axes, rows: Sequence[Row], aside: float, look: dict[str, Any]) -> None:
+    """Filled where no run erred, hollow where one did."""
+    style: dict[str, Any] = {**look, "linestyle": "none", "markersize": 6}
+    label = _label(rows[0].model)
+    for erred in (False, True):
+        shown = [row for row in rows if (row.errors > 0) is erred]
+        if shown:
+            fill = {"markerfacecolor": "white"} if erred else {}
+            sizes = [row.n * aside for row in shown]
+            bits.plot(sizes, [row.paid_bits for row in shown], label=label, **style, **fill)
+            errors.plot(sizes, [row.error_rate for row in shown], **style, **fill)
+            label = "_again"
 
 
 def _axes(curve: Curve, bits: Axes, errors: Axes) -> None:
     sizes = sorted({row.n for row in curve.rows})
-    bits.set(xscale="log", yscale="log", ylabel="bits sent")
-    bits.set_title(f"{curve.task}: bits that runs sent, and bits that any protocol needs", loc="left", fontsize=10)
+    bits.set(xscale="log", yscale="log", ylabel="bits paid")
+    bits.set_title(f"{curve.task}: bits paid by models, and bits that must be paid", loc="left", fontsize=10)
     errors.set(xlabel="n, size of the task", ylabel="error rate", ylim=(-0.05, max(0.6, _worst(curve) + 0.05)))
     errors.set_xticks(sizes, labels=[str(n) for n in sizes])
     errors.xaxis.set_minor_locator(matplotlib.ticker.NullLocator())
     instances = max(row.instances for row in curve.rows)
-    heading = f"markers: runs of at most {instances} instances, hollow if a run of the model erred\nlines: formulas"
-    legend = bits.figure.legend(loc="outside right upper", title=heading, alignment="left", fontsize=7.5)
-    legend.get_title().set_fontsize(7.5)
+    heading = f"Lines are formulas. Markers are runs of\n{instances} instances, hollow where one was wrong."
+    legend = bits.figure.legend(loc="outside right upper", title=heading, alignment="left", fontsize=8, labelspacing=0.9)
+    legend.get_title().set_fontsize(8)
 
 
 def _label(model: str) -> str:
     try:
-        return builder(model).label
+        return builder(model).label.replace(", ", "\n", 1)
     except ValueError:  # a model of the user's own, named by its class
         return model
 

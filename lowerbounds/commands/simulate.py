@@ -9,7 +9,7 @@ import click
 import lowerbounds
 
 from ..output import show, show_json
-from ..table import Table
+from ..table import shown
 from ._options import json_option, seed_option
 
 
@@ -30,7 +30,7 @@ def simulate(
         transcript = json.loads(result.run.transcript.to_json()) if instances == 1 else None
         show_json({**result.record(), **({"transcript": transcript} if transcript else {})})
         return
-    show(result.messages(), Table(("", ""), result.lines()))
+    show(result.messages(), *(f"{key:<33} {shown(value)}" for key, value in result.lines()))
 
 
 COMMAND = simulate

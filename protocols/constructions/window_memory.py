@@ -27,13 +27,17 @@ class WindowMemory(Builder):
     """The last w symbols, w the largest number with Vʷ ≤ 2ˢ; s = `bits`."""
 
     made_for: ClassVar[str] = "index_lookup"
-    growth: ClassVar[str] = "s bits"
 
     bits: int = 64
 
     def __post_init__(self) -> None:
         if not 1 <= self.bits <= 1 << 20:
             raise ValueError(f"bits={self.bits}: wanted 1 to {1 << 20}")
+
+    @property
+    def label(self) -> str:
+        """Says the size of the state, default or not."""
+        return f"window_memory, s = {self.bits} bits"
 
     def check(self, setting: Setting) -> None:
         """Needs room for one symbol."""
