@@ -83,9 +83,7 @@ def readable(value: int) -> str | int:
     return f"{'=' if value == 1 << power else '≈'}2^{power}"
 
 
-def bound(
-    problem: str | Problem, n: int, *, measure: Measure | None = None, error: Fraction = Fraction(0)
-) -> Bounds:
+def bound(problem: str | Problem, n: int, *, measure: Measure | None = None, error: Fraction = Fraction(0)) -> Bounds:
     """Everything known in closed form about a problem's cost at n.
 
     Args:

@@ -24,7 +24,9 @@ class Claim:
     def __str__(self) -> str:
         shown = f", ε={self.error}" if self.measure.randomised else ""
         unit = " bits" if self.measure.in_bits else ""
-        return f"{self.measure.value} of {self.problem.spec} at n={self.n}{shown} is {self.side.sign} {self.bound}{unit}"
+        return (
+            f"{self.measure.value} of {self.problem.spec} at n={self.n}{shown} is {self.side.sign} {self.bound}{unit}"
+        )
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,19 @@ class Curve:
 
     def table(self) -> Table:
         """The columns that people compare."""
-        columns = ("n", "model", "measure", "needed", "paid", "ratio", "needed at ε", "errors", "verdict", "status", "via")
+        columns = (
+            "n",
+            "model",
+            "measure",
+            "needed",
+            "paid",
+            "ratio",
+            "needed at ε",
+            "errors",
+            "verdict",
+            "status",
+            "via",
+        )
         rows = tuple(_cells(row) for row in self.rows)
         return Table(columns, rows, title=f"{self.task}: bits needed and bits paid")
 
@@ -191,9 +203,7 @@ def make_row(job: Job, maps: Sequence[Reduction]) -> Row:
     rows = []
     for reduction in maps:
         if job.n >= reduction.smallest:
-            run, observed = run_on(
-                job.model, reduction, job.n, instances=job.instances, seed=job.seed, cut=job.cut
-            )
+            run, observed = run_on(job.model, reduction, job.n, instances=job.instances, seed=job.seed, cut=job.cut)
             size = reduction.problem_size(job.n) if job.cut is None else reduction.size_before(job.n, job.cut)
             compared = compare(run.transcript, reduction.problem, size, observed)
             rows.append(row_of(job, run, observed, compared))
@@ -222,8 +232,11 @@ def check_work(reduction: Reduction, n: int, instances: int) -> None:
     numbers = len(problem.x_space(size).radices) + len(problem.y_space(size).radices) + reduction.task.length(n)
     if instances < 1 or instances * numbers > LARGEST_BATCH:
         most = LARGEST_BATCH // numbers
-        raise ValueError(f"{reduction.spec}, n={n}: {instances} instances; wanted 1 to {most}" if most else
-                         f"{reduction.spec}: n={n} is too large")
+        raise ValueError(
+            f"{reduction.spec}, n={n}: {instances} instances; wanted 1 to {most}"
+            if most
+            else f"{reduction.spec}: n={n} is too large"
+        )
 
 
 def _check(task: Task, sizes: Sequence[int], models: Sequence[Any], maps: Sequence[Reduction], instances: int) -> None:

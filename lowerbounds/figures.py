@@ -1,4 +1,4 @@
-"""Figures of bound curves: runs are markers, formulas are lines; one style, readable in colour, in grey and in print."""
+"""Figures of bound curves: runs are markers, formulas are lines; one style, readable in colour and in grey."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .row import Row
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#999999")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 DASHES = ("-", "--", ":", "-.")
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.size": 9.0,
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -86,7 +86,8 @@ def _lines(axes: Axes, rows: Sequence[Row]) -> None:
         reduction = MAPS.get(via)
         points = [(n, strongest(reduction.problem, reduction.problem_size(n), Measure(measure))) for n in sizes]
         known = [(n, bound.value) for n, bound in points if bound is not None]
-        label = f"needed by {_WAYS[Measure(measure)]}:\n{measure}({reduction.problem.name}) ≥ {_formula(via, measure)}, theorem"
+        what = f"{measure}({reduction.problem.name}) ≥ {_formula(via, measure)}, theorem"
+        label = f"needed by {_WAYS[Measure(measure)]}:\n{what}"
         axes.plot(*zip(*known, strict=True), color="black", linestyle=dash, linewidth=1.4, label=label)
 
 
@@ -97,7 +98,7 @@ def _markers(bits: Axes, errors: Axes, rows: Sequence[Row], aside: float, look: 
     for erred in (False, True):
         shown = [row for row in rows if (row.errors > 0) is erred]
         if shown:
-            fill = {"markerfacecolor": "white"} if erred else {}
+            fill: dict[str, Any] = {"markerfacecolor": "white"} if erred else {}
             sizes = [row.n * aside for row in shown]
             bits.plot(sizes, [row.paid_bits for row in shown], label=label, **style, **fill)
             errors.plot(sizes, [row.error_rate for row in shown], **style, **fill)
@@ -113,7 +114,9 @@ def _axes(curve: Curve, bits: Axes, errors: Axes) -> None:
     errors.xaxis.set_minor_locator(matplotlib.ticker.NullLocator())
     instances = max(row.instances for row in curve.rows)
     heading = f"Lines are formulas. Markers are runs of\n{instances} instances, hollow where one was wrong."
-    legend = bits.figure.legend(loc="outside right upper", title=heading, alignment="left", fontsize=8, labelspacing=0.9)
+    legend = bits.figure.legend(
+        loc="outside right upper", title=heading, alignment="left", fontsize=8, labelspacing=0.9
+    )
     legend.get_title().set_fontsize(8)
 
 

@@ -35,7 +35,11 @@ class Sweep:
     @property
     def paths(self) -> tuple[Path, ...]:
         """Figure, CSV and JSON Lines."""
-        return () if self.output is None else tuple(self.output.with_suffix(s) for s in (self.output.suffix, ".csv", ".jsonl"))
+        return (
+            ()
+            if self.output is None
+            else tuple(self.output.with_suffix(s) for s in (self.output.suffix, ".csv", ".jsonl"))
+        )
 
     @property
     def partial(self) -> Path | None:

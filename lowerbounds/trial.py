@@ -59,7 +59,9 @@ class Trial:
         if found.needed_at_error_bits is not None:
             pairs.append(("needed at that error", found.needed_at_error_bits))
         if self.theorem_bits is not None:
-            pairs.append(("papers' 3·d·(p + ⌈log₂ T⌉)·h", f"{self.theorem_bits} bits, all parts charged as p-bit sums over T"))
+            pairs.append(
+                ("papers' 3·d·(p + ⌈log₂ T⌉)·h", f"{self.theorem_bits} bits, all parts charged as p-bit sums over T")
+            )
         return tuple(pairs)
 
     def record(self) -> dict[str, Any]:

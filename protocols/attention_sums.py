@@ -134,7 +134,9 @@ def _scores(model: Any, query: jax.Array, token: jax.Array, t: jax.Array, last: 
     return model.weigh.score.place(score), score > -jnp.inf, numbers.place(model.value(x))
 
 
-def _over_block(model: Any, query: jax.Array, last: jax.Array, tokens: jax.Array, t: jax.Array) -> tuple[jax.Array, ...]:
+def _over_block(
+    model: Any, query: jax.Array, last: jax.Array, tokens: jax.Array, t: jax.Array
+) -> tuple[jax.Array, ...]:
     one = partial(_scores, model)
     over_positions = jax.vmap(lambda q, x, s: one(q, x, s, last), in_axes=(None, 0, 0))
     return jax.vmap(over_positions, in_axes=(0, 0, None))(query, tokens, t)  # (B, block, …)
@@ -142,7 +144,13 @@ def _over_block(model: Any, query: jax.Array, last: jax.Array, tokens: jax.Array
 
 @eqx.filter_jit
 def _largest(
-    model: Any, query: jax.Array, last: jax.Array, tokens: jax.Array, mask: jax.Array, order: jax.Array, count: jax.Array
+    model: Any,
+    query: jax.Array,
+    last: jax.Array,
+    tokens: jax.Array,
+    mask: jax.Array,
+    order: jax.Array,
+    count: jax.Array,
 ) -> jax.Array:
     size = tokens.shape[2]
 

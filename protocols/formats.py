@@ -91,8 +91,10 @@ class FixedPoint:
         """Places of the numbers, which must be of the format."""
         a, b = self.affine
         places = (leaf.astype(np.float64) * 2.0**self.fraction - b) / a
-        if not (places == np.floor(places)).all():
-            raise ValueError(f"a number is not of the format of {self.precision} bits, {self.fraction} of them fraction")
+        if not (np.isfinite(places) & (places == np.floor(places))).all():
+            raise ValueError(
+                f"a number is not of the format of {self.precision} bits, {self.fraction} of them fraction"
+            )
         return places.astype(np.int64).reshape(len(leaf), -1)
 
     def decode(self, fields: Values, shape: Shape) -> npt.NDArray[Any]:
@@ -136,7 +138,10 @@ class Native:
     @property
     def bits(self) -> int:
         """Bits of one number."""
-        return 1 if self.dtype == np.bool_ else jnp.finfo(self.dtype).bits if _is_float(self.dtype) else jnp.iinfo(self.dtype).bits
+        if self.dtype == np.bool_:
+            return 1
+        floating = jnp.issubdtype(self.dtype, jnp.floating)
+        return int(jnp.finfo(self.dtype).bits if floating else jnp.iinfo(self.dtype).bits)
 
     def radices(self, shape: Shape) -> tuple[int, ...]:
         """2ᵇⁱᵗˢ for each number; 64-bit numbers as two halves."""
@@ -183,7 +188,3 @@ class Public:
     def decode(self, fields: Values, shape: Shape) -> npt.NDArray[Any]:
         """Nobody decodes what nobody sent."""
         raise ValueError("a public part of the state is not decoded")
-
-
-def _is_float(dtype: np.dtype[Any]) -> bool:
-    return bool(jnp.issubdtype(dtype, jnp.floating))

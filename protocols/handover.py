@@ -78,7 +78,7 @@ class Handover:
         return jax.tree_util.tree_unflatten(self.codec.tree, leaves)
 
     def _run(self, state: Any, tokens: Tokens, lo: int, hi: int) -> Any:
-        by_position = np.ascontiguousarray(tokens.T, dtype=np.int32)  # (T, B)
+        by_position = jnp.asarray(np.ascontiguousarray(tokens.T, dtype=np.int32))  # (T, B)
         return _steps(self.model, self.codec.rounding, state, by_position, jnp.int32(lo), jnp.int32(hi))
 
     def _read(self, state: Any) -> npt.NDArray[Any]:
@@ -103,7 +103,7 @@ def _check_step(model: Any, codec: StateCodec) -> None:
     after = jax.eval_shape(lambda s, x, t: codec.rounding(model.step(s, x, t)), start, token, token)
     before_leaves, before = jax.tree_util.tree_flatten(start)
     after_leaves, tree = jax.tree_util.tree_flatten(after)
-    if before != tree:
+    if str(before) != str(tree):
         raise ValueError(f"the model's step turns a state {before} into {tree}")
     for name, old, new in zip(codec.names, before_leaves, after_leaves, strict=True):
         if (old.shape, old.dtype) != (new.shape, new.dtype):

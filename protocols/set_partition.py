@@ -55,7 +55,11 @@ class SetPartition:
         n = self.things
         dead = (leaf == n).all(axis=1)
         labels = np.where(dead[:, None], 0, leaf).astype(np.int64)
-        if (labels < 0).any() or (labels > np.arange(n)).any() or (np.take_along_axis(labels, labels, 1) != labels).any():
+        if (
+            (labels < 0).any()
+            or (labels > np.arange(n)).any()
+            or (np.take_along_axis(labels, labels, 1) != labels).any()
+        ):
             raise ValueError("labels are not the least members of blocks")
         opens = labels == np.arange(n)
         growth = np.take_along_axis(np.cumsum(opens, axis=1) - 1, labels, 1)

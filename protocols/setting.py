@@ -69,7 +69,9 @@ class Builder(ABC):
             ValueError: the task's tokens do not fit, or the size is beyond the construction.
         """
         if self.made_for not in (None, setting.task.name):
-            raise ValueError(f"{self.name} is made for {self.made_for}; the tokens of {setting.task.spec} do not fit it")
+            raise ValueError(
+                f"{self.name} is made for {self.made_for}; the tokens of {setting.task.spec} do not fit it"
+            )
 
     @abstractmethod
     def build(self, setting: Setting, *, seed: int) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import jax
 import numpy as np
 import numpy.typing as npt
 
@@ -45,16 +46,35 @@ class Run:
         return int((~self.right).sum())
 
 
+class _Opaque:
+    """A model that is no pytree, as a constant of compiled functions: hashed and compared by identity."""
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._model, name)
+
+    def __hash__(self) -> int:
+        return id(self._model)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Opaque) and other._model is self._model
+
+
 def protocol_of(model: Any) -> Handover | Merge:
     """The protocol that a model is run by: a handover for `step`, a merge for `query`, `key` and `value`.
+
+    A model that is no pytree must not be changed between runs.
 
     Raises:
         ValueError: an object with neither.
     """
+    argument = _Opaque(model) if jax.tree_util.all_leaves([model]) else model
     if all(hasattr(model, name) for name in ("start", "step", "read")):
-        return Handover(model)
+        return Handover(argument)
     if all(hasattr(model, name) for name in ("embed", "query", "key", "value", "bias", "weigh", "read")):
-        return Merge(model)
+        return Merge(argument)
     raise ValueError(
         f"{type(model).__name__} has neither start, step and read (a recurrent model) "
         "nor embed, query, key, value, bias, weigh and read (a layer of attention)"

@@ -20,6 +20,7 @@ class Rounding:
     formats: tuple[Format, ...]
 
     def __call__(self, state: Any) -> Any:
+        """The rounded state."""
         leaves, tree = jax.tree_util.tree_flatten(state)
         rounded = [fmt.round(leaf) for fmt, leaf in zip(self.formats, leaves, strict=True)]
         return jax.tree_util.tree_unflatten(tree, rounded)
@@ -102,7 +103,7 @@ def state_codec(model: Any) -> StateCodec:
         raise ValueError("the state has no leaves; a model without memory still needs an output")
     names = tuple(jax.tree_util.keystr(path) or "state" for path, _ in paths)
     for name, (_, leaf) in zip(names, paths, strict=True):
-        if not isinstance(leaf, jax.Array | np.ndarray) or jax.dtypes.issubdtype(leaf.dtype, jax.dtypes.extended):
+        if not isinstance(leaf, jax.Array | np.ndarray) or jax.numpy.issubdtype(leaf.dtype, jax.dtypes.extended):
             raise ValueError(
                 f"the state's leaf {name} is {type(leaf).__name__}, neither an array of numbers nor a public constant"
             )

@@ -63,7 +63,12 @@ class Transcript:
     def to_json(self) -> str:
         """Everything that was said, bytes in hexadecimal."""
         messages = [
-            {"sender": _NAMES[m.sender], "label": m.label, "bits": m.bits, "data": [row.tobytes().hex() for row in m.data]}
+            {
+                "sender": _NAMES[m.sender],
+                "label": m.label,
+                "bits": m.bits,
+                "data": [row.tobytes().hex() for row in m.data],
+            }
             for m in self.messages
         ]
         whole = {
@@ -84,7 +89,7 @@ class Transcript:
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><td>{_NAMES[m.sender]}</td><td style='text-align:left'>{html.escape(m.label)}</td><td>{m.bits}</td>"
-            f"<td style='text-align:left'><code>{m.data[0].tobytes().hex()[:32] if len(m.data) else ''}</code></td></tr>"
+            f"<td style='text-align:left'><code>{m.data[:1].tobytes().hex()[:32]}</code></td></tr>"
             for m in self.messages
         )
         foot = f"{_NAMES[self.answerer]} answers; {self.sent} bits sent, {self.announced} with the announcement"

@@ -1,4 +1,4 @@
-"""Weights of attention as exact integers: a table over the grid of scores, with a scale fixed in advance or exchanged."""
+"""Weights of attention as exact integers: a table over the grid of scores, its scale fixed or exchanged."""
 
 from __future__ import annotations
 

@@ -42,7 +42,9 @@ class Fact:
             ValueError: the fact does not speak of this n.
         """
         if n < self.smallest:
-            raise ValueError(f"the {self.side.value} bound on {self.measure.value} holds from n={self.smallest}, not n={n}")
+            raise ValueError(
+                f"the {self.side.value} bound on {self.measure.value} holds from n={self.smallest}, not n={n}"
+            )
         return self.value(n, error)
 
 
@@ -59,6 +61,10 @@ def with_implied(facts: tuple[Fact, ...]) -> Iterator[Fact]:
             yield replace(
                 fact,
                 measure=_ONE_WAY[fact.measure],
-                value=lambda n, error, states=fact.value: ceil_log2(states(n, error)),
+                value=_in_bits(fact.value),
                 formula=f"ceiling(log2({fact.formula}))",
             )
+
+
+def _in_bits(states: Callable[[int, Fraction], int]) -> Callable[[int, Fraction], int]:
+    return lambda n, error: ceil_log2(states(n, error))

@@ -1,4 +1,4 @@
-"""A reduction: a map from the pairs (x, y) of a problem to the token sequences of a task, positions owned in advance."""
+"""A reduction: a map from pairs (x, y) of a problem to token sequences of a task, positions owned in advance."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Layout:
 
     def known_to(self, party: Owner) -> npt.NDArray[np.bool_]:
         """Which tokens a party can read: its own and the public ones, (T,)."""
-        return (self.array == party) | (self.array == Owner.PUBLIC)
+        return np.asarray((self.array == party) | (self.array == Owner.PUBLIC))
 
 
 def in_order(*runs: tuple[Owner, int]) -> Layout:
@@ -72,7 +72,7 @@ def prefix_cut(layout: Layout, position: int) -> Layout:
 
 @dataclass(frozen=True)
 class Reduction(ABC):
-    """Law: for every (x, y) inside the promise, every output that the task accepts gives `answer(output) == value(x, y)`.
+    """Law: for every (x, y) inside the promise, every accepted output gives `answer(output) == value(x, y)`.
 
     All sizes are the task's; `problem_size` says which problem is inside.
     """

@@ -26,7 +26,7 @@ def test_nothing_cannot_be_named(count):
 
 @given(st.integers(0, 60), st.integers(2, 9), st.integers(0, 12), st.integers(1, 12))
 def test_information_bits_is_the_ceiling_by_integers_alone(n, symbols, a, b):
-    """t = ⌈n·(log V − H − ε·log(V−1))⌉ with ε = a/b says: Vᵇⁿ·(aᵃ(b−a)ᵇ⁻ᵃ)ⁿ > 2ᵇ⁽ᵗ⁻¹⁾·bᵇⁿ·(V−1)ᵃⁿ, and not for t + 1."""
+    """t = ⌈n·(log V − H − ε·log(V−1))⌉ with ε = a/b says: Vᵇⁿ·(aᵃ(b−a)ᵇ⁻ᵃ)ⁿ > 2ᵇ⁽ᵗ⁻¹⁾·bᵇⁿ·(V−1)ᵃⁿ, not for t + 1."""
     if a > b:
         a, b = b, a
     t = information_bits(n, symbols, Fraction(a, b))

@@ -12,7 +12,7 @@ seed_option = click.option("--seed", default=0, show_default=True, type=click.In
 LARGEST_SIZE = 1 << 24
 
 
-class Sizes(click.ParamType):
+class Sizes(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic from click 8.4 on
     """`16`, `16,64,256`, `16:4096:x4` (from, to, times) or `4:12:+2` (from, to, step); steps are x2 unless said."""
 
     name = "sizes"

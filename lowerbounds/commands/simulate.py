@@ -21,9 +21,7 @@ from ._options import json_option, seed_option
 @click.option("--cut", type=int, help="Give Alice the tokens before this position, whatever the map says.")
 @seed_option
 @json_option
-def simulate(
-    map_name: str, model: str, n: int, instances: int, cut: int | None, seed: int, as_json: bool
-) -> None:
+def simulate(map_name: str, model: str, n: int, instances: int, cut: int | None, seed: int, as_json: bool) -> None:
     """Run a model through MAP as a protocol: messages, bits, errors, and the verdict against the bounds that apply."""
     result = lowerbounds.try_model(model, map_name, n=n, instances=instances, seed=seed, cut=cut)
     if as_json:

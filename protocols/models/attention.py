@@ -106,7 +106,9 @@ class Attention(Builder):
         numbers = FixedPoint(self.precision, self.precision - 3)
         return AttentionModel(
             jax.random.normal(keys[0], (setting.vocabulary, d)),
-            *maps,
+            maps[0],
+            maps[1],
+            maps[2],
             eqx.nn.Linear(2 * d, setting.outputs, key=keys[4]),
             numbers,
             numbers,

@@ -116,7 +116,9 @@ class IsTree(Problem):
 
         def recall(measure: Measure) -> Fact:
             bits = "ceiling((n-2)*(1 + epsilon*log2(epsilon) + (1-epsilon)*log2(1-epsilon)))"
-            return Fact(measure, Side.LOWER, lambda n, error: information_bits(n - 2, 2, error), bits, _HUBS, smallest=3)
+            return Fact(
+                measure, Side.LOWER, lambda n, error: information_bits(n - 2, 2, error), bits, _HUBS, smallest=3
+            )
 
         fooled = "ceiling(log2(2*binomial(n-1, floor((n-1)/2))))" if self.variant == "promise" else "n"
         return (
