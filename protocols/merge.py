@@ -121,7 +121,7 @@ class _Side:
         return Fields(np.concatenate(parts, axis=1), self.opening_radices)
 
     def reply(self, own: Tokens, said: tuple[Message, ...]) -> Fields:
-        query, theirs = self._heard_opening(own, said)
+        query, theirs = self._opening(own, said)
         mine = self._counted(self.helper)
         parts: list[Values] = []
         reference = None
@@ -135,21 +135,19 @@ class _Side:
     def answer(self, own: Tokens, said: tuple[Message, ...]) -> npt.NDArray[Any]:
         fields = last_from(said, self.helper).read((*self.maximum_radices, *self.sum_radices))
         split = len(self.maximum_radices)
-        mine = self._counted(self.answerer)
-        query = queries_of(self.model, own)
-        reference = None
-        if self.model.weigh.exchanged:
-            reference = np.maximum(fields[:, :split].astype(np.int64), largest_scores(self.model, query, own, mine))
+        query, mine = self._opening(own, said)
+        reference = None if mine is None else np.maximum(fields[:, :split].astype(np.int64), mine)
         received = Sums.of_fields(fields[:, split:], self.model.value_shape)
-        return outputs_of(self.model, received + sum_positions(self.model, query, reference, own, mine), own)
+        counted = self._counted(self.answerer)
+        return outputs_of(self.model, received + sum_positions(self.model, query, reference, own, counted), own)
 
     def _counted(self, party: Owner) -> npt.NDArray[np.bool_]:
         """Positions whose terms a party adds: its own, and for the answerer the public ones."""
         own = self.layout.array == party
         return own | (self.layout.array == Owner.PUBLIC) if party is self.answerer else own
 
-    def _heard_opening(self, own: Tokens, said: tuple[Message, ...]) -> tuple[Ints, Ints | None]:
-        """The query, heard or (if public) computed, and the answerer's largest score if it was told."""
+    def _opening(self, own: Tokens, said: tuple[Message, ...]) -> tuple[Ints, Ints | None]:
+        """What the answerer said first, as both of them read it: the query (computed, if public) and its maximum."""
         if not self.opening_radices:
             return queries_of(self.model, own), None
         fields = last_from(said, self.answerer).read(self.opening_radices).astype(np.int64)

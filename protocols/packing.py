@@ -15,6 +15,7 @@ Bytes = npt.NDArray[np.uint8]
 Values = npt.NDArray[Any]  # int64, or Python integers in an object array where a radix is above 2⁶²
 
 _WORD = 1 << 62
+_divmod = np.frompyfunc(divmod, 2, 2)
 _CELLS = 1 << 22  # bits unpacked at a time, to keep memory flat
 
 
@@ -143,8 +144,7 @@ def _divide(numbers: Values, radices: tuple[int, ...]) -> Values:
     small = max(radices) < _WORD
     values = np.zeros((len(numbers), len(radices)), dtype=np.int64 if small else object)
     for start, stop, size in reversed(_groups(radices)):
-        word = numbers % size
-        numbers = numbers // size
+        numbers, word = _divmod(numbers, size)
         word = word.astype(np.int64) if size <= _WORD else word
         for i in range(stop - 1, start, -1):
             values[:, i] = word % radices[i]
