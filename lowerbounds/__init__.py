@@ -1,4 +1,4 @@
-"""What must be paid: certificates, curves, comparison."""
+"""What must be paid: bounds, comparison, curves, certificates."""
 
 from __future__ import annotations
 
@@ -6,19 +6,45 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .bounds import bound
     from .certificate import Certificate
     from .certification import certify
+    from .comparison import compare
+    from .curves import Curve, curve
     from .explicit import read_matrix
+    from .figures import plot
     from .serialisation import read_certificate, write_certificate
+    from .sweep import Sweep as Sweep
+    from .trial import try_model
     from .verification import verify
 
-__all__ = ["Certificate", "certify", "read_certificate", "read_matrix", "verify", "write_certificate"]
+__all__ = [
+    "Certificate",
+    "Curve",
+    "bound",
+    "certify",
+    "compare",
+    "curve",
+    "plot",
+    "read_certificate",
+    "read_matrix",
+    "try_model",
+    "verify",
+    "write_certificate",
+]
 
 _LAZY = {
     "Certificate": "certificate",
+    "Curve": "curves",
+    "Sweep": "sweep",
+    "bound": "bounds",
     "certify": "certification",
+    "compare": "comparison",
+    "curve": "curves",
+    "plot": "figures",
     "read_certificate": "serialisation",
     "read_matrix": "explicit",
+    "try_model": "trial",
     "verify": "verification",
     "write_certificate": "serialisation",
 }

@@ -22,6 +22,7 @@ __all__ = [
     "Owner",
     "Problem",
     "Reduction",
+    "Shelf",
     "Side",
     "Task",
     "enumerate_pairs",

@@ -5,8 +5,74 @@ from __future__ import annotations
 from typing import Any
 
 import sympy
+from sympy.functions.combinatorial.numbers import stirling
+from sympy.printing.str import StrPrinter
 
 from .fact import Fact
+
+
+class log2(sympy.Function):  # type: ignore[misc]  # noqa: N801 (a function in formulas)
+    """Base-2 logarithm, kept as such; of a number it is a sum over primes, so that equal logarithms cancel."""
+
+    @classmethod
+    def eval(cls, value: Any) -> Any:
+        """log₂ 2ᵏ = k, and log₂ ∏ pᵉ = Σ e·log₂ p."""
+        base, exponent = value.as_base_exp()
+        if base == 2:
+            return exponent
+        if value.is_Rational and value.is_positive and not (value.is_Integer and sympy.isprime(value)):
+            return sum((e * cls(p) for p, e in sympy.factorrat(value).items()), sympy.S.Zero)
+        return None
+
+    def _eval_evalf(self, precision: int) -> Any:
+        return (sympy.log(self.args[0]) / sympy.log(2))._eval_evalf(precision)
+
+
+class forests(sympy.Function):  # type: ignore[misc]  # noqa: N801
+    """Labelled forests: n!·[zⁿ] exp(Σ kᵏ⁻² zᵏ/k!)."""
+
+    @classmethod
+    def eval(cls, n: Any) -> Any:
+        """The coefficient, where n is a number."""
+        if not n.is_Integer:
+            return None
+        z = sympy.Symbol("z")
+        trees = sum((sympy.Rational(k) ** (k - 2) * z**k / sympy.factorial(k) for k in range(1, n + 1)), sympy.S.Zero)
+        return sympy.factorial(n) * sympy.series(sympy.exp(trees), z, 0, n + 1).removeO().coeff(z, n)
+
+
+class worst_promised(sympy.Function):  # type: ignore[misc]  # noqa: N801
+    """max over a of S(n, n−a) + [a ≥ 3]."""
+
+    @classmethod
+    def eval(cls, n: Any) -> Any:
+        """The maximum, where n is a number."""
+        if not n.is_Integer:
+            return None
+        return max(stirling(n, n - a) + int(a >= 3) for a in range(n))
+
+
+_WORDS: dict[str, Any] = {
+    **{name: sympy.Symbol(name, positive=True, integer=True) for name in ("n", "symbols")},
+    "epsilon": sympy.Symbol("epsilon", positive=True),
+    "log2": log2,
+    "forests": forests,
+    "worst_promised": worst_promised,
+}
+
+
+class _Printer(StrPrinter):  # type: ignore[misc]
+    def _print_ceiling(self, expr: Any) -> str:
+        return f"⌈{self._print(expr.args[0])}⌉"
+
+    def _print_floor(self, expr: Any) -> str:
+        return f"⌊{self._print(expr.args[0])}⌋"
+
+    def _print_log2(self, expr: Any) -> str:
+        return f"log₂({self._print(expr.args[0])})"
+
+    def _print_Symbol(self, expr: Any) -> str:  # noqa: N802 (the printer's own naming)
+        return {"epsilon": "ε", "symbols": "V"}.get(expr.name, str(expr.name))
 
 
 def expression(fact: Fact, **values: object) -> Any:
@@ -17,5 +83,16 @@ def expression(fact: Fact, **values: object) -> Any:
         >>> expression(PROBLEMS.get("disjointness").facts()[0], n=5)
         32
     """
-    letters = {name: sympy.Symbol(name, positive=True) for name in ("n", "epsilon", "symbols")}
-    return sympy.sympify(fact.formula, locals=letters).subs({letters[name]: value for name, value in values.items()})
+    found = sympy.sympify(fact.formula, locals=_WORDS)
+    return found.subs({_WORDS[name]: value for name, value in values.items()})
+
+
+def readable_formula(fact: Fact, **values: object) -> str:
+    """The formula in Unicode.
+
+    Example:
+        >>> from reductions import PROBLEMS
+        >>> readable_formula(PROBLEMS.get("is_tree").facts()[-3])
+        '⌈log₂(bell(n) + 1)⌉ + 1'
+    """
+    return str(_Printer().doprint(expression(fact, **values))).replace("**", "^").replace("*", "·")

@@ -24,6 +24,7 @@ class Fact:
         formula: the same as sympy text in n, epsilon and the problem's parameters; for display only.
         source: where it is proved.
         smallest: smallest n it holds for.
+        on_average: whether it holds for the average error over uniform inputs, not only for the worst case.
     """
 
     measure: Measure
@@ -32,6 +33,7 @@ class Fact:
     formula: str
     source: Source
     smallest: int = 1
+    on_average: bool = False
 
     def at(self, n: int, error: Fraction = Fraction(0)) -> int:
         """The bound at n, in bits (or states), exactly.
@@ -40,7 +42,9 @@ class Fact:
             ValueError: the fact does not speak of this n.
         """
         if n < self.smallest:
-            raise ValueError(f"the {self.side.value} bound on {self.measure.value} holds from n={self.smallest}, not n={n}")
+            raise ValueError(
+                f"the {self.side.value} bound on {self.measure.value} holds from n={self.smallest}, not n={n}"
+            )
         return self.value(n, error)
 
 
@@ -57,6 +61,10 @@ def with_implied(facts: tuple[Fact, ...]) -> Iterator[Fact]:
             yield replace(
                 fact,
                 measure=_ONE_WAY[fact.measure],
-                value=lambda n, error, states=fact.value: ceil_log2(states(n, error)),
-                formula=f"ceiling(log({fact.formula}, 2))",
+                value=_in_bits(fact.value),
+                formula=f"ceiling(log2({fact.formula}))",
             )
+
+
+def _in_bits(states: Callable[[int, Fraction], int]) -> Callable[[int, Fraction], int]:
+    return lambda n, error: ceil_log2(states(n, error))

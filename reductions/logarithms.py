@@ -26,7 +26,7 @@ def ceil_log2(count: int) -> int:
 
 
 def information_bits(n: int, symbols: int, error: Fraction = Fraction(0)) -> int:
-    """⌈n·(log₂ V − H₂(ε) − ε·log₂(V−1))⌉: what a message must carry about n uniform symbols, each recalled with error ε.
+    """⌈n·(log₂ V − H₂(ε) − ε·log₂(V−1))⌉: what a message carries of n uniform symbols, recalled with error ε.
 
     Fano's inequality for each of n independent symbols out of V = `symbols`. Zero from ε = 1 − 1/V on, where guessing
     is as good. Never rounded upwards by its own arithmetic: a value within 10⁻⁴⁰ of an integer counts as that integer.

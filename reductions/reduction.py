@@ -1,4 +1,4 @@
-"""A reduction: a map from the pairs (x, y) of a problem to the token sequences of a task, positions owned in advance."""
+"""A reduction: a map from pairs (x, y) of a problem to token sequences of a task, positions owned in advance."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Layout:
 
     def known_to(self, party: Owner) -> npt.NDArray[np.bool_]:
         """Which tokens a party can read: its own and the public ones, (T,)."""
-        return (self.array == party) | (self.array == Owner.PUBLIC)
+        return np.asarray((self.array == party) | (self.array == Owner.PUBLIC))
 
 
 def in_order(*runs: tuple[Owner, int]) -> Layout:
@@ -58,9 +58,21 @@ def in_order(*runs: tuple[Owner, int]) -> Layout:
     return Layout(tuple(owner for owner, count in runs for _ in range(count)))
 
 
+def prefix_cut(layout: Layout, position: int) -> Layout:
+    """Private positions before `position` Alice's, the others Bob's; public ones stay public.
+
+    Raises:
+        ValueError: a position outside the layout.
+    """
+    if not 0 <= position <= len(layout):
+        raise ValueError(f"cut at {position}: wanted 0 to {len(layout)}")
+    sides = (Owner.ALICE if t < position else Owner.BOB for t in range(len(layout)))
+    return Layout(tuple(o if o is Owner.PUBLIC else side for o, side in zip(layout.owners, sides, strict=True)))
+
+
 @dataclass(frozen=True)
 class Reduction(ABC):
-    """Law: for every (x, y) inside the promise, every output that the task accepts gives `answer(output) == value(x, y)`.
+    """Law: for every (x, y) inside the promise, every accepted output gives `answer(output) == value(x, y)`.
 
     All sizes are the task's; `problem_size` says which problem is inside.
     """
@@ -93,6 +105,14 @@ class Reduction(ABC):
     def problem_size(self, n: int) -> int:
         """Size of the problem inside the task of size n; the same, unless said."""
         return n
+
+    def size_before(self, n: int, position: int) -> int | None:
+        """Size of the problem that is left when Alice owns just the tokens before `position` and Bob the rest.
+
+        Whoever owns more than the map gave it may fix what it owns in addition. None where no such problem is known.
+        """
+        own = self.layout(n)
+        return self.problem_size(n) if prefix_cut(own, position) == own else None
 
     @abstractmethod
     def layout(self, n: int) -> Layout:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
@@ -26,7 +27,7 @@ class Space:
     @property
     def size(self) -> int:
         """Number of inputs, exactly."""
-        return prod(self.radices)
+        return prod(radix**count for radix, count in Counter(self.radices).items())
 
     def unrank(self, rank: int) -> Input:
         """The input with this rank in lexicographic order."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,8 @@ class Task(ABC):
 
     The size n is what the papers call it (symbols, elements, vertices); it fixes the length, and the length fixes it.
     """
+
+    typical: ClassVar[tuple[int, ...]] = (16, 64, 256, 1024)  # sizes that a curve shows unless told
 
     @property
     def name(self) -> str:

@@ -35,6 +35,10 @@ class EqualityToStringEquality(Reduction):
         """Equality over V symbols."""
         return StringEquality(self.symbols)
 
+    def size_before(self, n: int, position: int) -> int | None:
+        """Places whose two tokens are on different sides; the others are fixed to what never decides."""
+        return min(position, 2 * n - position) if 0 < position < 2 * n else None
+
     def layout(self, n: int) -> Layout:
         """n positions each, and the public end."""
         return in_order((Owner.ALICE, n), (Owner.BOB, n), (Owner.PUBLIC, 1))

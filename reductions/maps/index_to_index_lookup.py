@@ -33,6 +33,10 @@ class IndexToIndexLookup(Reduction):
         """Lookup over V symbols."""
         return IndexLookup(self.symbols)
 
+    def size_before(self, n: int, position: int) -> int | None:
+        """INDEX on the symbols before the cut, the others fixed; nothing once the query is Alice's."""
+        return position if 0 < position <= n else None
+
     def layout(self, n: int) -> Layout:
         """n positions of Alice, one of Bob."""
         return in_order((Owner.ALICE, n), (Owner.BOB, 1))

@@ -57,7 +57,7 @@ class IndexToIsTree(Reduction):
 
     def bob(self, y: Ints) -> Ints:
         """The edge (k, k+1)."""
-        return edge_token(y, y + 1)[..., None]
+        return np.asarray(edge_token(y, y + 1), dtype=np.int64)[..., None]
 
     def public(self, n: int) -> Ints:
         """Padding and the end token."""
@@ -67,7 +67,7 @@ class IndexToIsTree(Reduction):
 def hang(z: Ints) -> Ints:
     """Edge tokens that hang vertex a on hub n − 2 + z_a: (…, n−2) ↦ (…, n−2)."""
     leaves = z.shape[-1]
-    return edge_token(np.arange(leaves), leaves + z)
+    return np.asarray(edge_token(np.arange(leaves), leaves + z), dtype=np.int64)
 
 
 MAP = IndexToIsTree()

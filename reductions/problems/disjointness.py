@@ -21,7 +21,7 @@ from ..measure import Measure, Side
 from ..problem import Array
 from ..source import HERE, KREMER_NISAN_RON, KUSHILEVITZ_NISAN
 
-_ENTROPY = "ceiling(n*(1 + epsilon*log(epsilon,2) + (1-epsilon)*log(1-epsilon,2)))"
+_ENTROPY = "ceiling(n*(1 + epsilon*log2(epsilon) + (1-epsilon)*log2(1-epsilon)))"
 
 
 def _nand(a: int, b: int) -> int:
@@ -63,7 +63,7 @@ class Disjointness(Composed):
             recall(Measure.R1_AB),
             recall(Measure.R1_BA),
             *exactly(Fact(Measure.N1, Side.LOWER, lambda n, _: n, "n", KUSHILEVITZ_NISAN.at("Example 1.23"))),
-            *exactly(Fact(Measure.N0, Side.LOWER, lambda n, _: ceil_log2(n), "ceiling(log(n, 2))", pairs)),
+            *exactly(Fact(Measure.N0, Side.LOWER, lambda n, _: ceil_log2(n), "ceiling(log2(n))", pairs)),
         )
 
     def hard(self, n: int, count: int, rng: Any) -> tuple[Array, Array]:

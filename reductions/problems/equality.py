@@ -67,10 +67,10 @@ class Equality(Composed):
             return exactly(Fact(measure, Side.LOWER, lambda n, _: v**n, "symbols**n", rows))
 
         def parities(measure: Measure) -> Fact:
-            formula = "Min(ceiling(n*log(symbols,2)), ceiling(log(ceiling(1/epsilon),2)))"
+            formula = "Min(ceiling(n*log2(symbols)), ceiling(log2(ceiling(1/epsilon))))"
             return Fact(measure, Side.UPPER, hashed, formula, _PARITIES)
 
-        whole = "1 + ceiling(n*log(symbols, 2))"
+        whole = "1 + ceiling(n*log2(symbols))"
         return (
             *states(Measure.STATES_AB),
             *states(Measure.STATES_BA),

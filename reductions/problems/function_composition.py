@@ -23,7 +23,7 @@ from ..problem import Array, Problem
 from ..source import COVER_THOMAS, HERE
 from ..space import Input, Space, strings
 
-_FANO = "ceiling(n*(log(n,2) - epsilon*log(n-1,2) + epsilon*log(epsilon,2) + (1-epsilon)*log(1-epsilon,2)))"
+_FANO = "ceiling(n*(log2(n) - epsilon*log2(n-1) + epsilon*log2(epsilon) + (1-epsilon)*log2(1-epsilon)))"
 _LEAVES = HERE.at("each of the n indicators [f(q) = a] has rank n, and a protocol has at least Σ rank leaves")
 _ASK = HERE.at("Bob sends g(p), Alice answers")
 
@@ -72,8 +72,8 @@ class FunctionComposition(Problem):
             *exactly(Fact(Measure.STATES_AB, Side.LOWER, lambda n, _: n**n, "n**n", outer)),
             *exactly(Fact(Measure.STATES_BA, Side.LOWER, lambda n, _: n, "n", HERE.at("only g(p) matters"))),
             Fact(Measure.R1_AB, Side.LOWER, recall, _FANO, COVER_THOMAS.at("Theorem 2.10.1, per value of f")),
-            Fact(Measure.D, Side.LOWER, lambda n, _: ceil_log2(n * n), "ceiling(log(n**2, 2))", _LEAVES),
-            Fact(Measure.D, Side.UPPER, lambda n, _: 2 * ceil_log2(n), "2*ceiling(log(n, 2))", _ASK),
+            Fact(Measure.D, Side.LOWER, lambda n, _: ceil_log2(n * n), "ceiling(log2(n**2))", _LEAVES),
+            Fact(Measure.D, Side.UPPER, lambda n, _: 2 * ceil_log2(n), "2*ceiling(log2(n))", _ASK),
         )
 
 

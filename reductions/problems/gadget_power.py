@@ -100,7 +100,7 @@ class GadgetPower(Composed):
                 Measure.D,
                 Side.UPPER,
                 lambda n, _: ceil_log2(least**n) + ceil_log2(self.answers(n)),
-                f"ceiling(n*log({least}, 2)) + ceiling(log({answers}, 2))",
+                f"ceiling(n*log2({least})) + ceiling(log2({answers}))",
                 HERE.at("the party with fewer inputs sends its own, the other announces the answer"),
             ),
         )

@@ -57,7 +57,7 @@ class GreaterThan(Composed):
         def states(measure: Measure) -> tuple[Fact, Fact]:
             return exactly(Fact(measure, Side.LOWER, lambda n, _: 2**n, "2**n", HERE.at("all rows, columns differ")))
 
-        ones = "ceiling(log(2**n - 1, 2))"
+        ones = "ceiling(log2(2**n - 1))"
         return (
             *states(Measure.STATES_AB),
             *states(Measure.STATES_BA),

@@ -23,6 +23,7 @@ from ..source import COVER_THOMAS, HERE, KUSHILEVITZ_NISAN
 from ..space import Input, Space, integers, strings
 
 _LEAVES = HERE.at("each of the V indicators [x_k = v] has rank n, and a protocol has at least Σ rank leaves")
+_FANO = COVER_THOMAS.at("Theorem 2.10.1, for each of n independent symbols")
 _ASK = HERE.at("Bob names k, Alice answers")
 
 
@@ -64,17 +65,17 @@ class Index(Problem):
         def recall(n: int, error: Fraction) -> int:
             return information_bits(n, v, error)
 
-        fano = "n*(log(symbols,2) - epsilon*log(symbols-1,2) + epsilon*log(epsilon,2) + (1-epsilon)*log(1-epsilon,2))"
+        fano = "n*(log2(symbols) - epsilon*log2(symbols-1) + epsilon*log2(epsilon) + (1-epsilon)*log2(1-epsilon))"
         return (
             *exactly(Fact(Measure.STATES_AB, Side.LOWER, lambda n, _: v**n, "symbols**n", KUSHILEVITZ_NISAN)),
             *exactly(Fact(Measure.STATES_BA, Side.LOWER, lambda n, _: n, "n", HERE.at("n distinct columns"))),
-            Fact(Measure.R1_AB, Side.LOWER, recall, f"ceiling({fano})", COVER_THOMAS.at("Theorem 2.10.1, per symbol")),
-            Fact(Measure.D, Side.LOWER, lambda n, _: ceil_log2(n * v), "ceiling(log(n*symbols, 2))", _LEAVES),
+            Fact(Measure.R1_AB, Side.LOWER, recall, f"ceiling({fano})", _FANO, on_average=True),
+            Fact(Measure.D, Side.LOWER, lambda n, _: ceil_log2(n * v), "ceiling(log2(n*symbols))", _LEAVES),
             Fact(
                 Measure.D,
                 Side.UPPER,
                 lambda n, _: ceil_log2(n) + ceil_log2(v),
-                "ceiling(log(n, 2)) + ceiling(log(symbols, 2))",
+                "ceiling(log2(n)) + ceiling(log2(symbols))",
                 _ASK,
             ),
         )

@@ -24,7 +24,7 @@ from ..problem import Array
 from ..source import HERE, KREMER_NISAN_RON, KUSHILEVITZ_NISAN
 
 _COMPOSITION = Composition(Gadget(2, 2, and_), Parity())
-_ENTROPY = "ceiling(n*(1 + epsilon*log(epsilon,2) + (1-epsilon)*log(1-epsilon,2)))"
+_ENTROPY = "ceiling(n*(1 + epsilon*log2(epsilon) + (1-epsilon)*log2(1-epsilon)))"
 _RANKS = HERE.at("the ones have rank 2ⁿ − 1, the zeros 2ⁿ, so 2ⁿ⁺¹ − 1 leaves; Alice sends x, Bob answers")
 # Zeros A×B: the spans of A and B are orthogonal, so their dimensions add up to at most n and |A||B| ≤ 2ⁿ. There are
 # 2²ⁿ⁻¹ + 2ⁿ⁻¹ zeros. Ones A×B, a ∈ A: let V be the span of A − a, then |A| ≤ |V|, and B lies in the half of the
@@ -56,7 +56,7 @@ class InnerProduct(Composed):
         def recall(measure: Measure) -> Fact:
             return Fact(measure, Side.LOWER, lambda n, error: information_bits(n, 2, error), _ENTROPY, units)
 
-        ones = "ceiling(log(2**n - 1, 2))"
+        ones = "ceiling(log2(2**n - 1))"
         return (
             *states(Measure.STATES_AB),
             *states(Measure.STATES_BA),
@@ -67,7 +67,7 @@ class InnerProduct(Composed):
                 Measure.R,
                 Side.LOWER,
                 _by_discrepancy,
-                "Max(0, ceiling(n/2 + log(1 - 2*epsilon, 2)))",
+                "Max(0, ceiling(n/2 + log2(1 - 2*epsilon)))",
                 KUSHILEVITZ_NISAN.at("Proposition 3.28 and Example 3.29: discrepancy at most 2^(−n/2)"),
             ),
             *exactly(Fact(Measure.N0, Side.LOWER, lambda n, _: n, "n", _SIZES)),

@@ -23,7 +23,7 @@ from ..problem import Array
 from ..source import HERE, KREMER_NISAN_RON
 from .disjointness import PROBLEM as DISJOINTNESS
 
-_ENTROPY = "ceiling(n*(1 + epsilon*log(epsilon,2) + (1-epsilon)*log(1-epsilon,2)))"
+_ENTROPY = "ceiling(n*(1 + epsilon*log2(epsilon) + (1-epsilon)*log2(1-epsilon)))"
 # [|x ∩ y| = v] is diagonal over subsets s in the Möbius basis, with entry ±C(|s|, v), which is not 0 iff |s| ≥ v. So a
 # set of size j counts for j + 1 answers: Σⱼ (j + 1)·C(n, j) = (n + 2)·2ⁿ⁻¹ leaves at least.
 _RANKS = HERE.at("the indicator of size v has rank Σ_{j ≥ v} C(n, j); these add up to (n + 2)·2ⁿ⁻¹ leaves")
@@ -70,14 +70,14 @@ class IntersectionSize(Composed):
                 Measure.D,
                 Side.LOWER,
                 lambda n, _: ceil_log2((n + 2) << (n - 1)),
-                "n - 1 + ceiling(log(n + 2, 2))",
+                "n - 1 + ceiling(log2(n + 2))",
                 _RANKS,
             ),
             Fact(
                 Measure.D,
                 Side.UPPER,
                 lambda n, _: n + ceil_log2(n + 1),
-                "n + ceiling(log(n + 1, 2))",
+                "n + ceiling(log2(n + 1))",
                 HERE.at("Alice sends x, Bob announces the size"),
             ),
             recall(Measure.R1_AB),

@@ -115,10 +115,12 @@ class IsTree(Problem):
             return exactly(Fact(measure, Side.LOWER, lambda n, _: count(n), formula, _STATES[self.variant], smallest=3))
 
         def recall(measure: Measure) -> Fact:
-            bits = "ceiling((n-2)*(1 + epsilon*log(epsilon,2) + (1-epsilon)*log(1-epsilon,2)))"
-            return Fact(measure, Side.LOWER, lambda n, error: information_bits(n - 2, 2, error), bits, _HUBS, smallest=3)
+            bits = "ceiling((n-2)*(1 + epsilon*log2(epsilon) + (1-epsilon)*log2(1-epsilon)))"
+            return Fact(
+                measure, Side.LOWER, lambda n, error: information_bits(n - 2, 2, error), bits, _HUBS, smallest=3
+            )
 
-        spokes = "binomial(n-1, floor((n-1)/2))" if self.variant == "promise" else "2**(n-1)"
+        fooled = "ceiling(log2(2*binomial(n-1, floor((n-1)/2))))" if self.variant == "promise" else "n"
         return (
             *states(Measure.STATES_AB),
             *states(Measure.STATES_BA),
@@ -126,7 +128,7 @@ class IsTree(Problem):
                 Measure.D,
                 Side.LOWER,
                 lambda n, _: ceil_log2(2 * star(n - 1, (n - 1) // 2)),
-                f"ceiling(log(2*{spokes}, 2))",
+                fooled,
                 _STAR[self.variant],
                 smallest=3,
             ),
@@ -134,7 +136,7 @@ class IsTree(Problem):
                 Measure.D,
                 Side.UPPER,
                 lambda n, _: ceil_log2(count(n)) + 1,
-                f"ceiling(log({formula}, 2)) + 1",
+                f"ceiling(log2({formula})) + 1",
                 _STATES[self.variant],
                 smallest=3,
             ),
@@ -261,8 +263,8 @@ def worst_promised(n: int) -> int:
 
 _COUNTS = {
     "multigraph": (lambda n: bell(n) + 1, "bell(n) + 1"),
-    "simple": (lambda n: forests(n) + 1, "Function('forests')(n) + 1"),
-    "promise": (worst_promised, "Function('worst_promised')(n)"),
+    "simple": (lambda n: forests(n) + 1, "forests(n) + 1"),
+    "promise": (worst_promised, "worst_promised(n)"),
 }
 
 PROBLEM = IsTree()

@@ -24,7 +24,7 @@ from ..problem import Array, Problem
 from ..source import COVER_THOMAS, HERE
 from ..space import Input, Space, strings
 
-_FANO = "ceiling({m}*(log(n,2) - epsilon*log(n-1,2) + epsilon*log(epsilon,2) + (1-epsilon)*log(1-epsilon,2)))"
+_FANO = "ceiling({m}*(log2(n) - epsilon*log2(n-1) + epsilon*log2(epsilon) + (1-epsilon)*log2(1-epsilon)))"
 _JUMPS = HERE.at("who is at the pointer announces the next, ⌈log₂ n⌉ bits, k times")
 _REACHED = HERE.at("every vertex is an answer")
 _LEAVES = HERE.at("each of the n indicators [g(v) = a] has rank n, and a protocol has at least Σ rank leaves")
@@ -79,9 +79,9 @@ class PointerJumping(Problem):
     def facts(self) -> tuple[Fact, ...]:
         """Both sides of D; one-way costs exactly for up to three jumps."""
         k = self.rounds
-        two = Fact(Measure.D, Side.LOWER, lambda n, _: ceil_log2(n * n), "ceiling(log(n**2, 2))", _LEAVES)
-        any_jumps = Fact(Measure.D, Side.LOWER, lambda n, _: ceil_log2(n), "ceiling(log(n, 2))", _REACHED)
-        jumps = Fact(Measure.D, Side.UPPER, lambda n, _: k * ceil_log2(n), f"{k}*ceiling(log(n, 2))", _JUMPS)
+        two = Fact(Measure.D, Side.LOWER, lambda n, _: ceil_log2(n * n), "ceiling(log2(n**2))", _LEAVES)
+        any_jumps = Fact(Measure.D, Side.LOWER, lambda n, _: ceil_log2(n), "ceiling(log2(n))", _REACHED)
+        jumps = Fact(Measure.D, Side.UPPER, lambda n, _: k * ceil_log2(n), f"{k}*ceiling(log2(n))", _JUMPS)
         return (two if k == 2 else any_jumps, jumps, *self._one_way())
 
     def _one_way(self) -> tuple[Fact, ...]:

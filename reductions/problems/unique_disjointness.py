@@ -23,7 +23,7 @@ from ..problem import Array
 from ..source import HERE, KREMER_NISAN_RON, Source
 from .disjointness import PROBLEM as DISJOINTNESS
 
-_ENTROPY = "ceiling(n*(1 + epsilon*log(epsilon,2) + (1-epsilon)*log(1-epsilon,2)))"
+_ENTROPY = "ceiling(n*(1 + epsilon*log2(epsilon) + (1-epsilon)*log2(1-epsilon)))"
 _SINGLETONS = HERE.at("rows x ∌ i and x' ∋ i differ at {i}, inside the promise; and there are 2ⁿ rows")
 _PAIRS = HERE.at("pairs ({i}, {i}) fool the zeros, n rectangles cover them")
 # 3ⁿ pairs are disjoint; a rectangle that has no pair meeting in exactly one element has at most 2ⁿ of them.
@@ -77,15 +77,15 @@ class UniqueDisjointness(Composed):
                 Measure.D,
                 Side.LOWER,
                 lambda n, _: ceil_log2(_cover(n) + n),
-                f"ceiling(log({cover} + n, 2))",
+                f"ceiling(log2({cover} + n))",
                 HERE.at("(3/2)ⁿ leaves with the answer 1 by Kaibel and Weltge (2015), n with 0 by pairs ({i}, {i})"),
             ),
             Fact(Measure.D, Side.UPPER, lambda n, _: n + 1, "n + 1", HERE.at("Alice sends x, Bob answers")),
             recall(Measure.R1_AB),
             recall(Measure.R1_BA),
-            *exactly(Fact(Measure.N0, Side.LOWER, lambda n, _: ceil_log2(n), "ceiling(log(n, 2))", _PAIRS)),
+            *exactly(Fact(Measure.N0, Side.LOWER, lambda n, _: ceil_log2(n), "ceiling(log2(n))", _PAIRS)),
             Fact(
-                Measure.N1, Side.LOWER, lambda n, _: ceil_log2(_cover(n)), f"ceiling(log({cover}, 2))", _KAIBEL_WELTGE
+                Measure.N1, Side.LOWER, lambda n, _: ceil_log2(_cover(n)), f"ceiling(log2({cover}))", _KAIBEL_WELTGE
             ),
             Fact(Measure.N1, Side.UPPER, lambda n, _: n, "n", HERE.at("name x")),
         )

@@ -13,6 +13,7 @@ Example:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -22,6 +23,8 @@ from ..task import Ints, Task
 @dataclass(frozen=True)
 class IndexLookup(Task):
     """The symbol at the queried position."""
+
+    typical: ClassVar[tuple[int, ...]] = (16, 64, 256, 1024, 4096)
 
     symbols: int = 2
 

@@ -14,6 +14,7 @@ Example:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -28,6 +29,8 @@ _VARIANTS = ("multigraph", "simple")
 @dataclass(frozen=True)
 class IsTree(Task):
     """Whether the edges form a spanning tree."""
+
+    typical: ClassVar[tuple[int, ...]] = (4, 8, 16, 32, 64)
 
     variant: str = "multigraph"
 

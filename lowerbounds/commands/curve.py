@@ -1,0 +1,71 @@
+"""Draw a task's bound curve: bits that models really send, beside bits that any protocol needs."""
+
+from __future__ import annotations
+
+import dataclasses
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+import lowerbounds
+
+from ..output import show, show_json
+from ._options import Sizes, json_option, seed_option
+
+
+@click.command(epilog="Example: lowerbounds curve index_lookup --sizes 16:4096:x4 --model gru:width=32 -o curve.png")
+@click.argument("task")
+@click.option("--sizes", type=Sizes(), help="Sizes of the task: 16,64 or 16:4096:x4 or 4:12:+2.")
+@click.option("--model", "models", multiple=True, help="A model, such as gru:width=32; may be repeated.")
+@click.option("--map", "maps", multiple=True, help="Take bounds from this reduction only; may be repeated.")
+@click.option("--cut", type=int, help="Give Alice the tokens before this position, whatever the maps say.")
+@click.option("--instances", default=512, show_default=True, type=click.IntRange(1), help="Pairs in a run.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Figure (png, svg, pdf); rows go beside it.")
+@click.option("--force", is_flag=True, help="Write over existing files.")
+@seed_option
+@json_option
+def curve(output: Path | None, force: bool, workers: int, as_json: bool, **request: Any) -> None:
+    """Run models on TASK at several sizes as two-party protocols and print what they pay and what must be paid.
+
+    Bounds come from the strongest reduction into the task that applies to each run. With -o, the figure and the rows
+    (CSV and JSON Lines) are written. An interrupted sweep with -o goes on where it stopped when it is run again.
+    With no option at all they are written too, as TASK.png and so on in this folder, unless they are there.
+    """
+    if output is None and not as_json and _untouched(click.get_current_context()):
+        output = Path(f"{request['task'].replace(':', '-')}.png")
+        force = False
+    sweep = lowerbounds.Sweep(output, force=force)
+    executor = ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext()
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        console=Console(stderr=True), transient=True,
+    )  # fmt: skip
+    with executor as pool, bar:
+        found = sweep.run(request, executor=pool, started=lambda total: _follow(bar, total))
+    if as_json:
+        show_json([dataclasses.asdict(row) for row in found.rows])
+    else:
+        show(found.table())
+    for path in sweep.save(found):
+        click.echo(f"wrote {path}", err=as_json)
+
+
+def _untouched(ctx: click.Context) -> bool:
+    """Whether the task was all that was said."""
+    default = click.core.ParameterSource.DEFAULT
+    return all(ctx.get_parameter_source(name) is default for name in ctx.params if name != "task")
+
+
+def _follow(bar: Progress, total: int) -> Any:
+    line = bar.add_task("rows", total=total)
+    return lambda row: bar.update(line, advance=1, description=f"{row.model} n={row.n}")
+
+
+COMMAND = curve

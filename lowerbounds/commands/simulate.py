@@ -1,0 +1,34 @@
+"""Run a model as a two-party protocol on a reduction and show what was said."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+import lowerbounds
+
+from ..output import show, show_json
+from ..table import shown
+from ._options import json_option, seed_option
+
+
+@click.command(epilog="Example: lowerbounds simulate index_to_index_lookup --model gru:width=32 --n 64")
+@click.argument("map_name", metavar="MAP")
+@click.option("--model", required=True, help="A model or construction, such as gru:width=32,precision=8.")
+@click.option("--n", required=True, type=int, help="Size of the task.")
+@click.option("--instances", default=512, show_default=True, type=click.IntRange(1), help="Pairs (x, y) to run.")
+@click.option("--cut", type=int, help="Give Alice the tokens before this position, whatever the map says.")
+@seed_option
+@json_option
+def simulate(map_name: str, model: str, n: int, instances: int, cut: int | None, seed: int, as_json: bool) -> None:
+    """Run a model through MAP as a protocol: messages, bits, errors, and the verdict against the bounds that apply."""
+    result = lowerbounds.try_model(model, map_name, n=n, instances=instances, seed=seed, cut=cut)
+    if as_json:
+        transcript = json.loads(result.run.transcript.to_json()) if instances == 1 else None
+        show_json({**result.record(), **({"transcript": transcript} if transcript else {})})
+        return
+    show(result.messages(), *(f"{key:<33} {shown(value)}" for key, value in result.lines()))
+
+
+COMMAND = simulate

@@ -1,0 +1,51 @@
+"""A table of results that reads well in a terminal, in a notebook and as JSON."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.table import Table as RichTable
+
+Cell = str | int | float | bool | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Named columns and rows of cells; numbers are set right, text left."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    title: str = ""
+
+    def __rich__(self) -> RichTable:
+        table = RichTable(title=self.title or None, title_justify="left", header_style="bold")
+        for i, column in enumerate(self.columns):
+            numeric = any(isinstance(row[i], int | float) and not isinstance(row[i], bool) for row in self.rows)
+            table.add_column(column, justify="right" if numeric else "left", overflow="fold")
+        for row in self.rows:
+            table.add_row(*map(shown, row))
+        return table
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{html.escape(column)}</th>" for column in self.columns)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(shown(cell))}</td>" for cell in row) + "</tr>" for row in self.rows
+        )
+        title = f"<caption>{html.escape(self.title)}</caption>" if self.title else ""
+        return f"<table>{title}<tr>{head}</tr>{body}</table>"
+
+
+def shown(cell: Cell) -> str:
+    """A cell as text: yes and no, three digits of a float, a dash for nothing."""
+    if cell is None:
+        return "–"
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return f"{cell:.3g}" if isinstance(cell, float) else str(cell)
+
+
+def records(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[dict[str, Cell]]:
+    """Rows as JSON objects."""
+    return [dict(zip(columns, row, strict=True)) for row in rows]

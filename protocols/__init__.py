@@ -1,0 +1,47 @@
+"""What is said: messages, turns and transcripts; models cut in two."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from .message import Fields, Message, send
+from .transcript import Transcript
+
+if TYPE_CHECKING:
+    from .formats import Below, FixedPoint
+    from .setting import CONSTRUCTIONS, MODELS
+    from .simulation import Run, cut, simulate
+    from .weighing import Weighing
+
+__all__ = [
+    "CONSTRUCTIONS",
+    "MODELS",
+    "Below",
+    "Fields",
+    "FixedPoint",
+    "Message",
+    "Run",
+    "Transcript",
+    "Weighing",
+    "cut",
+    "send",
+    "simulate",
+]
+
+_LAZY = {
+    "Below": "formats",
+    "CONSTRUCTIONS": "setting",
+    "FixedPoint": "formats",
+    "MODELS": "setting",
+    "Run": "simulation",
+    "Weighing": "weighing",
+    "cut": "simulation",
+    "simulate": "simulation",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module 'protocols' has no attribute {name!r}")
+    return getattr(import_module(f"protocols.{_LAZY[name]}"), name)

@@ -1,0 +1,1 @@
+"""Shelf of models with weights set by hand for one task: one file a construction, its constant `CONSTRUCTION`."""

@@ -1,0 +1,128 @@
+"""What a model is built for: a task at a size."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from reductions import Shelf, Task
+from reductions.shelf import name_of, spec_of
+
+from .formats import LARGEST_PRECISION, FixedPoint
+
+FLOAT32 = 32
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A task at size n: how many tokens, how many different ones, how many outputs."""
+
+    task: Task
+    n: int
+
+    @property
+    def vocabulary(self) -> int:
+        """Number of different tokens."""
+        return self.task.vocabulary(self.n)
+
+    @property
+    def length(self) -> int:
+        """Number of tokens."""
+        return self.task.length(self.n)
+
+    @property
+    def outputs(self) -> int:
+        """Number of different outputs."""
+        return self.task.outputs(self.n)
+
+
+@dataclass(frozen=True)
+class Builder(ABC):
+    """An item of the shelves of models and constructions: parameters, and a model made from them for a setting.
+
+    A construction says by `made_for` which task it solves; a model with weights from a seed takes any.
+    """
+
+    made_for: ClassVar[str | None] = None
+    growth: ClassVar[str] = ""  # how the bits that it pays grow, for legends
+
+    @property
+    def name(self) -> str:
+        """Name on the shelf."""
+        return name_of(self)
+
+    @property
+    def spec(self) -> str:
+        """Name with parameters, as `Shelf.get` reads it."""
+        return spec_of(self)
+
+    @property
+    def label(self) -> str:
+        """How plots call the model."""
+        return ", ".join(part for part in (self.spec, self.growth if self.made_for else "untrained") if part)
+
+    def check(self, setting: Setting) -> None:
+        """Refuse a setting that the model is not made for, before anything is built.
+
+        Raises:
+            ValueError: the task's tokens do not fit, or the size is beyond the construction.
+        """
+        if self.made_for not in (None, setting.task.name):
+            raise ValueError(
+                f"{self.name} is made for {self.made_for}; the tokens of {setting.task.spec} do not fit it"
+            )
+
+    @abstractmethod
+    def build(self, setting: Setting, *, seed: int) -> Any:
+        """The model, for a setting that `check` lets pass; the same seed gives the same weights."""
+
+
+def check_width(width: int) -> None:
+    """Refuse a width that is not positive or beyond any machine.
+
+    Raises:
+        ValueError: naming the width.
+    """
+    if not 1 <= width <= 1 << 16:
+        raise ValueError(f"width={width}: wanted 1 to {1 << 16}")
+
+
+def unit_format(precision: int) -> FixedPoint | None:
+    """p-bit numbers in [−1, 1), or None for float32, which is written precision=32.
+
+    Raises:
+        ValueError: neither 1 … 16 nor 32 bits.
+    """
+    if precision == FLOAT32:
+        return None
+    if not 1 <= precision <= LARGEST_PRECISION:
+        raise ValueError(f"precision={precision}: wanted 1 to {LARGEST_PRECISION} bits, or {FLOAT32} for float32")
+    return FixedPoint(precision, precision - 1)
+
+
+MODELS: Shelf[Builder] = Shelf("protocols.models", "MODEL")
+CONSTRUCTIONS: Shelf[Builder] = Shelf("protocols.constructions", "CONSTRUCTION")
+
+
+def default_models(task: Task) -> tuple[str, ...]:
+    """What a curve shows unless told: every construction for the task, and untrained models."""
+    made = tuple(name for name in CONSTRUCTIONS.names() if CONSTRUCTIONS.get(name).made_for == task.name)
+    return (*made, "gru:width=32", "attention")
+
+
+def builder(item: str | Builder) -> Builder:
+    """A model or construction by name, with parameters; an object is given back as it is.
+
+    Raises:
+        ValueError: a name on neither shelf; lists both.
+    """
+    if not isinstance(item, str):
+        return item
+    name = item.partition(":")[0]
+    if name in CONSTRUCTIONS.names():
+        return CONSTRUCTIONS.get(item)
+    if name in MODELS.names():
+        return MODELS.get(item)
+    there = ", ".join((*MODELS.names(), *CONSTRUCTIONS.names()))
+    raise ValueError(f"no model is called {name!r}; there are: {there}")

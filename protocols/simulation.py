@@ -1,0 +1,152 @@
+"""Run a model as a two-party protocol: on the instances of a reduction, or on any tokens cut at a position."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import numpy as np
+import numpy.typing as npt
+
+from reductions import MAPS, Owner, Reduction, sample_pairs
+from reductions.reduction import in_order, prefix_cut
+
+from .conversation import Tokens, converse
+from .handover import Handover
+from .merge import Merge
+from .setting import Builder, Setting, builder
+from .transcript import Transcript
+
+
+@dataclass(frozen=True)
+class Run:
+    """A model run on instances of a reduction.
+
+    Attributes:
+        reduction: the map that made the tokens.
+        n: size of the task.
+        x, y: the instances, (batch, …).
+        tokens: what was run, (batch, T).
+        transcript: what was said.
+        right: whether the task accepts each output, (batch,).
+    """
+
+    reduction: Reduction
+    n: int
+    x: npt.NDArray[np.int64]
+    y: npt.NDArray[np.int64]
+    tokens: npt.NDArray[np.int64]
+    transcript: Transcript
+    right: npt.NDArray[np.bool_]
+
+    @property
+    def errors(self) -> int:
+        """Number of instances with a wrong output."""
+        return int((~self.right).sum())
+
+
+class _Opaque:
+    """A model that is no pytree, as a constant of compiled functions: hashed and compared by identity."""
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._model, name)
+
+    def __hash__(self) -> int:
+        return id(self._model)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Opaque) and other._model is self._model
+
+
+def protocol_of(model: Any) -> Handover | Merge:
+    """The protocol that a model is run by: a handover for `step`, a merge for `query`, `key` and `value`.
+
+    A model that is no pytree must not be changed between runs.
+
+    Raises:
+        ValueError: an object with neither.
+    """
+    argument = _Opaque(model) if jax.tree_util.all_leaves([model]) else model
+    if all(hasattr(model, name) for name in ("start", "step", "read")):
+        return Handover(argument)
+    if all(hasattr(model, name) for name in ("embed", "query", "key", "value", "bias", "weigh", "read")):
+        return Merge(argument)
+    raise ValueError(
+        f"{type(model).__name__} has neither start, step and read (a recurrent model) "
+        "nor embed, query, key, value, bias, weigh and read (a layer of attention)"
+    )
+
+
+def build(model: Any, reduction: Reduction, n: int, *, seed: int) -> Any:
+    """A model object: built if a name or a builder is given, itself otherwise."""
+    if isinstance(model, str | Builder):
+        chosen, setting = builder(model), Setting(reduction.task, n)
+        chosen.check(setting)
+        return chosen.build(setting, seed=seed)
+    return model
+
+
+def simulate(
+    model: Any,
+    reduction: str | Reduction,
+    *,
+    n: int,
+    instances: int = 1000,
+    seed: int = 0,
+    hard: bool = False,
+    pairs: tuple[Any, Any] | None = None,
+    cut: int | None = None,
+) -> Run:
+    """Run a model as a protocol on instances of a reduction, all in one batch.
+
+    Args:
+        model: a name such as "gru:width=32", or an object with the methods of a model.
+        reduction: a map's name, or a map.
+        n: size of the task.
+        instances: number of pairs (x, y) drawn, if `pairs` are not given.
+        seed: seed of the weights and of the instances.
+        hard: draw from the problem's hard distribution instead of uniformly.
+        pairs: the instances x (batch, …) and y (batch, …) themselves.
+        cut: let Alice own the tokens before this position and Bob the rest, whatever the map says.
+
+    Raises:
+        ValueError: an unknown name, a size that the map does not have, or a model that does not fit the task.
+
+    Example:
+        >>> run = simulate("index_memory", "index_to_index_lookup", n=8, instances=16)
+        >>> run.transcript.sent, run.errors
+        (8, 0)
+    """
+    reduction = MAPS.get(reduction)
+    reduction.check_size(n)
+    size = reduction.problem_size(n)
+    x, y = pairs if pairs is not None else sample_pairs(reduction.problem, size, count=instances, seed=seed, hard=hard)
+    tokens = reduction.tokens(n, x, y)
+    protocol = protocol_of(build(model, reduction, n, seed=seed))
+    layout = reduction.layout(n) if cut is None else prefix_cut(reduction.layout(n), cut)
+    transcript = converse(protocol.script(layout), layout, tokens, outputs=reduction.task.outputs(n))
+    return Run(reduction, n, x, y, tokens, transcript, reduction.task.accepts(tokens, transcript.answers))
+
+
+def cut(model: Any, tokens: Tokens, position: int, *, outputs: int = 2) -> Transcript:
+    """Run a model as a protocol with Alice owning the tokens before `position` and Bob the rest.
+
+    Args:
+        model: an object with the methods of a model.
+        tokens: (batch, T) or (T,) integers.
+        position: 0 … T.
+        outputs: number of different outputs, which fixes the cost of an announcement.
+
+    Raises:
+        ValueError: a position outside the tokens.
+    """
+    tokens = np.atleast_2d(np.asarray(tokens))
+    length = tokens.shape[1]
+    if not 0 <= position <= length:
+        raise ValueError(f"cut at {position}: wanted 0 to {length}")
+    layout = in_order((Owner.ALICE, position), (Owner.BOB, length - position))
+    return converse(protocol_of(model).script(layout), layout, tokens, outputs=outputs)

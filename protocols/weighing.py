@@ -1,0 +1,76 @@
+"""Weights of attention as exact integers: a table over the grid of scores, its scale fixed or exchanged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import exp
+
+import numpy as np
+import numpy.typing as npt
+
+from .formats import FixedPoint
+
+LIMB = 8  # bits; a sum of 256 products of two limbs is exact in float32
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """w(score) as non-negative integers.
+
+    With a fixed scale, `table[i]` is the weight of the i-th value of the score's grid. With the maximum exchanged,
+    `table[i]` is the weight of a score i grid steps below the largest score of all positions, zero past the end.
+
+    Attributes:
+        score: grid of the scores.
+        table: the weights.
+        exchanged: whether the largest score is found first, and told to the other party.
+    """
+
+    score: FixedPoint
+    table: tuple[int, ...]
+    exchanged: bool
+
+    def __post_init__(self) -> None:
+        if min(self.table) < 0 or not any(self.table):
+            raise ValueError("weights must be non-negative integers, not all zero")
+        if not self.exchanged and len(self.table) != self.score.count:
+            raise ValueError(f"a fixed scale needs one weight for each of {self.score.count} scores")
+
+    @property
+    def largest(self) -> int:
+        """The largest weight."""
+        return max(self.table)
+
+    @cached_property
+    def limbs(self) -> npt.NDArray[np.float32]:
+        """The table in base 2⁸, least limb first: (entries, limbs)."""
+        count = -(-self.largest.bit_length() // LIMB)
+        digits = [[(weight >> (LIMB * i)) % (1 << LIMB) for i in range(count)] for weight in self.table]
+        return np.array(digits, dtype=np.float32)
+
+    def has_majority(self, codes: npt.NDArray[np.int8]) -> bool:
+        """Whether 2·w(⟨c_k, c_k⟩) > Σ_j w(⟨c_k, c_j⟩) for every k, exactly: then lookup is right on every input.
+
+        For a fixed scale and codes of whole numbers (n, d), with queries and keys the codes themselves.
+        """
+        signs, weights = codes.astype(np.float32), np.array(self.table, dtype=np.int64)
+        least = int(self.score.at(0))
+        target = int(weights[codes.shape[1] - least])
+        chunks = (signs[i : i + 1024] @ signs.T for i in range(0, len(signs), 1024))
+        return all(bool((weights[chunk.astype(np.int64) - least].sum(axis=1) < 2 * target).all()) for chunk in chunks)
+
+
+def softmax_fixed_scale(precision: int) -> Weighing:
+    """exp(s) in steps of 2⁻ᵖ on p-bit scores in [−2³, 2³): wide weights, no word about the maximum."""
+    score = FixedPoint(precision, precision - 4)
+    values = [float(score.at(place)) for place in range(score.count)]
+    return Weighing(score, tuple(round(2**precision * exp(value)) for value in values), exchanged=False)
+
+
+def softmax_max_exchanged(precision: int) -> Weighing:
+    """exp(s − max) in steps of 2⁻ᵖ on p-bit scores in [−2³, 2³): narrow weights, two-way."""
+    score = FixedPoint(precision, precision - 4)
+    step = float(score.at(1) - score.at(0))
+    table = [round(2**precision * exp(-step * below)) for below in range(score.count)]
+    return Weighing(score, tuple(weight for weight in table if weight), exchanged=True)

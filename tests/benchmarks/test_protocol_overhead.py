@@ -1,0 +1,90 @@
+"""What running as a protocol costs beside the same model's plain forward pass; ratios of runs taken in turn.
+
+Run with: pytest tests/benchmarks --benchmark-only
+"""
+
+from __future__ import annotations
+
+import resource
+import time
+from statistics import median
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from protocols.conversation import converse
+from protocols.setting import Setting, builder
+from protocols.simulation import protocol_of
+from reductions import MAPS, sample_pairs
+
+BATCH, N = 1024, 256
+GOAL = 1.2
+CASES = [
+    ("gru:width=64", "index_to_index_lookup"),
+    ("gru:width=64,precision=32", "index_to_index_lookup"),
+    ("elman:width=64", "index_to_index_lookup"),
+    ("attention:width=64", "index_to_index_lookup"),
+    ("attention:width=64", "disjointness_to_set_disjointness"),
+    ("attention:width=64,scale=exchanged", "disjointness_to_set_disjointness"),
+]
+
+
+def prepare(spec, map_name, batch=BATCH, n=N):
+    reduction = MAPS.get(map_name)
+    x, y = sample_pairs(reduction.problem, n, count=batch, seed=0)
+    tokens, layout = reduction.tokens(n, x, y), reduction.layout(n)
+    model = builder(spec).build(Setting(reduction.task, n), seed=0)
+    protocol = protocol_of(model)
+    script = protocol.script(layout)
+    return model, tokens, lambda: converse(script, layout, tokens, outputs=2), lambda: protocol.whole(tokens)
+
+
+def ratio(first, second, rounds=9):
+    """Median of the ratios of paired runs, after one of each to compile."""
+    first(), second()  # noqa: B018
+    ratios = []
+    for _ in range(rounds):
+        times = []
+        for call in (first, second):
+            start = time.perf_counter()
+            call()
+            times.append(time.perf_counter() - start)
+        ratios.append(times[0] / times[1])
+    return median(ratios)
+
+
+@pytest.mark.parametrize(("spec", "map_name"), CASES)
+def test_split_run_against_whole_run(benchmark, spec, map_name):
+    _, _, split, whole = prepare(spec, map_name)
+    benchmark.extra_info["split / whole"] = round(ratio(split, whole), 3)
+    benchmark.extra_info["goal"] = GOAL
+    benchmark.pedantic(split, rounds=3)
+
+
+def test_split_run_against_a_scan_written_for_the_purpose(benchmark):
+    """The whole run is not slow itself: a jitted `lax.scan` over the same model, without formats or messages."""
+    model, tokens, split, _ = prepare("gru:width=64,precision=32", "index_to_index_lookup")
+    by_position = jnp.asarray(tokens.T, jnp.int32)
+
+    @jax.jit
+    def scan(tokens):
+        start = jnp.zeros((tokens.shape[1], 64))
+        state, _ = jax.lax.scan(lambda s, x: (jax.vmap(lambda a, b: model.step(a, b, 0))(s, x), None), start, tokens)
+        return jax.vmap(model.read)(state)
+
+    benchmark.extra_info["split / scan"] = round(ratio(split, lambda: np.asarray(scan(by_position))), 3)
+    benchmark.pedantic(split, rounds=3)
+
+
+@pytest.mark.parametrize("spec", ["gru:width=16", "attention:precision=16", "attention:scale=exchanged"])
+def test_memory_does_not_grow_with_length_beyond_the_tokens(benchmark, spec):
+    """Largest resident size, short and then long: T = 1025, then T = 65537, batch 8; tokens of the latter are 4 MiB."""
+    peaks = []
+    for n in (1024, 65536):
+        _, _, split, _ = prepare(spec, "index_to_index_lookup", batch=8, n=n)
+        split()
+        peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    benchmark.extra_info["peak MiB at T=1025, 65537"] = [round(peak) for peak in peaks]
+    benchmark.pedantic(split, rounds=1)

@@ -1,0 +1,30 @@
+"""What the laws run over: every item of the shelves, and parameters that change what an item is."""
+
+from __future__ import annotations
+
+from protocols import CONSTRUCTIONS, MODELS
+from reductions import MAPS, PROBLEMS, TASKS
+
+_MORE_PROBLEMS = ("index:symbols=3", "equality:symbols=3", "is_tree:variant=simple", "is_tree:variant=promise")
+_MORE_TASKS = ("index_lookup:symbols=5", "string_equality:symbols=3", "is_tree:variant=simple")
+_MORE_MAPS = (
+    "index_to_index_lookup:symbols=3",
+    "equality_to_string_equality:symbols=3",
+    "is_tree_to_is_tree:variant=simple",
+    "is_tree_to_is_tree:variant=promise",
+)
+_MORE_MODELS = (
+    "elman:precision=1",
+    "elman:width=5,precision=3",
+    "gru:precision=32",
+    "attention:scale=exchanged",
+    "attention:heads=4,precision=5,scale=exchanged",
+    "attention:width=8,heads=2,precision=16",
+)
+_MORE_CONSTRUCTIONS = ("window_memory:bits=3", "index_lookup_binary:precision=7", "index_lookup_codes:precision=3")
+
+PROBLEM_SPECS = (*PROBLEMS.names(), *_MORE_PROBLEMS)
+TASK_SPECS = (*TASKS.names(), *_MORE_TASKS)
+MAP_SPECS = (*MAPS.names(), *_MORE_MAPS)
+MODEL_SPECS = (*MODELS.names(), *_MORE_MODELS)
+CONSTRUCTION_SPECS = (*CONSTRUCTIONS.names(), *_MORE_CONSTRUCTIONS)

@@ -1,0 +1,182 @@
+"""Curves, rows and figures."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from lowerbounds.curves import Curve, curve
+from lowerbounds.figures import plot, save
+from lowerbounds.row import from_json_lines, to_csv, to_json_lines
+from lowerbounds.sweep import Sweep
+
+MODELS = ["index_memory", "window_memory:bits=4", "index_lookup_binary"]
+
+
+@pytest.fixture(scope="module")
+def small():
+    return curve("index_lookup", sizes=(4, 16, 64), models=MODELS, instances=200)
+
+
+def test_rows_say_what_the_issue_of_a_curve_is(small):
+    by = {(row.model, row.n): row for row in small.rows}
+    assert [row.n for row in small.rows] == [4, 4, 4, 16, 16, 16, 64, 64, 64]
+    memory, window, lookup = (by[(model, 64)] for model in MODELS)
+    assert (memory.needed_bits, memory.paid_bits, memory.measure, memory.errors) == (64, 64, "D1(A→B)", 0)
+    assert (window.needed_bits, window.paid_bits, window.verdict) == (64, 4, "must err")
+    assert (lookup.needed_bits, lookup.paid_bits, lookup.measure, lookup.vacuous) == (7, 22, "D", True)
+    assert memory.vacuous is False and memory.ratio == 1
+    assert 40 < memory.needed_at_error_bits < 64 and lookup.needed_at_error_bits is None
+    assert all(row.via == "index_to_index_lookup" and row.status == "theorem" for row in small.rows)
+
+
+def test_the_strongest_map_gives_the_bound():
+    both = curve("is_tree", sizes=(8,), models=["is_tree_partition"], instances=50).rows[0]
+    assert (both.via, both.needed_bits, both.paid_bits) == ("is_tree_to_is_tree", 13, 13)
+    one = curve("is_tree", sizes=(8,), models=["is_tree_partition"], maps=["index_to_is_tree"], instances=50).rows[0]
+    assert (one.via, one.needed_bits) == ("index_to_is_tree", 5)
+
+
+def test_cuts_elsewhere_are_held_to_what_is_left():
+    rows = curve("index_lookup", sizes=(16,), models=["window_memory:bits=16"], instances=20, cut=10).rows
+    assert (rows[0].needed_bits, rows[0].paid_bits, rows[0].verdict) == (10, 16, "pays enough")
+    rows = curve("string_equality", sizes=(16,), models=["elman:width=1"], instances=20, cut=24).rows
+    assert (rows[0].measure, rows[0].needed_bits) in (("D1(A→B)", 8), ("D", 9))
+    rows = curve("is_tree", sizes=(8,), models=["is_tree_partition"], instances=20, cut=3).rows
+    assert rows[0].verdict == "does not apply" and rows[0].needed_bits is None
+
+
+def test_rows_travel_as_json_lines_and_csv(small):
+    assert from_json_lines(to_json_lines(small.rows)) == small.rows
+    read = list(csv.DictReader(io.StringIO(to_csv(small.rows))))
+    assert [int(row["paid_bits"]) for row in read] == [row.paid_bits for row in small.rows]
+    assert len({row.id for row in small.rows}) == len(small.rows)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"n": "4"}, "line 1: n is '4'"),
+        ({"errors": 1.5}, "line 1: errors is 1.5"),
+        ({"extra": 1}, "line 1: wanted an object with the keys id, task"),
+        ({"vacuous": 1}, "line 1: vacuous is 1"),
+    ],
+)
+def test_rows_from_elsewhere_are_checked(small, change, message):
+    line = json.dumps({**dataclasses.asdict(small.rows[0]), **change})
+    with pytest.raises(ValueError, match=message):
+        from_json_lines(line)
+
+
+def test_what_is_no_json_is_refused():
+    for text in ("{", "[" * 100_000, "nonsense"):
+        with pytest.raises(ValueError, match="rows, line 1: not JSON"):
+            from_json_lines(text)
+
+
+def test_any_executor_gives_the_same_rows(small):
+    with ThreadPoolExecutor(2) as pool:
+        again = curve("index_lookup", sizes=(4, 16, 64), models=MODELS, instances=200, executor=pool)
+    assert again == small
+
+
+def test_known_rows_are_not_made_again(small):
+    marked = {row.id: dataclasses.replace(row, reason="kept") for row in small.rows[:4]}
+    again = curve("index_lookup", sizes=(4, 16, 64), models=MODELS, instances=200, known=marked)
+    assert [row.reason == "kept" for row in again.rows] == [True] * 4 + [False] * 5
+
+
+def test_an_interrupted_sweep_goes_on_where_it_stopped(tmp_path, monkeypatch):
+    request = {"task": "index_lookup", "sizes": (4, 16), "models": tuple(MODELS), "instances": 50}
+    output = tmp_path / "figure.png"
+    count = 0
+
+    def stop_after_three(total):
+        def advance(row):
+            nonlocal count
+            count += 1
+            if count == 3:
+                raise KeyboardInterrupt
+
+        return advance
+
+    with pytest.raises(KeyboardInterrupt):
+        Sweep(output).run(request, started=stop_after_three)
+    assert [path.name for path in tmp_path.iterdir()] == ["figure.partial.jsonl"]
+    made = []
+    sweep = Sweep(output)
+    monkeypatch.setattr("lowerbounds.curves.simulate", _counting(made))
+    found = sweep.run(request)
+    assert len(made) == 3
+    assert found == curve(**request)
+    assert {path.name for path in sweep.save(found)} == {"figure.png", "figure.csv", "figure.jsonl"}
+    assert {path.name for path in tmp_path.iterdir()} == {"figure.png", "figure.csv", "figure.jsonl"}
+
+
+def _counting(made):
+    from protocols import simulate  # noqa: PLC0415 (the name that the test replaces elsewhere)
+
+    return lambda *args, **kwargs: made.append(args) or simulate(*args, **kwargs)
+
+
+def test_files_that_are_there_are_left_alone(tmp_path):
+    (tmp_path / "figure.csv").write_text("mine")
+    with pytest.raises(ValueError, match=r"figure.csv is there already; --force writes over it"):
+        Sweep(tmp_path / "figure.png")
+    Sweep(tmp_path / "figure.png", force=True)
+    with pytest.raises(ValueError, match="cannot be written"):
+        Sweep(tmp_path / "nowhere" / "figure.png")
+    with pytest.raises(ValueError, match="ends in .png, .svg, .pdf"):
+        Sweep(tmp_path / "figure.gif")
+
+
+def test_figures_show_every_run_as_a_marker_and_every_bound_as_a_line(small):
+    figure = plot(small)
+    bits, errors = figure.axes
+    markers = [line for line in bits.lines if line.get_linestyle() == "None"]
+    lines = [line for line in bits.lines if line.get_linestyle() != "None"]
+    assert sum(len(line.get_xdata()) for line in markers) == len(small.rows)
+    assert sorted(value for line in markers for value in line.get_ydata()) == sorted(r.paid_bits for r in small.rows)
+    assert {line.get_label().split("\n")[1] for line in lines} == {
+        "D1(A→B)(index) ≥ n, theorem",
+        "D(index) ≥ ⌈log₂(2·n)⌉, theorem",
+    }
+    for line in lines:
+        assert all(y == n or y == (2 * int(n) - 1).bit_length() for n, y in zip(*line.get_data(), strict=True))
+    assert sum(len(line.get_xdata()) for line in errors.lines) == len(small.rows)
+    assert bits.get_ylabel() == "bits paid" and errors.get_xlabel() == "n, size of the task"
+
+
+def test_the_same_rows_give_the_same_figure(small, tmp_path):
+    for ending in (".png", ".svg"):
+        for name in ("a", "b"):
+            save(plot(small), tmp_path / f"{name}{ending}")
+        assert (tmp_path / f"a{ending}").read_bytes() == (tmp_path / f"b{ending}").read_bytes()
+
+
+def test_results_have_a_rich_display(small):
+    html = small._repr_html_()
+    assert html.count("<tr>") == 10 and "must err" in html
+    assert Curve("x", ())._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"sizes": ()}, "at least one size"),
+        ({"sizes": (0,)}, "needs n ≥ 1 for its maps, not n=0"),
+        ({"instances": 0}, "0 instances; wanted 1 to"),
+        ({"sizes": (1 << 23,)}, "512 instances; wanted 1 to"),
+        ({"models": ["gpt"]}, "no model is called 'gpt'; there are: attention, elman"),
+        ({"models": ["is_tree_partition"]}, "the tokens of index_lookup do not fit it"),
+        ({"maps": ["index_to_is_tree"]}, "index_to_is_tree is a map into is_tree, not into index_lookup"),
+    ],
+)
+def test_bad_requests_are_refused_before_any_work(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        curve("index_lookup", **arguments)
