@@ -15,7 +15,7 @@ def dependent_row(matrix: list[int], prime: int) -> int | None:
         flint = import_module("flint")
     except ImportError:
         raise ValueError(
-            f"a minor of {len(matrix)} rows modulo {prime} is checked by python-flint: pip install lowerbounds[flint]"
+            f"a minor of {len(matrix)} rows modulo {prime} needs python-flint: pip install 'lowerbounds[certify]'"
         ) from None
     size = len(matrix)
     cells = [int(bit) for line in matrix for bit in f"{line:0{size}b}"]

@@ -15,7 +15,7 @@ Bytes = npt.NDArray[np.uint8]
 Values = npt.NDArray[Any]  # int64, or Python integers in an object array where a radix is above 2⁶²
 
 _WORD = 1 << 62
-_divmod = np.frompyfunc(divmod, 2, 2)
+_divmod: Any = np.frompyfunc(divmod, 2, 2)
 _CELLS = 1 << 22  # bits unpacked at a time, to keep memory flat
 
 

@@ -71,7 +71,9 @@ class FunctionComposition(Problem):
         return (
             *exactly(Fact(Measure.STATES_AB, Side.LOWER, lambda n, _: n**n, "n**n", outer)),
             *exactly(Fact(Measure.STATES_BA, Side.LOWER, lambda n, _: n, "n", HERE.at("only g(p) matters"))),
-            Fact(Measure.R1_AB, Side.LOWER, recall, _FANO, COVER_THOMAS.at("Theorem 2.10.1, per value of f")),
+            Fact(
+                Measure.R1_AB, Side.LOWER, recall, _FANO, COVER_THOMAS.at("Theorem 2.10.1, per value of f"), smallest=2
+            ),
             Fact(Measure.D, Side.LOWER, lambda n, _: ceil_log2(n * n), "ceiling(log2(n**2))", _LEAVES),
             Fact(Measure.D, Side.UPPER, lambda n, _: 2 * ceil_log2(n), "2*ceiling(log2(n))", _ASK),
         )

@@ -47,9 +47,10 @@ class GreaterThan(Composed):
     def value(self, x: Array, y: Array) -> Array:
         """The same, batched: x and y (…, n)."""
         xp = x.__array_namespace__()
-        sign = x - y  # −1, 0, 1
-        seen = xp.cumulative_sum(xp.astype(sign != 0, x.dtype), axis=-1)
-        return xp.astype(xp.any((sign > 0) & (seen == 1), axis=-1), x.dtype)
+        greater = x[..., -1] > y[..., -1]
+        for i in range(x.shape[-1] - 2, -1, -1):
+            greater = (x[..., i] > y[..., i]) | (greater & (x[..., i] == y[..., i]))
+        return xp.astype(greater, x.dtype)
 
     def facts(self) -> tuple[Fact, ...]:
         """Exact deterministic and nondeterministic costs."""

@@ -96,7 +96,7 @@ class PointerJumping(Problem):
                 return information_bits(n - known, n, error)
 
             source = COVER_THOMAS.at("Theorem 2.10.1, per value of the function")
-            return Fact(measure, Side.LOWER, bits, _FANO.format(m=f"(n-{known})"), source)
+            return Fact(measure, Side.LOWER, bits, _FANO.format(m=f"(n-{known})"), source, smallest=2)
 
         if self.rounds == 1:
             nothing = Fact(Measure.STATES_BA, Side.LOWER, lambda n, _: 1, "1", HERE.at("g does not matter"))

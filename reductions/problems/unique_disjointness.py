@@ -84,9 +84,7 @@ class UniqueDisjointness(Composed):
             recall(Measure.R1_AB),
             recall(Measure.R1_BA),
             *exactly(Fact(Measure.N0, Side.LOWER, lambda n, _: ceil_log2(n), "ceiling(log2(n))", _PAIRS)),
-            Fact(
-                Measure.N1, Side.LOWER, lambda n, _: ceil_log2(_cover(n)), f"ceiling(log2({cover}))", _KAIBEL_WELTGE
-            ),
+            Fact(Measure.N1, Side.LOWER, lambda n, _: ceil_log2(_cover(n)), f"ceiling(log2({cover}))", _KAIBEL_WELTGE),
             Fact(Measure.N1, Side.UPPER, lambda n, _: n, "n", HERE.at("name x")),
         )
 

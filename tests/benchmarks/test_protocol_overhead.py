@@ -43,7 +43,7 @@ def prepare(spec, map_name, batch=BATCH, n=N):
 
 def ratio(first, second, rounds=9):
     """Median of the ratios of paired runs, after one of each to compile."""
-    first(), second()  # noqa: B018
+    first(), second()
     ratios = []
     for _ in range(rounds):
         times = []
