@@ -18,8 +18,8 @@ from typing import TypeAlias
 from reductions.shelf import Shelf
 
 from .certificate import Certificate, Claim, Json, card
-from .refuted import Cells, Refuted, refute
 from .strict_json import one_line
+from .trusted.refuted import Cells, Refuted, refute
 
 Check: TypeAlias = Callable[[Claim, Json, Cells], str]
 

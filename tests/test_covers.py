@@ -12,8 +12,8 @@ import pytest
 from lowerbounds.certificate import Certificate, Claim, Json
 from lowerbounds.certificates.cover import METHOD, Cover
 from lowerbounds.checks.cover import CHECK
-from lowerbounds.refuted import Cells, Refuted
 from lowerbounds.search import Budget, Query
+from lowerbounds.trusted.refuted import Cells, Refuted
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.table import from_matrix
 

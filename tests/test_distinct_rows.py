@@ -12,8 +12,8 @@ import pytest
 
 from lowerbounds.certificate import Certificate, Claim, Json
 from lowerbounds.certificates.distinct_rows import DistinctRows
-from lowerbounds.refuted import Cells
 from lowerbounds.search import Budget, Query
+from lowerbounds.trusted.refuted import Cells
 from lowerbounds.verification import verify
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.table import from_matrix

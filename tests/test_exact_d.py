@@ -10,19 +10,19 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from lowerbounds.board import Board
+from lowerbounds.algorithms.board import Board
+from lowerbounds.algorithms.exact_d import deepen, essence
+from lowerbounds.algorithms.infeasible import Infeasible
+from lowerbounds.algorithms.leaf_bound import leaf_count
+from lowerbounds.algorithms.protocol_tree import preorder, size
+from lowerbounds.algorithms.rank_union import LABELS, joint_rank, labelled
 from lowerbounds.certificate import Certificate, Claim, Json
 from lowerbounds.certificates import protocol_tree as tree_method
 from lowerbounds.certificates import refutation as refutation_method
 from lowerbounds.checks import protocol_tree as tree_check
 from lowerbounds.checks import split_refutation as refutation_check
-from lowerbounds.exact_d import deepen, essence
-from lowerbounds.infeasible import Infeasible
-from lowerbounds.leaf_bound import leaf_count
-from lowerbounds.protocol_tree import preorder, size
-from lowerbounds.rank_union import LABELS, joint_rank, labelled
-from lowerbounds.refuted import Cells, Refuted
 from lowerbounds.search import Budget, Query, TimeUp
+from lowerbounds.trusted.refuted import Cells, Refuted
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.table import from_matrix
 

@@ -16,8 +16,8 @@ from lowerbounds.certificates import protocol_tree as tree_method
 from lowerbounds.certificates import refutation as refutation_method
 from lowerbounds.checks import protocol_tree as tree_check
 from lowerbounds.checks import split_refutation as refutation_check
-from lowerbounds.refuted import Cells, Refuted
 from lowerbounds.search import Budget, Query
+from lowerbounds.trusted.refuted import Cells, Refuted
 from reductions import PROBLEMS, Measure, Side
 from reductions.table import Table, from_matrix
 

@@ -15,15 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from lowerbounds.algorithms.clique import largest_clique
+from lowerbounds.algorithms.cover import maximal_rectangles
+from lowerbounds.algorithms.fooling import LocalSearch, thinned
 from lowerbounds.certificate import Certificate, Claim, Json
 from lowerbounds.certificates import fooling_set as fooling_method
 from lowerbounds.certificates import fractional_cover as cover_method
 from lowerbounds.checks import fooling_set, fractional_cover, leaf_sum
-from lowerbounds.clique import largest_clique
-from lowerbounds.cover import maximal_rectangles
-from lowerbounds.fooling import LocalSearch, thinned
-from lowerbounds.refuted import Cells, Refuted
 from lowerbounds.search import Budget, Method, Query
+from lowerbounds.trusted.refuted import Cells, Refuted
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.logarithms import ceil_log2
 from reductions.table import from_matrix

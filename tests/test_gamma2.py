@@ -17,14 +17,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from lowerbounds import semidefinite
+from lowerbounds.algorithms import semidefinite
+from lowerbounds.algorithms.hard_distribution import hardest_distribution
 from lowerbounds.certificate import Certificate, Claim
 from lowerbounds.certificates.discrepancy import Discrepancy, largest_rectangle, under
 from lowerbounds.certificates.gamma2 import METHOD, Gamma2
 from lowerbounds.checks import factorisation_dual, rectangle_discrepancy
-from lowerbounds.hard_distribution import hardest_distribution
-from lowerbounds.refuted import Cells, Refuted
 from lowerbounds.search import Budget, Method, Query, TimeUp
+from lowerbounds.trusted.refuted import Cells, Refuted
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.table import from_matrix
 

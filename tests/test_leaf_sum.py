@@ -15,8 +15,8 @@ from lowerbounds.certificate import Certificate, Claim, Json
 from lowerbounds.certificates import fooling_set, fractional_cover, rank
 from lowerbounds.certificates.leaf_sum import METHOD
 from lowerbounds.checks import leaf_sum
-from lowerbounds.refuted import Cells, Refuted
 from lowerbounds.search import Budget, Method, Query, TimeUp
+from lowerbounds.trusted.refuted import Cells, Refuted
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.logarithms import ceil_log2
 from reductions.table import from_matrix

@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Matrix
 
-from lowerbounds.accelerated import dependent_row
+from lowerbounds.algorithms.elimination import TRIANGULAR, Bits, Minor, minor_mod_2, minor_mod_prime, triangular_minor
+from lowerbounds.algorithms.matrix import communication_matrix, distinct
 from lowerbounds.certificate import Claim, Json
 from lowerbounds.certificates.rank import METHOD
 from lowerbounds.checks import leaf_sum, rank_minor
-from lowerbounds.elimination import TRIANGULAR, Bits, Minor, minor_mod_2, minor_mod_prime, triangular_minor
-from lowerbounds.matrix import communication_matrix, distinct
-from lowerbounds.refuted import Cells, Refuted
 from lowerbounds.search import Budget, Query
+from lowerbounds.trusted.accelerated import dependent_row
+from lowerbounds.trusted.refuted import Cells, Refuted
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.table import from_matrix
 

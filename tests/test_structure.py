@@ -16,8 +16,8 @@ import sympy
 from sympy.polys.matrices import DomainMatrix
 
 from lowerbounds.certificate import Certificate
-from lowerbounds.refuted import Cells, Refuted
 from lowerbounds.search import Budget, Query
+from lowerbounds.trusted.refuted import Cells, Refuted
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.composition import And, Bits, Composed, Composition, Count, First, Outer, Parity, gadget_of
 from reductions.logarithms import ceil_log2

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from lowerbounds.certificate import Certificate, Json
-from lowerbounds.refuted import Cells, Refuted
 from lowerbounds.search import Budget, Query
+from lowerbounds.trusted.refuted import Cells, Refuted
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.composition import And, Composed, Composition, First, Gadget, Outer, gadget_of
 from reductions.space import Input

@@ -16,10 +16,10 @@ import numpy as np
 from reductions import Measure, Side
 from reductions.logarithms import ceil_log2
 
-from ..board import Rect, bits
+from ..algorithms.board import Rect, bits
+from ..algorithms.matrix import communication_matrix
+from ..algorithms.rectangle_cover import by_rows, chosen, grown, least, maximal_rectangles
 from ..certificate import Certificate
-from ..matrix import communication_matrix
-from ..rectangle_cover import by_rows, chosen, grown, least, maximal_rectangles
 from ..search import Budget, Query
 
 _ANSWERS = {Measure.N0: 0, Measure.N1: 1}

@@ -32,13 +32,13 @@ import numpy.typing as npt
 from reductions import Measure, Side
 from reductions.source import KUSHILEVITZ_NISAN
 
+from ..algorithms.factorisation import MEASURES, bound_dual, check_query, largest_bound, round_dual
+from ..algorithms.hard_distribution import hardest_distribution, is_small
+from ..algorithms.semidefinite import maximise_weights
+from ..algorithms.sign_matrix import Part, take_part, whole_part
 from ..certificate import Certificate, Json
 from ..checks.rectangle_discrepancy import ONE_WAY
-from ..factorisation import MEASURES, bound_dual, check_query, largest_bound, round_dual
-from ..hard_distribution import hardest_distribution, is_small
 from ..search import Budget, Query
-from ..semidefinite import maximise_weights
-from ..sign_matrix import Part, take_part, whole_part
 
 Ints = npt.NDArray[np.int64]
 

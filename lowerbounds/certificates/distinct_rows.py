@@ -23,13 +23,13 @@ import numpy as np
 from reductions import Measure, Side
 from reductions.logarithms import ceil_log2
 
+from ..algorithms.conflicts import MOST_VERTICES, Conflicts, clique, conflicts, kinds, pair_columns, sampled_conflicts
+from ..algorithms.refinement import Classes, refine, scan
+from ..algorithms.rows import MOST_ROWS, SenderRows, runs_of
+from ..algorithms.separation import grow
 from ..certificate import Certificate, Json
-from ..conflicts import MOST_VERTICES, Conflicts, clique, conflicts, kinds, pair_columns, sampled_conflicts
-from ..one_way import ALICE, DETERMINISTIC, SENDERS
-from ..refinement import Classes, refine, scan
-from ..rows import MOST_ROWS, SenderRows, runs_of
 from ..search import Budget, Query, TimeUp
-from ..separation import grow
+from ..trusted.one_way import ALICE, DETERMINISTIC, SENDERS
 
 _SOURCE = "rows that answer differently in a column need different messages; proved in the checker"
 _SMALL = 1 << 20  # cells of a promise problem that is looked at whole at once

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 
 from reductions import Measure, Side
 
+from ..algorithms.fooling import LocalSearch, Pairs, exact_search, structured_sets
+from ..algorithms.indicators import Indicator, Part, Stage, add_up
 from ..certificate import Certificate
-from ..fooling import LocalSearch, Pairs, exact_search, structured_sets
-from ..indicators import Indicator, Part, Stage, add_up
 from ..search import Budget, Query
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from reductions import Measure, Side
 
+from ..algorithms.cover import best_weights, maximal_rectangles
+from ..algorithms.indicators import Indicator, Part, Stage, add_up
 from ..certificate import Certificate, Json
-from ..cover import best_weights, maximal_rectangles
-from ..indicators import Indicator, Part, Stage, add_up
 from ..search import Budget, Query
 
 

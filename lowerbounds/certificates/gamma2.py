@@ -24,11 +24,11 @@ import numpy as np
 
 from reductions import Measure, Side
 
+from ..algorithms.factorisation import MEASURES, Found, bound_dual, check_query, round_dual
+from ..algorithms.semidefinite import Optimum, maximise_weights
+from ..algorithms.sign_matrix import Part, take_part
 from ..certificate import Certificate
-from ..factorisation import MEASURES, Found, bound_dual, check_query, round_dual
 from ..search import Budget, Query
-from ..semidefinite import Optimum, maximise_weights
-from ..sign_matrix import Part, take_part
 
 ACCURACIES = (1e-3, 1e-5, 1e-7)
 MOST_SOLVED = 4  # groupings of answers that are worth the solver

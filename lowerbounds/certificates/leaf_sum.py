@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from reductions import Measure, Side
 
+from ..algorithms.indicators import Indicator, Part, Stage, add_up
 from ..certificate import Certificate
-from ..indicators import Indicator, Part, Stage, add_up
 from ..search import Budget, Query
 from . import fooling_set, fractional_cover, rank
 

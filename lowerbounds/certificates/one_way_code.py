@@ -23,12 +23,12 @@ import numpy as np
 from reductions import Measure, Side
 from reductions.logarithms import ceil_log2
 
+from ..algorithms.conflicts import MOST_VERTICES, colouring, conflicts, kinds
+from ..algorithms.refinement import Classes, refine, scan
+from ..algorithms.rows import MOST_ROWS, Ranks, SenderRows, runs_of
 from ..certificate import Certificate, Json
-from ..conflicts import MOST_VERTICES, colouring, conflicts, kinds
-from ..one_way import ALICE, BOB, LARGEST_ROWS, SENDERS
-from ..refinement import Classes, refine, scan
-from ..rows import MOST_ROWS, Ranks, SenderRows, runs_of
 from ..search import Budget, Query
+from ..trusted.one_way import ALICE, BOB, LARGEST_ROWS, SENDERS
 
 _SOURCE = "the code is run on every input; proved in the checker"
 

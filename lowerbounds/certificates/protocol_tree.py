@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 from reductions import Measure, Side
 
+from ..algorithms.exact_d import Essence, deepen, essence
+from ..algorithms.infeasible import Infeasible
+from ..algorithms.matrix import communication_matrix
+from ..algorithms.protocol_tree import Tree, preorder, size
 from ..certificate import Certificate, Json
-from ..exact_d import Essence, deepen, essence
-from ..infeasible import Infeasible
-from ..matrix import communication_matrix
-from ..protocol_tree import Tree, preorder, size
 from ..search import Budget, Query
 
 

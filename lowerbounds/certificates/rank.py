@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from reductions import Measure, Side
 
+from ..algorithms.elimination import Minor, minor_mod_2, minor_mod_prime, triangular_minor
+from ..algorithms.indicators import Indicator, Part, Stage, add_up
 from ..certificate import Certificate
-from ..elimination import Minor, minor_mod_2, minor_mod_prime, triangular_minor
-from ..indicators import Indicator, Part, Stage, add_up
 from ..search import Budget, Query
 
 LARGEST_PLAIN = 512  # rows of a minor modulo a large prime that are checked without python-flint

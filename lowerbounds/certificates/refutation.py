@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 from reductions import Measure, Side
 
+from ..algorithms.exact_d import deepen, essence
+from ..algorithms.infeasible import Infeasible
+from ..algorithms.matrix import communication_matrix
+from ..algorithms.refutation_json import written
 from ..certificate import Certificate
-from ..exact_d import deepen, essence
-from ..infeasible import Infeasible
-from ..matrix import communication_matrix
-from ..refutation_json import written
 from ..search import Budget, Query
 
 

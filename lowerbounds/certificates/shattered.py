@@ -25,12 +25,12 @@ import numpy as np
 from reductions import Measure, Side
 from reductions.logarithms import information_bits
 
+from ..algorithms.matrix import Distinct, distinct
+from ..algorithms.rows import SenderRows, candidates
+from ..algorithms.shattering import Shattered, ShatterSearch, choices_of
 from ..certificate import Certificate, Json
-from ..matrix import Distinct, distinct
-from ..one_way import ALICE, SENDERS
-from ..rows import SenderRows, candidates
 from ..search import Budget, Query
-from ..shattering import Shattered, ShatterSearch, choices_of
+from ..trusted.one_way import ALICE, SENDERS
 
 _MOST_CELLS = 1 << 26
 _MOST_ROWS = 1 << 22

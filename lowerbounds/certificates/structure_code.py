@@ -15,9 +15,9 @@ from reductions import Measure, Side
 from reductions.composition import And, Bits, Composition, Count, First, Parity
 from reductions.logarithms import ceil_log2
 
+from ..algorithms.gadget import Table, composition_of, rows_of
 from ..certificate import Certificate, Json
 from ..search import Budget, Query
-from ._gadget import Table, composition_of, rows_of
 
 _ONE_WAY = {
     Measure.STATES_AB: ("alice",),

@@ -17,9 +17,9 @@ from reductions import Measure, Side
 from reductions.composition import And
 from reductions.logarithms import ceil_log2
 
+from ..algorithms.gadget import Table, composition_of, rows_of
 from ..certificate import Certificate, Json
 from ..search import Budget, Query
-from ._gadget import Table, composition_of, rows_of
 
 Cell = tuple[int, int]
 Rectangle = tuple[tuple[int, ...], tuple[int, ...]]

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from reductions import Measure, Side
 from reductions.composition import First
 
+from ..algorithms.gadget import BY_RANK, by_rank, composition_of, rows_of
 from ..certificate import Certificate, Json
 from ..search import Budget, Query
-from ._gadget import BY_RANK, by_rank, composition_of, rows_of
 
 
 @dataclass(frozen=True)

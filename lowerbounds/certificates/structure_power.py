@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from reductions import Measure, Side
 from reductions.composition import And, Parity
 
+from ..algorithms.gadget import BY_RANK, Ones, by_rank, composition_of, ones, rows_of
 from ..certificate import Certificate, Json
 from ..search import Budget, Query
-from ._gadget import BY_RANK, Ones, by_rank, composition_of, ones, rows_of
 
 
 @dataclass(frozen=True)

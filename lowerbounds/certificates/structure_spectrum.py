@@ -17,9 +17,9 @@ import numpy.typing as npt
 from reductions import Measure, Side
 from reductions.composition import And, Bits, Count, Parity
 
+from ..algorithms.gadget import BY_RANK, by_rank, composition_of, rows_of, splitting
 from ..certificate import Certificate, Json
 from ..search import Budget, Query
-from ._gadget import BY_RANK, by_rank, composition_of, rows_of, splitting
 
 LARGEST = 20
 MOST_WORK = 1 << 25  # (answers − 1) × n × 2ⁿ, as much as the checker takes

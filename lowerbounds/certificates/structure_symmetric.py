@@ -18,9 +18,9 @@ import numpy.typing as npt
 from reductions import Measure, Side
 from reductions.composition import And, Count, Parity
 
+from ..algorithms.gadget import BY_RANK, by_rank, composition_of, rows_of, splitting
 from ..certificate import Certificate, Json
 from ..search import Budget, Query
-from ._gadget import BY_RANK, by_rank, composition_of, rows_of, splitting
 
 Ints = npt.NDArray[np.int64]
 

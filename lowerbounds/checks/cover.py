@@ -13,7 +13,7 @@ from itertools import pairwise
 from reductions import Measure, Side
 
 from ..certificate import Claim, Json
-from ..refuted import Cells, entries, items, refute, whole
+from ..trusted.refuted import Cells, entries, items, refute, whole
 
 _ANSWERS = {Measure.N0: 0, Measure.N1: 1}
 

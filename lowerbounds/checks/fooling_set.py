@@ -9,8 +9,8 @@ Source: Kushilevitz and Nisan (1997), Lemma 1.20; the same argument holds for co
 from __future__ import annotations
 
 from ..certificate import Claim, Json
-from ..refuted import Cells, entries, items, refute
-from ._rectangles import an_answer, follows
+from ..trusted.rectangles import an_answer, follows
+from ..trusted.refuted import Cells, entries, items, refute
 
 LARGEST = 8192  # pairs
 

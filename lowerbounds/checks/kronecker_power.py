@@ -16,8 +16,8 @@ from __future__ import annotations
 from reductions.composition import And, Parity
 
 from ..certificate import Claim, Json
-from ..refuted import Cells, entries, items, refute, whole
-from ._structure import Matrix, boolean, composition_of, conclude, plus, power, rank, spans_ones
+from ..trusted.refuted import Cells, entries, items, refute, whole
+from ..trusted.structure import Matrix, boolean, composition_of, conclude, plus, power, rank, spans_ones
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:

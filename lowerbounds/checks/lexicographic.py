@@ -14,8 +14,8 @@ from __future__ import annotations
 from reductions.composition import First
 
 from ..certificate import Claim, Json
-from ..refuted import Cells, entries, refute
-from ._structure import composition_of, conclude, power
+from ..trusted.refuted import Cells, entries, refute
+from ..trusted.structure import composition_of, conclude, power
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:

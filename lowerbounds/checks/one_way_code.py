@@ -23,8 +23,8 @@ from reductions import Measure, Side
 from reductions.logarithms import ceil_log2
 
 from ..certificate import Claim, Json
-from ..one_way import ALICE, BOB, LARGEST_ROWS, SENDERS, Rows, flat
-from ..refuted import Cells, entries, items, refute, whole
+from ..trusted.one_way import ALICE, BOB, LARGEST_ROWS, SENDERS, Rows, flat
+from ..trusted.refuted import Cells, entries, items, refute, whole
 
 LARGEST = 1 << 30  # cells
 

@@ -20,8 +20,8 @@ from reductions.composition import And, Bits, Composition, Count, First, Parity
 from reductions.logarithms import ceil_log2
 
 from ..certificate import Claim, Json
-from ..refuted import Cells, entries, refute
-from ._structure import Matrix, boolean, composition_of, within
+from ..trusted.refuted import Cells, entries, refute
+from ..trusted.structure import Matrix, boolean, composition_of, within
 
 _STATES = {"alice": Measure.STATES_AB, "bob": Measure.STATES_BA}
 _MESSAGE = {"alice": Measure.D1_AB, "bob": Measure.D1_BA}

@@ -19,8 +19,8 @@ from reductions.composition import And
 from reductions.logarithms import ceil_log2
 
 from ..certificate import Claim, Json
-from ..refuted import Cells, entries, items, refute, whole
-from ._structure import Matrix, boolean, composition_of, power, within
+from ..trusted.refuted import Cells, entries, items, refute, whole
+from ..trusted.structure import Matrix, boolean, composition_of, power, within
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:

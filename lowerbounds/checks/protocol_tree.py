@@ -10,7 +10,7 @@ from __future__ import annotations
 from reductions import Measure, Side
 
 from ..certificate import Claim, Json
-from ..refuted import Cells, entries, items, refute, whole
+from ..trusted.refuted import Cells, entries, items, refute, whole
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:

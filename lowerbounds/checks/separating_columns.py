@@ -18,8 +18,8 @@ Example:
 from __future__ import annotations
 
 from ..certificate import Claim, Json
-from ..one_way import check_messages, flat, rows_of
-from ..refuted import Cells, entries, items, refute
+from ..trusted.one_way import check_messages, flat, rows_of
+from ..trusted.refuted import Cells, entries, items, refute
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:

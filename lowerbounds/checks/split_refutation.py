@@ -26,7 +26,7 @@ from itertools import pairwise
 from reductions import Measure, Side
 
 from ..certificate import Claim, Json
-from ..refuted import Cells, entries, items, refute, whole
+from ..trusted.refuted import Cells, entries, items, refute, whole
 
 Lines = frozenset[int]
 

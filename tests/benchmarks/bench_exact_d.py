@@ -11,14 +11,14 @@ import numpy.typing as npt
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from lowerbounds.board import Board
+from lowerbounds.algorithms.board import Board
+from lowerbounds.algorithms.leaf_bound import leaf_count
 from lowerbounds.certificate import Certificate
 from lowerbounds.certificates import protocol_tree, refutation
 from lowerbounds.checks import protocol_tree as tree_check
 from lowerbounds.checks import split_refutation as refutation_check
-from lowerbounds.leaf_bound import leaf_count
-from lowerbounds.refuted import Cells
 from lowerbounds.search import Budget, Query
+from lowerbounds.trusted.refuted import Cells
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.table import from_matrix
 

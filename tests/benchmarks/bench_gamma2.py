@@ -14,8 +14,8 @@ from lowerbounds.certificate import Certificate
 from lowerbounds.certificates.discrepancy import Discrepancy
 from lowerbounds.certificates.gamma2 import Gamma2
 from lowerbounds.checks import factorisation_dual, rectangle_discrepancy
-from lowerbounds.refuted import Cells
 from lowerbounds.search import Budget, Method, Query
+from lowerbounds.trusted.refuted import Cells
 from reductions import PROBLEMS, Measure, Problem
 from reductions.table import from_matrix
 

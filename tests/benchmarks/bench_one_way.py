@@ -11,11 +11,11 @@ from fractions import Fraction
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from lowerbounds.algorithms.conflicts import kinds
+from lowerbounds.algorithms.rows import SenderRows
 from lowerbounds.certificate import Certificate
 from lowerbounds.certificates.distinct_rows import METHOD as DISTINCT_ROWS
 from lowerbounds.certificates.shattered import METHOD as SHATTERED
-from lowerbounds.conflicts import kinds
-from lowerbounds.rows import SenderRows
 from lowerbounds.search import Budget, Query
 from lowerbounds.verification import verify
 from reductions import PROBLEMS, Measure

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from lowerbounds.algorithms.elimination import minor_mod_2
+from lowerbounds.algorithms.matrix import communication_matrix
 from lowerbounds.certificate import Certificate
 from lowerbounds.certificates.fooling_set import METHOD as FOOLING
 from lowerbounds.certificates.leaf_sum import METHOD as LEAF_SUM
-from lowerbounds.elimination import minor_mod_2
-from lowerbounds.matrix import communication_matrix
 from lowerbounds.search import Budget, Method, Query
 from lowerbounds.verification import verify
 from reductions import PROBLEMS, Measure, Problem

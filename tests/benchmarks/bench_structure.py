@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from lowerbounds.refuted import Cells
 from lowerbounds.search import Budget, Query
+from lowerbounds.trusted.refuted import Cells
 from reductions import PROBLEMS, Measure, Side
 
 MILLION = 10**6

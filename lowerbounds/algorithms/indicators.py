@@ -12,10 +12,10 @@ import numpy as np
 from reductions import Measure
 from reductions.logarithms import ceil_log2
 
-from .certificate import Certificate, Json
+from ..certificate import Certificate, Json
+from ..search import Budget, Query
 from .elimination import Bits
 from .matrix import OUTSIDE, Distinct, Ranks, communication_matrix, distinct
-from .search import Budget, Query
 
 _ANSWER = {Measure.N0: 0, Measure.N1: 1}
 

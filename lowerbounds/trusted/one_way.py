@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reductions import Measure, Side
 from reductions.logarithms import ceil_log2
 
-from .certificate import Claim, Json
+from ..certificate import Claim, Json
 from .refuted import Cells, items, refute, whole
 
 ALICE, BOB = "Alice", "Bob"

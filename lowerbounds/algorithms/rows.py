@@ -14,7 +14,7 @@ import numpy.typing as npt
 from reductions import Problem
 from reductions.space import Space
 
-from .certificate import Json
+from ..certificate import Json
 
 Ranks = npt.NDArray[np.int64]
 Digits = npt.NDArray[np.signedinteger]

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .certificate import Json
+from ..certificate import Json
+from ..search import Budget, TimeUp
 from .clique import CliqueSearch
 from .refinement import Classes, scan
 from .rows import OUTSIDE, Ranks, SenderRows
-from .search import Budget, TimeUp
 
 _STEP = 1 << 22  # cells evaluated at a time
 MOST_VERTICES = 4096  # of a graph that is looked at whole

@@ -6,8 +6,8 @@ import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..certificate import Json
 from .board import ALICE, Board, Rect, bits
-from .certificate import Json
 
 NAMES = "AB"
 

@@ -10,11 +10,11 @@ import numpy.typing as npt
 
 from reductions.logarithms import ceil_log2
 
+from ..search import Budget
 from .board import ALICE, BOB, Board, Rect, bits
 from .infeasible import Infeasible
 from .leaf_bound import leaf_count
 from .protocol_tree import Follow, Tree, announcement
-from .search import Budget
 from .splitting import LARGEST, Splitting
 
 MOST_CELLS = 1 << 22

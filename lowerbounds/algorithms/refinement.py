@@ -12,8 +12,8 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
+from ..search import Budget
 from .rows import OUTSIDE, Answers, Ranks, SenderRows, candidates
-from .search import Budget
 
 _SAMPLE = 1024  # rows on which columns compete
 _POOL = 64  # columns that compete

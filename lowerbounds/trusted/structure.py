@@ -12,7 +12,7 @@ from reductions.composition import Composition, Gadget, declared
 from reductions.logarithms import ceil_log2
 
 from ..certificate import Claim, Json
-from ..refuted import items, refute, whole
+from .refuted import items, refute, whole
 
 Matrix = list[list[int]]
 

@@ -9,7 +9,7 @@ from typing import NoReturn
 from reductions import Problem
 from reductions.space import Input, Space
 
-from .certificate import Json
+from ..certificate import Json
 
 _KEPT = 1 << 20  # digits of inputs that are kept, since the next cell often has one of them again
 

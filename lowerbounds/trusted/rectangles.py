@@ -11,7 +11,7 @@ from reductions import Measure, Side
 from reductions.logarithms import ceil_log2
 
 from ..certificate import Claim, Json
-from ..refuted import Cells, refute, whole
+from .refuted import Cells, refute, whole
 
 _PROVED = {Measure.N0: 0, Measure.N1: 1}
 

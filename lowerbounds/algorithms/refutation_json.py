@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..certificate import Json
 from .board import bits
-from .certificate import Json
 from .exact_d import Essence
 from .infeasible import Case, Infeasible, Join
 

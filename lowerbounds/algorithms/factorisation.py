@@ -13,10 +13,10 @@ from reductions import Measure, Side
 from reductions.logarithms import ceil_log2
 from reductions.source import Source
 
-from .certificate import Certificate, Json
-from .checks.factorisation_dual import check
-from .refuted import Cells, Refuted
-from .search import Budget, Query
+from ..certificate import Certificate, Json
+from ..checks.factorisation_dual import check
+from ..search import Budget, Query
+from ..trusted.refuted import Cells, Refuted
 from .semidefinite import bound_products
 from .sign_matrix import Part
 

@@ -15,8 +15,8 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.optimize import linprog
 
+from ..search import TimeUp
 from .elimination import Bits
-from .search import TimeUp
 
 _SCALES = (1, 2, 3, 4, 6, 12, 60, 840, 1 << 16, 1 << 24)
 _SLACK = 1e-7

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .certificate import Json
+from ..certificate import Json
+from ..search import Budget
 from .rows import OUTSIDE, Answers, Ranks, SenderRows
-from .search import Budget
 
 _POOL = 64  # columns that compete in a node, at least
 _ASKED = 8  # rows of a node that are evaluated everywhere to find columns for it

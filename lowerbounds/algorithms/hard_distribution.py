@@ -14,7 +14,7 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.optimize import linprog
 
-from .search import Budget
+from ..search import Budget
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -1,0 +1,1 @@
+"""What the checkers share: pure Python on integers, with no word from any search."""
