@@ -1,7 +1,7 @@
 """spectrum: ranks of any function of the values of n gadgets, n ≤ 20, by one transform of its truth table.
 
-If G − (p/q)·J spans the all-ones vector neither by rows nor by columns (`trusted.structure.split`), the indicator of an answer
-is equivalent to a diagonal matrix: up to factors that are not 0, r^|S| of its entries are
+If G − (p/q)·J spans the all-ones vector neither by rows nor by columns (`trusted.structure.split`), the indicator of an
+answer is equivalent to a diagonal matrix: up to factors that are not 0, r^|S| of its entries are
 ĥ(S) = Σ_z h(z) ∏_{i ∉ S} (p if zᵢ else q − p) ∏_{i ∈ S} (1 if zᵢ else −1), with h(z) = 1 where z has that answer and
 r = rank(G − (p/q)·J). So its rank is Σ_S r^|S| over the S with ĥ(S) ≠ 0. For x ⊕ y (p/q = 1/2) these are Fourier
 coefficients, for x ∧ y (p = 0) Möbius coefficients.

@@ -1,7 +1,7 @@
 """symmetric: ranks of a function of how many of n gadgets say 1, read off the gadget and n + 1 values.
 
-If G − (p/q)·J spans the all-ones vector neither by rows nor by columns (`trusted.structure.split`), the indicator of an answer
-is equivalent to a diagonal matrix. Up to factors that are not 0, C(n, j)·rʲ of its entries are
+If G − (p/q)·J spans the all-ones vector neither by rows nor by columns (`trusted.structure.split`), the indicator of an
+answer is equivalent to a diagonal matrix. Up to factors that are not 0, C(n, j)·rʲ of its entries are
 c_j = Σ_k [tᵏ](q − p + pt)ⁿ⁻ʲ(t − 1)ʲ over the counts k with that answer, where r = rank(G − (p/q)·J). So its rank is
 Σ_j C(n, j)·rʲ over the j with c_j ≠ 0. For x ∧ y (p = 0) these are differences, for x ⊕ y (p/q = 1/2) Krawtchouk
 polynomials.

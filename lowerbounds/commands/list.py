@@ -1,4 +1,4 @@
-"""List what is on the shelves: problems, tasks, maps, models, constructions."""
+"""List what is on the shelves: problems, tasks, maps, models, constructions, certificates, checks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from reductions import MAPS, PROBLEMS, TASKS, Shelf
 
 from ..cli import COMMANDS
 from ..output import show, show_json
+from ..search import METHODS
 from ..table import Table, records
+from ..verification import CHECKS
 from ._options import json_option
 
 SHELVES = {
@@ -19,6 +21,8 @@ SHELVES = {
         MAPS,
         Shelf("protocols.models", "MODEL"),
         Shelf("protocols.constructions", "CONSTRUCTION"),
+        METHODS,
+        CHECKS,
         COMMANDS,
     )
 }

@@ -70,35 +70,34 @@ class IsTree(Problem):
         return strings(n * (n - 1) // 2)
 
     def define(self, x: Input, y: Input) -> int | None:
-        """Union-find over the edges of both, in order; a repeated edge is a cycle, or skipped in the simple variant."""
+        """n − 1 edges and no cycle, by union-find; an edge of both is a cycle, or counts once in the simple variant."""
         assert isinstance(x, tuple) and isinstance(y, tuple)
         n = vertices(len(x))
-        if self.variant == "promise" and sum(x) + sum(y) != n - 1:
-            return None
+        simple = self.variant == "simple"
+        if (sum(map(max, x, y)) if simple else sum(x) + sum(y)) != n - 1:
+            return None if self.variant == "promise" else 0
         parent = list(range(n))
-        blocks = n
-        pairs = [(u, v) for v in range(n) for u in range(v)]
-        for pair, a, b in zip(pairs, x, y, strict=True):
-            for _ in range(min(a + b, 1) if self.variant == "simple" else a + b):
+        for pair, a, b in zip(_pairs(n), x, y, strict=True):
+            for _ in range(max(a, b) if simple else a + b):
                 u, v = (_root(parent, vertex) for vertex in pair)
                 if u == v:
                     return 0
                 parent[u] = v
-                blocks -= 1
-        return int(blocks == 1)
+        return 1
 
     def value(self, x: Array, y: Array) -> Array:
-        """n − 1 edges, and all vertices reachable: x and y (…, n(n−1)/2)."""
+        """n − 1 edges, and of those pairs the connected ones: x and y (…, n(n−1)/2)."""
         xp = x.__array_namespace__()
         n = vertices(x.shape[-1])
-        either = x | y
-        held = either if self.variant == "simple" else x + y
-        joined = xp.concat([either, xp.ones((*either.shape[:-1], 1), dtype=x.dtype)], axis=-1)
-        reach = xp.astype(xp.take(joined, xp.asarray(_places(n)), axis=-1), xp.float32)
-        for _ in range(n.bit_length()):
-            reach = xp.astype(xp.matmul(reach, reach) > 0, xp.float32)
-        connected = xp.all(reach[..., 0, :] > 0, axis=-1)
-        return xp.astype((xp.sum(held, axis=-1) == n - 1) & connected, x.dtype)
+        simple = self.variant == "simple"
+        edges = xp.sum(x | y, axis=-1) if simple else xp.sum(x, axis=-1) + xp.sum(y, axis=-1)
+        candidate = edges == n - 1
+        shape = (*candidate.shape, x.shape[-1])
+        either = xp.broadcast_to(x, shape)[candidate] | xp.broadcast_to(y, shape)[candidate]
+        found = xp.concat([_connected(n, either), xp.zeros(1, dtype=xp.bool)])
+        flat = xp.reshape(candidate, (-1,))
+        place = xp.where(flat, xp.cumulative_sum(xp.astype(flat, xp.int32)) - 1, found.shape[0] - 1)
+        return xp.astype(xp.reshape(xp.take(found, place), candidate.shape), x.dtype)
 
     def domain(self, x: Array, y: Array) -> Array:
         """All pairs, or those with n − 1 edges in all."""
@@ -171,10 +170,26 @@ def vertices(pairs: int) -> int:
     return n
 
 
+def _connected(n: int, edges: Array) -> Array:
+    """Whether the edges join all vertices, by Warshall's closure: (K, n(n−1)/2) ↦ (K,)."""
+    xp = edges.__array_namespace__()
+    joined = xp.concat([edges != 0, xp.ones((edges.shape[0], 1), dtype=xp.bool)], axis=-1)
+    reach = xp.take(joined, xp.asarray(_places(n)), axis=-1)  # (K, n, n)
+    for k in range(n):
+        reach = reach | (reach[:, :, k : k + 1] & reach[:, k : k + 1, :])
+    return xp.all(reach[:, 0, :], axis=-1)
+
+
 def _root(parent: list[int], vertex: int) -> int:
     while parent[vertex] != vertex:
         vertex = parent[vertex]
     return vertex
+
+
+@cache
+def _pairs(n: int) -> tuple[tuple[int, int], ...]:
+    """The pairs u < v in the order of their places."""
+    return tuple((u, v) for v in range(n) for u in range(v))
 
 
 @cache

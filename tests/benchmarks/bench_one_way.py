@@ -1,6 +1,6 @@
 """What the issue asks of distinct rows and shattered sets: seconds on two cores, in flat memory.
 
-Run: pytest tests/benchmarks/bench_one_way.py --benchmark-only
+Run: pytest tests/benchmarks/bench_one_way.py -n 0 --benchmark-enable
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What running as a protocol costs beside the same model's plain forward pass; ratios of runs taken in turn.
 
-Run with: pytest tests/benchmarks --benchmark-only
+Run with: pytest tests/benchmarks -n 0 --benchmark-enable
 """
 
 from __future__ import annotations

@@ -1,0 +1,45 @@
+"""The house law over protocols: whatever is right on all inputs pays at least every certified bound."""
+
+from __future__ import annotations
+
+import pytest
+
+from lowerbounds import certify, verify
+from lowerbounds.curves import maps_into, run_on
+from protocols import CONSTRUCTIONS
+from reductions import TASKS, Reduction
+
+from .shelves import CONSTRUCTION_SPECS
+
+MOST_PAIRS = 4200
+
+
+def cases() -> list[tuple[str, Reduction, int]]:
+    found = []
+    for spec in CONSTRUCTION_SPECS:
+        for reduction in maps_into(TASKS.get(CONSTRUCTIONS.get(spec).made_for)):
+            sizes = range(reduction.smallest, reduction.smallest + 6)
+            spaces = {n: reduction.problem_size(n) for n in sizes}
+            fitting = [
+                n
+                for n, size in spaces.items()
+                if reduction.problem.x_space(size).size * reduction.problem.y_space(size).size <= MOST_PAIRS
+            ]
+            found.append((spec, reduction, fitting[-1]))
+    return found
+
+
+@pytest.mark.parametrize(("spec", "reduction", "n"), cases(), ids=lambda value: getattr(value, "spec", str(value)))
+def test_protocols_that_never_err_pay_every_certified_bound(spec, reduction, n):
+    run, observed = run_on(spec, reduction, n, instances=MOST_PAIRS, seed=0)
+    assert observed.exhaustive
+    size = reduction.problem_size(n)
+    for measure, paid in run.transcript.costs().items():
+        if measure.randomised:
+            continue
+        found = certify(reduction.problem, size, measure=measure, seconds=2)
+        assert verify(found).valid
+        if run.errors == 0:
+            assert found.claim.bound <= paid, measure
+        else:
+            assert "window" in spec

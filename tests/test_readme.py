@@ -1,0 +1,30 @@
+"""The README says what the shelves hold, and its commands are commands."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+from lowerbounds.cli import COMMANDS
+from lowerbounds.search import METHODS
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_table_of_methods_is_the_shelf():
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", README, flags=re.MULTILINE)
+    assert rows == [(name, METHODS.summary(name)) for name in METHODS.names()]
+
+
+def test_every_command_line_parses():
+    lines = re.findall(r"^lowerbounds (.*?)(?: +#.*)?$", README, flags=re.MULTILINE)
+    assert len(lines) >= 6
+    for line in lines:
+        name, *arguments = shlex.split(line)
+        COMMANDS.get(name).make_context(name, arguments)
+
+
+def test_notebooks_are_listed():
+    notebooks = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
+    assert re.findall(r"\(notebooks/(\w+)\.ipynb\)", README) == [path.stem for path in notebooks]
