@@ -121,7 +121,7 @@ def brute_force(measure, cells):
     if measure in one_way:
         states = fewest_messages(one_way[measure])
         return states if states is None or not measure.in_bits else (states - 1).bit_length()
-    if measure is Measure.D and len(cells) <= 8 and len(columns) <= 8:
+    if measure is Measure.D and len(cells) + len(columns) <= 14:
         return exact_cost(cells)
     if measure in (Measure.N0, Measure.N1) and len(cells) <= 8:
         return (cover_number(cells, int(measure is Measure.N1)) - 1).bit_length()
