@@ -17,6 +17,7 @@ from scipy.optimize import linprog
 
 from ..search import TimeUp
 from .elimination import Bits
+from .intersections import intersections
 
 _SCALES = (1, 2, 3, 4, 6, 12, 60, 840, 1 << 16, 1 << 24)
 _SLACK = 1e-7
@@ -55,15 +56,11 @@ def maximal_rectangles(fitting: Bits, limit: int, tick: Callable[[], None]) -> R
     """
     limit = min(limit, _LARGEST_TABLE // max(1, int(fitting.sum())))
     masks = [int.from_bytes(np.packbits(line, bitorder="little").tobytes(), "little") for line in fitting]
-    closed: set[int] = set()
-    for mask in masks:
-        tick()
-        closed |= {mask & other for other in closed}
-        closed.add(mask)
-        if len(closed) > limit + 1:
-            return None
+    closed = intersections(masks, limit, tick)
+    if closed is None:
+        return None
     width = fitting.shape[1]
-    octets = b"".join(mask.to_bytes(-(-width // 8), "little") for mask in sorted(closed - {0}))
+    octets = b"".join(mask.to_bytes(-(-width // 8), "little") for mask in closed)
     packed = np.frombuffer(octets, dtype=np.uint8).reshape(-1, -(-width // 8))
     columns = np.unpackbits(packed, axis=1, count=width, bitorder="little").astype(bool)
     missed = columns.astype(np.float32) @ (~fitting).T.astype(np.float32)

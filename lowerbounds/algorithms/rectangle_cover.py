@@ -10,6 +10,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from .board import Rect, bits
+from .intersections import intersections
 
 
 def maximal_rectangles(allowed: list[int], limit: int, tick: Callable[[], None]) -> list[Rect] | None:
@@ -24,14 +25,11 @@ def maximal_rectangles(allowed: list[int], limit: int, tick: Callable[[], None])
         >>> maximal_rectangles([0b11, 0b01], 9, lambda: None)
         [(3, 1), (1, 3)]
     """
-    closed: set[int] = set()
-    for columns in set(allowed):
-        tick()
-        closed |= {columns} | {columns & other for other in closed}
-        if len(closed) > limit:
-            return None
+    closed = intersections(allowed, limit, tick)
+    if closed is None:
+        return None
     found = [(sum(1 << row for row, mask in enumerate(allowed) if not columns & ~mask), columns) for columns in closed]
-    return sorted((rect for rect in found if rect[1]), key=lambda rect: (-rect[0].bit_count(), rect))
+    return sorted(found, key=lambda rect: (-rect[0].bit_count(), rect))
 
 
 def by_rows(needed: list[int], allowed: list[int]) -> list[Rect]:
