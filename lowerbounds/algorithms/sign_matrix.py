@@ -27,6 +27,7 @@ Bools = npt.NDArray[np.bool_]
 
 OUTSIDE = -1
 LARGEST_LOOK = 1024  # inputs of each party that are looked at before equal ones are merged
+LONGEST = 4096  # symbols of an input
 MOST_GROUPINGS = 64
 
 
@@ -75,9 +76,11 @@ def take_part(problem: Problem, n: int, *, size: int) -> Part:
     """At most size × size cells of the problem's matrix, without equal rows and columns.
 
     Raises:
-        ValueError: no pair of those looked at is inside the promise.
+        ValueError: inputs that are too long, or no pair of those looked at is inside the promise.
     """
     problem.check_size(n)
+    if max(len(problem.x_space(n).radices), len(problem.y_space(n).radices)) > LONGEST:
+        raise ValueError(f"{problem.spec}, n={n}: inputs of more than {LONGEST} symbols are too long to sample")
     rows, columns = (_spaced(space.size, LARGEST_LOOK) for space in (problem.x_space(n), problem.y_space(n)))
     answers = _answers(problem, _inputs(problem.x_space(n), rows), _inputs(problem.y_space(n), columns))
     if not (answers != OUTSIDE).any():

@@ -2,7 +2,7 @@
 
 The two-way-hard problem: nothing but sending a whole set works, even with a constant probability of error.
 
-Source: Kushilevitz and Nisan (1997), Examples 1.23 and 3.22; sign convention: 1 means disjoint.
+Source: Kushilevitz and Nisan (1997), Example 1.23 and Section 4.6; sign convention: 1 means disjoint.
 
 Example:
     >>> PROBLEM.define((1, 0, 1), (0, 1, 0)), PROBLEM.define((1, 0, 1), (0, 0, 1))

@@ -3,7 +3,7 @@
 Hard for deterministic protocols, easy with shared randomness and rare errors: no statement about it may be tested with
 average accuracy.
 
-Source: Kushilevitz and Nisan (1997), Examples 1.21 and 3.13.
+Source: Kushilevitz and Nisan (1997), Example 1.21, and Chapter 3 for shared randomness.
 
 Example:
     >>> PROBLEM.define((0, 1), (0, 1)), PROBLEM.define((0, 1), (1, 1))
