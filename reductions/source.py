@@ -26,4 +26,3 @@ KREMER_NISAN_RON = Source("Kremer, Nisan and Ron, On randomized one-round commun
 COVER_THOMAS = Source("Cover and Thomas, Elements of Information Theory (2006)")
 BHATTAMISHRA = Source("Bhattamishra, Hahn, Blunsom and Kanade, arXiv 2406.09347 (2024)")
 WEN = Source("Wen, Dang and Lyu, arXiv 2402.18510 (2024)")
-STANLEY = Source("Stanley, Enumerative Combinatorics 1 (2012)")

@@ -76,9 +76,11 @@ class _Race:
 
     def run(self) -> Iterator[Certificate]:
         """Rounds over the methods that the time has stopped."""
-        names = sorted(METHODS.names(), key=lambda name: not name.startswith(_FIRST))
-        waiting = [name for name in names if METHODS.get(name) != METHOD]
-        piece = self.budget.left / (_GROWTH**2 * max(1, len(waiting)))
+        names = [name for name in METHODS.names() if name != "auto"]
+        piece = self.budget.left / (_GROWTH**2 * max(1, len(names)))
+        for name in (first := [name for name in names if name.startswith(_FIRST)]):
+            yield from self._attempt(name, min(piece, self.budget.left))
+        waiting = [] if self._is_over() else sorted(set(names) - set(first), key=_effort)
         while waiting and not self._is_over():
             for name in waiting:
                 yield from self._attempt(name, min(piece, self.budget.left))
@@ -144,6 +146,11 @@ class _Race:
             case Measure.N0 | Measure.N1:
                 return ceil_log2(min(rows, columns))
         return ceil_log2(min(rows, columns)) + ceil_log2(answers)
+
+
+def _effort(name: str) -> tuple[int, str]:
+    """Methods with solvers last: of two certificates for one bound, the one in small integers is kept."""
+    return getattr(METHODS.get(name), "effort", 0), name
 
 
 def is_better(side: Side, bound: int, other: int) -> bool:

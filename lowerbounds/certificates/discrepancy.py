@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -57,6 +58,8 @@ class Discrepancy:
         distribution: uniform, balanced or best.
         size: at most so many inputs of each party; more are thinned out.
     """
+
+    effort: ClassVar[int] = 1
 
     distribution: str = "best"
     size: int = 64

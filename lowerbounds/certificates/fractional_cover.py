@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from reductions import Measure, Side
 
@@ -44,6 +45,8 @@ class FractionalCover:
     Attributes:
         rectangles: most maximal rectangles for which it is tried.
     """
+
+    effort: ClassVar[int] = 1
 
     rectangles: int = 1 << 16
 

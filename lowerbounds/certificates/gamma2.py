@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
 import numpy as np
 
@@ -42,6 +43,8 @@ class Gamma2:
         size: at most so many inputs of each party; more are thinned out.
         tolerance: stop within this part of the solver's optimum.
     """
+
+    effort: ClassVar[int] = 1
 
     size: int = 64
     tolerance: float = 1e-4

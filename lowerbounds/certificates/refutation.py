@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from reductions import Measure, Side
 
@@ -24,6 +25,8 @@ from ..search import Budget, Query
 @dataclass(frozen=True)
 class Refutation:
     """Lower bounds on D by complete search."""
+
+    effort: ClassVar[int] = 1
 
     @property
     def proves(self) -> tuple[tuple[Measure, Side], ...]:
