@@ -89,14 +89,13 @@ def _needed(minor: Minor, place: int) -> tuple[int, ...]:
     return minor.columns if minor.modulus else minor.columns[place:]
 
 
-def _evaluate(row: int, columns: Iterable[int], cells: Cells) -> dict[int, int]:
-    known: dict[int, int] = {}
-    for column in columns:
-        answer = cells(row, column)
-        if answer is None:
-            refute(f"row {row}, column {column}: outside the promise, where a matrix has no rank")
-        known[column] = answer
-    return known
+def _evaluate(row: int, columns: Iterable[int], cells: Cells) -> dict[int, int | None]:
+    wanted = list(columns)
+    answers = cells.line(row, wanted)
+    if None in answers:
+        column = wanted[answers.index(None)]
+        refute(f"row {row}, column {column}: outside the promise, where a matrix has no rank")
+    return dict(zip(wanted, answers, strict=True))
 
 
 def _mask(bits: list[bool]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from typing import NoReturn
 
@@ -76,6 +76,12 @@ class Cells:
         """The answer at the pair with these ranks, or None outside the promise."""
         self.evaluated += 1
         return self.problem.define(self._x_at(row), self._y_at(column))
+
+    def line(self, row: int, columns: Sequence[int]) -> list[int | None]:
+        """The answers of one row at these columns."""
+        x, y_at, define = self._x_at(row), self._y_at, self.problem.define
+        self.evaluated += len(columns)
+        return [define(x, y_at(column)) for column in columns]
 
     def row(self, value: Json, where: str) -> int:
         """`value` as the rank of an input of Alice, or refusal."""
