@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import click
+from rich.console import Console
 
 import lowerbounds
 
@@ -23,7 +24,8 @@ from ._options import json_option, seed_option
 @json_option
 def simulate(map_name: str, model: str, n: int, instances: int, cut: int | None, seed: int, as_json: bool) -> None:
     """Run a model through MAP as a protocol: messages, bits, errors, and the verdict against the bounds that apply."""
-    result = lowerbounds.try_model(model, map_name, n=n, instances=instances, seed=seed, cut=cut)
+    with Console(stderr=True).status(f"running {model} on {instances} instances"):
+        result = lowerbounds.try_model(model, map_name, n=n, instances=instances, seed=seed, cut=cut)
     if as_json:
         transcript = json.loads(result.run.transcript.to_json()) if instances == 1 else None
         show_json({**result.record(), **({"transcript": transcript} if transcript else {})})
