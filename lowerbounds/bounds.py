@@ -100,7 +100,7 @@ def bound(problem: str | Problem, n: int, *, measure: Measure | None = None, err
         [('lower', 11), ('upper', 11)]
     """
     item = PROBLEMS.get(problem)
-    check_n(item, n)
+    item.check_size(n)
     if not 0 <= error < 1:
         raise ValueError(f"error={error}: wanted 0 ≤ error < 1")
     facts = [fact for fact in with_implied(item.facts()) if n >= fact.smallest and measure in (None, fact.measure)]
@@ -114,20 +114,6 @@ def strongest(problem: Problem, n: int, measure: Measure, *, side: Side = Side.L
     found = [_bound(problem, fact, n, Fraction(0)) for fact in facts]
     pick = max if side is Side.LOWER else min
     return pick(found, key=lambda b: b.value) if found else None
-
-
-def check_n(problem: Problem, n: int) -> None:
-    """Refuse sizes that the problem does not have, or that no exact integer arithmetic should be asked for.
-
-    Raises:
-        ValueError: naming the problem and n.
-    """
-    problem.check_size(n)
-    if n > LARGEST:
-        raise ValueError(f"{problem.spec}, n={n}: wanted at most {LARGEST}")
-
-
-LARGEST = 10_000_000
 
 
 def _bound(problem: Problem, fact: Fact, n: int, error: Fraction) -> Bound:

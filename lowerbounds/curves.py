@@ -15,7 +15,6 @@ from protocols import Run, simulate
 from protocols.setting import Setting, builder, default_models
 from reductions import MAPS, TASKS, Measure, Reduction, Task, enumerate_pairs
 
-from .bounds import check_n
 from .comparison import Comparison, ContradictionError, Observed, Verdict, compare
 from .row import Row, row_id
 from .table import Cell, Table
@@ -228,7 +227,7 @@ def check_work(reduction: Reduction, n: int, instances: int) -> None:
     """
     reduction.check_size(n)
     problem, size = reduction.problem, reduction.problem_size(n)
-    check_n(problem, size)
+    problem.check_size(size)
     numbers = len(problem.x_space(size).radices) + len(problem.y_space(size).radices) + reduction.task.length(n)
     if instances < 1 or instances * numbers > LARGEST_BATCH:
         most = LARGEST_BATCH // numbers

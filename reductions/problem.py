@@ -37,6 +37,11 @@ class Problem(ABC):
         """Smallest n for which the problem makes sense."""
         return 1
 
+    @property
+    def largest(self) -> int:
+        """Largest n at which its closed forms are still worked out in a moment."""
+        return 10_000_000
+
     def answers(self, n: int) -> int:
         """Number of possible answers, 0 … answers−1; two unless said."""
         return 2
@@ -70,10 +75,12 @@ class Problem(ABC):
         return None
 
     def check_size(self, n: int) -> None:
-        """Refuse a size that the problem does not have.
+        """Refuse a size that the problem does not have, or one beyond all use.
 
         Raises:
-            ValueError: naming the problem, n and the smallest n.
+            ValueError: naming the problem, n and the smallest or the largest n.
         """
         if n < self.smallest:
             raise ValueError(f"{self.spec} needs n ≥ {self.smallest}, not n={n}")
+        if n > self.largest:
+            raise ValueError(f"{self.spec} needs n ≤ {self.largest}, not n={n}")

@@ -15,8 +15,10 @@ Example:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import comb, isqrt
 from typing import Any
 
@@ -60,6 +62,11 @@ class IsTree(Problem):
     def smallest(self) -> int:
         """Two vertices."""
         return 2
+
+    @property
+    def largest(self) -> int:
+        """Counting partitions is quadratic work on long integers, counting forests cubic."""
+        return 512 if self.variant == "simple" else 1024
 
     def x_space(self, n: int) -> Space:
         """Edge sets on n vertices."""
@@ -230,6 +237,7 @@ def _hold(n: int, rng: Any, place: Array, label: Array, new: Array, cut: Array, 
     return both[0], both[1]
 
 
+@cache
 def bell(n: int) -> int:
     """Number of partitions of n things.
 
@@ -248,6 +256,7 @@ def bell(n: int) -> int:
     return row[0]
 
 
+@cache
 def forests(n: int) -> int:
     """Number of labelled forests on n vertices: Σ_k C(n−1, k−1)·kᵏ⁻²·forests(n−k), by the tree of vertex 1.
 
@@ -257,12 +266,15 @@ def forests(n: int) -> int:
         >>> [forests(n) for n in range(6)]
         [1, 1, 2, 7, 38, 291]
     """
-    count = [1]
+    trees = [1, *(k ** (k - 2) for k in range(2, n + 1))]
+    count, choose = [1], [1]  # choose[k − 1] = C(m − 1, k − 1)
     for m in range(1, n + 1):
-        count.append(sum(comb(m - 1, k - 1) * (k ** (k - 2) if k > 1 else 1) * count[m - k] for k in range(1, m + 1)))
+        count.append(sum(c * tree * count[m - k] for k, (c, tree) in enumerate(zip(choose, trees, strict=False), 1)))
+        choose = [1, *map(sum, pairwise(choose)), 1]
     return count[n]
 
 
+@cache
 def worst_promised(n: int) -> int:
     """max over a of S(n, n−a) + [a ≥ 3]: components of a forest with a edges, and a dead state once a cycle fits.
 
@@ -276,7 +288,7 @@ def worst_promised(n: int) -> int:
     return max(row[n - a] + (a >= 3) for a in range(n))
 
 
-_COUNTS = {
+_COUNTS: dict[str, tuple[Callable[[int], int], str]] = {
     "multigraph": (lambda n: bell(n) + 1, "bell(n) + 1"),
     "simple": (lambda n: forests(n) + 1, "forests(n) + 1"),
     "promise": (worst_promised, "worst_promised(n)"),
