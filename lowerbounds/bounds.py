@@ -62,6 +62,9 @@ class Bounds:
         columns = ("measure", "side", "value", "unit", "formula", "status", "source")
         return Table(columns, rows, title=f"{self.problem}, n = {self.n}")
 
+    def __str__(self) -> str:
+        return str(self.table())
+
     def _repr_html_(self) -> str:
         return self.table()._repr_html_()
 

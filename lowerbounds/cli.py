@@ -32,6 +32,8 @@ class ShelfGroup(click.Group):
         """Run the command; what the library refuses becomes one line and exit code 2."""
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            raise _Refusal(" ".join(error.format_message().split())) from None
         except (ValueError, OSError) as error:
             raise _Refusal(_one_line(error)) from None
 

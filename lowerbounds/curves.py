@@ -66,6 +66,9 @@ class Curve:
         rows = tuple(_cells(row) for row in self.rows)
         return Table(columns, rows, title=f"{self.task}: bits needed and bits paid")
 
+    def __str__(self) -> str:
+        return str(self.table())
+
     def _repr_html_(self) -> str:
         return self.table()._repr_html_()
 

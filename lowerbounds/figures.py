@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from itertools import cycle
 from pathlib import Path
@@ -45,14 +46,23 @@ _WAYS = {
 }
 
 
-def plot(curve: Curve) -> Figure:
+class CurveFigure(Figure):
+    """A figure that shows itself in a notebook, whatever backend is set."""
+
+    def _repr_png_(self) -> bytes:
+        with io.BytesIO() as data:
+            self.savefig(data, dpi=110, format="png")
+            return data.getvalue()
+
+
+def plot(curve: Curve) -> CurveFigure:
     """Bits against size above, error rate against size below, both on one axis of sizes.
 
     Above, each model's runs are markers at the bits that were paid, and lines are what any protocol must pay, one for
     each measure that a run was held to. Below are the same runs' error rates.
     """
     with matplotlib.rc_context(STYLE):
-        figure = Figure(figsize=(9.6, 5.4), layout="constrained")
+        figure = CurveFigure(figsize=(9.6, 5.4), layout="constrained")
         bits, errors = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
         models = list(dict.fromkeys(row.model for row in curve.rows))
         span = max(row.n for row in curve.rows) / min(row.n for row in curve.rows)
@@ -94,7 +104,8 @@ def _lines(axes: Axes, rows: Sequence[Row]) -> None:
 def _markers(bits: Axes, errors: Axes, rows: Sequence[Row], aside: float, look: dict[str, Any]) -> None:
     """Filled where no run erred, hollow where one did."""
     style: dict[str, Any] = {**look, "linestyle": "none", "markersize": 6}
-    label = _label(rows[0].model)
+    held = sorted({row.measure for row in rows if row.needed_bits is not None})
+    label = f"{_label(rows[0].model)}, held to {' and '.join(held)}" if held else _label(rows[0].model)
     for erred in (False, True):
         shown = [row for row in rows if (row.errors > 0) is erred]
         if shown:

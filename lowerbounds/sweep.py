@@ -59,6 +59,8 @@ class Sweep:
             request: arguments of `curve`; empty ones mean its defaults.
             executor: where rows are made.
             started: called with the number of models times sizes; gives what is called with each row.
+
+        Each row is on disk, in `partial`, before the next is made.
         """
         wanted = {key: value for key, value in request.items() if value not in (None, ())}
         known = self._known()
@@ -66,13 +68,10 @@ class Sweep:
 
         def keep(row: Row) -> None:
             self.kept.append(row)
+            self._leave(known)
             advance(row)
 
-        try:
-            return curve(**wanted, known=known, executor=executor, progress=keep)
-        except KeyboardInterrupt:
-            self._leave(known)
-            raise
+        return curve(**wanted, known=known, executor=executor, progress=keep)
 
     def save(self, found: Curve) -> tuple[Path, ...]:
         """Write figure and rows whole; gives the paths that were written."""
@@ -89,7 +88,8 @@ class Sweep:
     def _known(self) -> dict[str, Row]:
         if self.partial is None or not self.partial.exists():
             return {}
-        rows = from_json_lines(self.partial.read_text(encoding="utf-8"), name=str(self.partial))
+        name = f"{self.partial} (rows of an interrupted run; remove it to begin anew)"
+        rows = from_json_lines(self.partial.read_text(encoding="utf-8"), name=name)
         return {row.id: row for row in rows}
 
     def _leave(self, known: Mapping[str, Row]) -> None:

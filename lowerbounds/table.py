@@ -6,6 +6,7 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.console import Console
 from rich.table import Table as RichTable
 
 Cell = str | int | float | bool | None
@@ -27,6 +28,12 @@ class Table:
         for row in self.rows:
             table.add_row(*map(shown, row))
         return table
+
+    def __str__(self) -> str:
+        console = Console(width=160, no_color=True)
+        with console.capture() as caught:
+            console.print(self.__rich__())
+        return caught.get().rstrip()
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{html.escape(column)}</th>" for column in self.columns)

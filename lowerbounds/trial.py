@@ -14,7 +14,7 @@ from reductions import MAPS, Reduction
 
 from .comparison import Comparison, Observed, compare
 from .curves import check_work, model_name, run_on
-from .table import Cell, Table
+from .table import Cell, Table, shown
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,9 @@ class Trial:
     def limit(self) -> float:
         """Upper confidence limit of the error rate."""
         return float(self.observed.error_limit)
+
+    def __str__(self) -> str:
+        return "\n".join([str(self.messages()), *(f"{key:<33} {shown(value)}" for key, value in self.lines())])
 
     def _repr_html_(self) -> str:
         return self.messages()._repr_html_() + Table(("", ""), self.lines())._repr_html_()

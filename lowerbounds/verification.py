@@ -89,6 +89,8 @@ def _run(check: Check, claim: Claim, witness: Json, cells: Cells) -> str:
     """The checker's phrase; what it stumbles over is a refusal as well, never a proof."""
     if claim.error and not claim.measure.randomised:
         refute(f"error: {claim.measure.value} allows none, not {claim.error}")
+    if not 0 <= claim.error < 1:
+        refute(f"error: wanted 0 ≤ ε < 1, not {claim.error}")
     if type(claim.bound) is not int or claim.bound < 0:
         refute(f"bound: wanted an integer ≥ 0, not {claim.bound}")
     try:

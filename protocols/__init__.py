@@ -45,3 +45,7 @@ def __getattr__(name: str) -> Any:
     if name not in _LAZY:
         raise AttributeError(f"module 'protocols' has no attribute {name!r}")
     return getattr(import_module(f"protocols.{_LAZY[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *_LAZY]

@@ -42,12 +42,29 @@ def own_view(tokens: Tokens, layout: Layout, party: Owner) -> Tokens:
 
 
 def converse(script: Script, layout: Layout, tokens: Tokens, *, outputs: int) -> Transcript:
-    """Run a script on a batch; each party sees its own tokens and the bytes that were sent."""
+    """Run a script on a batch; each party sees its own tokens and the bytes that were sent.
+
+    Raises:
+        ValueError: tokens that are no integers, or answers that are not integers below `outputs`.
+    """
+    if not np.issubdtype(tokens.dtype, np.integer):
+        raise ValueError(f"tokens must be integers, not {tokens.dtype}")
     views = {party: own_view(tokens, layout, party) for party in (Owner.ALICE, Owner.BOB)}
     said: tuple[Message, ...] = ()
     for turn in script.turns:
         said = (*said, send(turn.speaker, turn.label, turn.speak(views[turn.speaker], said)))
-    return Transcript(said, script.answerer, script.answer(views[script.answerer], said), outputs)
+    answers = script.answer(views[script.answerer], said)
+    _check_answers(answers, len(tokens), outputs)
+    return Transcript(said, script.answerer, answers, outputs)
+
+
+def _check_answers(answers: npt.NDArray[Any], batch: int, outputs: int) -> None:
+    """Refuse outputs that an announcement of ⌈log₂ outputs⌉ bits would not name."""
+    if answers.shape != (batch,) or not np.issubdtype(answers.dtype, np.integer):
+        raise ValueError(f"read must give one integer an instance, not {answers.dtype} of shape {answers.shape[1:]}")
+    wrong = (answers < 0) | (answers >= outputs)
+    if wrong.any():
+        raise ValueError(f"read gave {answers[wrong][0]}; wanted an integer from 0 to {outputs - 1}")
 
 
 def last_from(said: Sequence[Message], sender: Owner) -> Message:

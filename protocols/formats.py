@@ -118,7 +118,7 @@ class Below:
 
     def round(self, leaf: jax.Array) -> jax.Array:
         """The nearest integer in the range."""
-        return jnp.clip(leaf, 0, self.bound - 1)
+        return jnp.clip(jnp.round(leaf), 0, self.bound - 1).astype(leaf.dtype)
 
     def encode(self, leaf: npt.NDArray[Any]) -> Values:
         """The integers themselves."""

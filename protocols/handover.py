@@ -28,6 +28,7 @@ from reductions.reduction import Layout
 
 from .conversation import Script, Tokens, Turn
 from .message import Message
+from .purity import check_pure
 from .state import Rounding, StateCodec, state_codec
 
 
@@ -97,9 +98,10 @@ def _outputs(model: Any, state: Any) -> jax.Array:
 
 
 def _check_step(model: Any, codec: StateCodec) -> None:
-    """Refuse a model whose step changes the state's structure."""
+    """Refuse a model that is no pure program, or whose step changes the state's structure."""
     start = jax.tree_util.tree_unflatten(codec.tree, list(codec.start))
     token = jax.ShapeDtypeStruct((), jnp.int32)
+    check_pure(lambda s, x, t: model.read(codec.rounding(model.step(s, x, t))), start, token, token)
     after = jax.eval_shape(lambda s, x, t: codec.rounding(model.step(s, x, t)), start, token, token)
     before_leaves, before = jax.tree_util.tree_flatten(start)
     after_leaves, tree = jax.tree_util.tree_flatten(after)

@@ -13,6 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
 
@@ -24,6 +26,7 @@ from .attention_sums import Sums, largest_scores, outputs_of, queries_of, sum_po
 from .conversation import Script, Tokens, Turn, last_from
 from .message import Fields, Message
 from .packing import Values
+from .purity import check_pure
 
 Ints = npt.NDArray[Any]
 
@@ -36,6 +39,7 @@ class Merge:
 
     def script(self, layout: Layout) -> Script:
         """At most two turns: query and maximum from the answerer, maximum and sums from the other."""
+        self._check()
         last = Owner(int(layout.array[-1]))
         answerer = Owner.BOB if last is Owner.PUBLIC else last
         helper = Owner.ALICE if answerer is Owner.BOB else Owner.BOB
@@ -48,6 +52,17 @@ class Merge:
     def whole(self, tokens: Tokens) -> npt.NDArray[Any]:
         """Outputs of the uncut model, (B, …), by the same executables."""
         return self._answer(tokens, self._all_sums(tokens, None, None, ()))
+
+    def _check(self) -> None:
+        """Refuse a model that is no pure program."""
+        model = self.model
+
+        def everything(token: jax.Array, t: jax.Array) -> Any:
+            x = model.embed(token, t)
+            read = model.read(jnp.zeros(model.value_shape), token, t)
+            return model.query(x), model.key(x), model.value(x), model.bias(t, t), read
+
+        check_pure(everything, jax.ShapeDtypeStruct((), jnp.int32), jax.ShapeDtypeStruct((), jnp.int32))
 
     def theorem_bits(self, length: int) -> int:
         """3·d·(p + ⌈log₂ T⌉)·h, the papers' count for one layer on T tokens; d is the width of a head.

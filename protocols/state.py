@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +37,7 @@ class StateCodec:
         shapes: shape of each leaf, without the batch.
         formats: format of each leaf.
         start: start value of each leaf, rounded to its format.
+        readers: the formats again, copied before anything was encoded: what the receiver decodes with.
     """
 
     tree: Any
@@ -43,6 +45,7 @@ class StateCodec:
     shapes: tuple[Shape, ...]
     formats: tuple[Format, ...]
     start: tuple[jax.Array, ...]
+    readers: tuple[Format, ...]
 
     @property
     def radices(self) -> tuple[int, ...]:
@@ -68,19 +71,23 @@ class StateCodec:
         parts = []
         leaves = [np.asarray(leaf) for leaf in jax.tree_util.tree_leaves(state)]
         for name, fmt, start, leaf in zip(self.names, self.formats, self.start, leaves, strict=True):
-            if isinstance(fmt, Public) and not (leaf == np.asarray(start)).all():
+            if isinstance(fmt, Public) and leaf.tobytes() != np.broadcast_to(start, leaf.shape).tobytes():
                 raise ValueError(f"the state's leaf {name} is said to be public but changes with the tokens")
             try:
                 parts.append(fmt.encode(leaf))
             except ValueError as error:
                 raise ValueError(f"the state's leaf {name}: {error}") from None
-        return Fields(np.concatenate(parts, axis=1), self.radices)
+        fields = np.concatenate(parts, axis=1)
+        for name, sent, held in zip(self.names, jax.tree_util.tree_leaves(self.decode(fields)), leaves, strict=True):
+            if np.asarray(sent, held.dtype).tobytes() != held.tobytes():
+                raise ValueError(f"the state's leaf {name} is not what its format decodes to: more is held than sent")
+        return Fields(fields, self.radices)
 
     def decode(self, fields: Values) -> Any:
         """The batch of states that was encoded."""
         leaves: list[Any] = []
         place = 0
-        for fmt, shape, start in zip(self.formats, self.shapes, self.start, strict=True):
+        for fmt, shape, start in zip(self.readers, self.shapes, self.start, strict=True):
             count = len(fmt.radices(shape))
             if isinstance(fmt, Public):
                 leaves.append(np.broadcast_to(np.asarray(start), (len(fields), *shape)))
@@ -110,7 +117,8 @@ def state_codec(model: Any) -> StateCodec:
     arrays = [jax.numpy.asarray(leaf) for _, leaf in paths]
     formats = _formats(model, tree, names, arrays)
     rounded = tuple(fmt.round(leaf) for fmt, leaf in zip(formats, arrays, strict=True))
-    return StateCodec(tree, names, tuple(leaf.shape for leaf in rounded), formats, rounded)
+    shapes = tuple(leaf.shape for leaf in rounded)
+    return StateCodec(tree, names, shapes, formats, rounded, copy.deepcopy(formats))
 
 
 def _formats(model: Any, tree: Any, names: tuple[str, ...], arrays: list[jax.Array]) -> tuple[Format, ...]:

@@ -12,6 +12,8 @@ from .shelf import Shelf
 if TYPE_CHECKING:
     from .reduction import Owner, Reduction
     from .sampling import enumerate_pairs, sample_pairs
+    from .table import from_function as from_function
+    from .table import from_matrix as from_matrix
     from .task import Task
 
 __all__ = [
@@ -35,6 +37,8 @@ MAPS: Shelf[Reduction] = Shelf("reductions.maps", "MAP")
 
 _LAZY = {
     "Owner": "reduction",
+    "from_function": "table",
+    "from_matrix": "table",
     "Reduction": "reduction",
     "Task": "task",
     "enumerate_pairs": "sampling",
@@ -46,3 +50,7 @@ def __getattr__(name: str) -> Any:
     if name not in _LAZY:
         raise AttributeError(f"module 'reductions' has no attribute {name!r}")
     return getattr(import_module(f"reductions.{_LAZY[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *_LAZY]

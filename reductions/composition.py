@@ -169,4 +169,6 @@ def declared(problem: Problem) -> Composition | None:
     )
     composition = problem.composition
     plain = type(composition) is Composition and type(composition.gadget) is Gadget
-    return composition if all(generated) and plain and type(composition.outer) in Outer.__args__ else None
+    outer = composition.outer
+    plain = plain and type(outer) in Outer.__args__ and type(getattr(outer, "negated", False)) is bool
+    return composition if all(generated) and plain else None

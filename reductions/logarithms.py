@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Context, Decimal
+from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 
 # Context.ln is correctly rounded; 60 digits leave an error below 1e-50 for every size that fits a machine.
@@ -46,14 +46,16 @@ def information_bits(n: int, symbols: int, error: Fraction = Fraction(0)) -> int
         return ceil_log2(symbols**n)
     if error >= Fraction(symbols - 1, symbols):
         return 0
-    per_symbol = log2(symbols) - entropy(error) - decimal(error) * log2(symbols - 1)
-    return max(0, int((per_symbol * n - _SLACK * max(n, 1)).to_integral_value(rounding="ROUND_CEILING")))
+    with localcontext(_DIGITS):
+        per_symbol = log2(symbols) - entropy(error) - decimal(error) * log2(symbols - 1)
+        return max(0, int((per_symbol * n - _SLACK * max(n, 1)).to_integral_value(rounding="ROUND_CEILING")))
 
 
 def entropy(error: Fraction) -> Decimal:
     """H₂(ε) = −ε log₂ ε − (1−ε) log₂(1−ε), to 50 digits."""
-    parts = (decimal(part) for part in (error, 1 - error) if part)
-    return -sum((part * log2(part) for part in parts), Decimal(0))
+    with localcontext(_DIGITS):
+        parts = (decimal(part) for part in (error, 1 - error) if part)
+        return -sum((part * log2(part) for part in parts), Decimal(0))
 
 
 def log2(value: Decimal | int) -> Decimal:

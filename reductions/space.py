@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import prod
 
 Input = int | tuple[int, ...]
+LONGEST = 1 << 26  # symbols of an input
 
 
 @dataclass(frozen=True)
@@ -53,5 +54,11 @@ def integers(count: int) -> Space:
 
 
 def strings(length: int, symbols: int = 2) -> Space:
-    """All strings of a length over the symbols 0 … symbols−1."""
+    """All strings of a length over the symbols 0 … symbols−1.
+
+    Raises:
+        ValueError: longer than 2²⁶ symbols.
+    """
+    if length > LONGEST:
+        raise ValueError(f"strings of {length} symbols: wanted at most {LONGEST}")
     return Space((symbols,) * length)

@@ -147,7 +147,10 @@ def test_curve_runs_in_several_processes():
         (["bound", "index", "--n", "999999999999"], "index needs n ≤ 10000000, not n=999999999999"),
         (["bound", "is_tree", "--n", "1000000"], "is_tree needs n ≤ 1024, not n=1000000"),
         (["bound", "index", "--n", "4", "--error", "2"], "error=2: wanted 0 ≤ error < 1"),
-        (["bound", "index", "--n", "4", "--error", "1/0"], "--error 1/0: wanted a number such as 1/10"),
+        (["bound", "index", "--n", "4", "--error", "1/0"], "'1/0': wanted a number such as 1/10"),
+        (["bound", "index", "--n", "4", "--error", "1e-99999999"], "wanted a number such as 1/10"),
+        (["bound", "index", "--n", "4", "--measure", "D1"], "'D1' is no measure; there are: D, D1_AB"),
+        (["bound", "index"], "Missing option '--n'"),
         (["bound", "index:symbols=x", "--n", "4"], "index: symbols=x: wanted int"),
         (["simulate", "nowhere", "--model", "gru", "--n", "4"], "no map is called 'nowhere'"),
         (["simulate", "index_to_is_tree", "--model", "gru", "--n", "3"], "index_to_is_tree needs n ≥ 4, not n=3"),
@@ -175,8 +178,8 @@ def test_bad_input_is_one_clear_line_and_exit_code_2(arguments, message, tmp_pat
     monkeypatch.chdir(tmp_path)
     done = call(*arguments)
     assert done.exit_code == 2
-    error = [line for line in done.output.splitlines() if line.startswith("Error: ")]
-    assert len(error) == 1 and message in error[0], done.output
+    (error,) = done.output.splitlines()
+    assert error.startswith("Error: ") and message in error
     assert "Traceback" not in done.output
     assert list(tmp_path.iterdir()) == []
 

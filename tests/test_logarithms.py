@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Context, localcontext
 from fractions import Fraction
 from math import log2
 
@@ -37,6 +38,13 @@ def test_information_bits_is_the_ceiling_by_integers_alone(n, symbols, a, b):
     else:
         assert t == 0 or left > 2 ** (b * (t - 1)) * right
         assert left <= 2 ** (b * t) * right
+
+
+def test_exact_integers_are_not_rounded_up_whatever_the_callers_decimal_context():
+    """log₂ 3 − H₂(1/3) − 1/3 is exactly 1/3."""
+    with localcontext(Context(prec=5)):
+        assert [information_bits(n, 3, Fraction(1, 3)) for n in (3, 9, 12, 15)] == [1, 3, 4, 5]
+        assert information_bits(3, 9, Fraction(1, 9)) == 7
 
 
 def test_information_bits_against_floats():

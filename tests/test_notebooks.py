@@ -23,3 +23,9 @@ def test_notebook_runs_and_defines_nothing(path):
         assert not any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in ast.walk(ast.parse(cell.source)))
         assert all(output.output_type != "error" for output in cell.outputs)
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(ROOT)}}).execute()
+
+
+def test_the_figure_of_a_curve_is_stored_as_a_picture():
+    notebook = nbformat.read(ROOT / "notebooks" / "02_index_lookup.ipynb", as_version=4)
+    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    assert any("image/png" in output.get("data", {}) for output in outputs)

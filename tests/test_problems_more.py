@@ -217,7 +217,7 @@ def test_discrepancy_bound_of_inner_product_is_rounded_the_safe_way() -> None:
 @pytest.mark.parametrize(
     ("spec", "wanted"),
     [
-        ("pointer_jumping:rounds=0", "at least 1"),
+        ("pointer_jumping:rounds=0", "wanted 1 to 65536"),
         ("gadget_power:outer=xor", "one of and, or, parity, sum"),
         ("gadget_power:gadget=01/1", "one length"),
         ("gadget_power:gadget=02/10", "0 and 1"),

@@ -198,7 +198,7 @@ def test_default_formats_are_the_dtypes_own_bits():
                     "f": (state["f"].astype(jnp.int32) - token).astype(jnp.int4)}  # fmt: skip
 
         def read(self, state):
-            return jnp.stack([leaf.astype(jnp.float32).sum() for leaf in state.values()])
+            return jnp.abs(sum(leaf.astype(jnp.float32).sum() for leaf in state.values())).astype(jnp.int32) % 100
 
         formats = property()  # hidden: no declaration
 
@@ -211,7 +211,81 @@ def test_default_formats_are_the_dtypes_own_bits():
     assert state_codec(model).bits == 3 * 16 + 4 + 8 + 32 + 2 * 8 + 2 * 4
     whole = Handover(model).whole(tokens)
     for position in range(10):
-        assert np.array_equal(cut(model, tokens, position).answers, whole)
+        assert np.array_equal(cut(model, tokens, position, outputs=100).answers, whole)
+
+
+class Remembering(Counter):
+    """Says that its state is public, and remembers in Python what it is told."""
+
+    def start(self):
+        return {"count": jnp.zeros((), jnp.int32)}
+
+    def step(self, state, token, t):
+        jax.debug.callback(lambda seen: None, token)
+        return state
+
+    def formats(self):
+        return {"count": Public()}
+
+
+def test_models_that_call_out_of_their_program_are_refused():
+    with pytest.raises(ValueError, match=r"calls out of its program \(debug_callback\): what it keeps there"):
+        cut(Remembering(1), np.ones((1, 3), dtype=int), 1)
+    setting = setting_of("attention")
+
+    class Peeping(type(builder("attention").build(setting, seed=0))):
+        def key(self, x):
+            jax.debug.callback(lambda seen: None, x)
+            return super().key(x)
+
+    model = builder("attention").build(setting, seed=0)
+    peeping = Peeping(*(getattr(model, name) for name in model.__dataclass_fields__))
+    with pytest.raises(ValueError, match="calls out of its program"):
+        cut(peeping, random_tokens(setting, 2), 4)
+
+
+def test_models_that_are_no_programs_are_refused_in_one_line():
+    class Deciding(Counter):
+        def step(self, state, token, t):
+            return state if token > 0 else {"count": state["count"] + 1}
+
+    with pytest.raises(ValueError, match="must be written in jax.numpy"):
+        cut(Deciding(10), np.ones((1, 3), dtype=int), 1)
+
+
+def test_formats_that_hold_less_than_the_state_are_found_out():
+    class Half(Counter):
+        def start(self):
+            return {"count": jnp.zeros((), jnp.float32)}
+
+        def step(self, state, token, t):
+            return {"count": state["count"] + 0.5 * token}
+
+        def read(self, state):
+            return (2 * state["count"]).astype(jnp.int32)
+
+    tokens = np.ones((1, 5), dtype=int)
+    assert cut(Half(2), tokens, 2, outputs=4).answers == Handover(Half(2)).whole(tokens)
+
+    class Lying(Counter):
+        def formats(self):
+            return {"count": Native(np.dtype(bool))}
+
+    with pytest.raises(ValueError, match="not what its format decodes to: more is held than sent"):
+        cut(Lying(1), np.ones((1, 6), dtype=int), 4, outputs=10)
+
+
+def test_answers_and_tokens_that_are_no_integers_are_refused():
+    class Vector(Counter):
+        def read(self, state):
+            return jnp.stack([state["count"]] * 2)
+
+    with pytest.raises(ValueError, match="read must give one integer an instance"):
+        cut(Vector(10), np.ones((1, 3), dtype=int), 1)
+    with pytest.raises(ValueError, match="read gave 3; wanted an integer from 0 to 1"):
+        cut(Counter(10), np.ones((1, 3), dtype=int), 1)
+    with pytest.raises(ValueError, match="tokens must be integers, not float64"):
+        cut(Counter(10), np.ones((1, 3)), 1)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float16, np.int32, np.uint8, np.int16, np.bool_])

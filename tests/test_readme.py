@@ -14,7 +14,12 @@ README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8"
 
 def test_the_table_of_methods_is_the_shelf():
     rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", README, flags=re.MULTILINE)
-    assert rows == [(name, METHODS.summary(name)) for name in METHODS.names()]
+    assert rows == [(name, METHODS.summary(name).replace("|", "\\|")) for name in METHODS.names()]
+
+
+def test_the_python_example_runs():
+    (block,) = re.findall(r"^```python\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
+    exec(block, {"__name__": "readme"})
 
 
 def test_every_command_line_parses():

@@ -15,6 +15,7 @@ from reductions import Measure, Side
 from ..certificate import Claim, Json
 from ..trusted.refuted import Cells, entries, items, refute, whole
 
+LARGEST = 1 << 26  # cells
 _ANSWERS = {Measure.N0: 0, Measure.N1: 1}
 
 
@@ -48,6 +49,8 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
 
 def _masks(cells: Cells, answer: int) -> tuple[list[int], list[int]]:
     """Row by row, the columns with the answer, and those with another."""
+    if cells.rows * cells.columns > LARGEST:
+        refute(f"claim: a cover is checked on at most {LARGEST} cells")
     missing, wrong = [], []
     for row in range(cells.rows):
         values = [cells(row, column) for column in range(cells.columns)]

@@ -12,6 +12,8 @@ from reductions import Measure, Side
 from ..certificate import Claim, Json
 from ..trusted.refuted import Cells, entries, items, refute, whole
 
+LARGEST = 1 << 22  # inputs of a party
+
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:
     """Refuse, or say what the tree is like.
@@ -22,6 +24,8 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
     if claim.measure not in (Measure.D, Measure.LEAVES) or claim.side is not Side.UPPER:
         refute("claim: a protocol tree proves upper bounds on D and on leaves only")
     nodes = items(entries(witness, "witness", "nodes")["nodes"], "nodes")
+    if max(cells.rows, cells.columns) > LARGEST:
+        refute(f"claim: a protocol tree is run on at most {LARGEST} inputs of a party")
     stack = [(list(range(cells.rows)), list(range(cells.columns)), 0)]
     depth = leaves = 0
     for number, node in enumerate(nodes):

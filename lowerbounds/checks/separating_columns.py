@@ -21,6 +21,8 @@ from ..certificate import Claim, Json
 from ..trusted.one_way import check_messages, flat, rows_of
 from ..trusted.refuted import Cells, entries, items, refute
 
+LARGEST = 1 << 26  # cells
+
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:
     """Evaluate every row in every column; the signatures must be defined and differ.
@@ -37,6 +39,8 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
     count = sum(len(run) for run in runs)
     if not count:
         refute("rows: wanted at least one")
+    if count * len(columns) > LARGEST:
+        refute(f"rows: {count} rows in {len(columns)} columns are more than {LARGEST} cells")
     check_messages(claim, count)
     seen: dict[tuple[int, ...], int] = {}
     for row in flat(runs):

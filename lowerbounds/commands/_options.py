@@ -3,13 +3,49 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import Any
 
 import click
 
+from reductions import Measure
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 seed_option = click.option("--seed", default=0, show_default=True, type=click.IntRange(0, 2**32 - 1), help="Seed.")
 LARGEST_SIZE = 1 << 24
+
+
+class MeasureName(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic from click 8.4 on
+    """A measure by its name, D1_AB, or as it is printed, D1(A→B)."""
+
+    name = "measure"
+
+    def get_metavar(self, param: click.Parameter, *rest: Any, **more: Any) -> str:
+        """The names there are."""
+        return f"[{'|'.join(measure.name for measure in Measure)}]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Measure:
+        """The measure."""
+        if isinstance(value, Measure):
+            return value
+        for measure in Measure:
+            if value.upper() == measure.name or value == measure.value:
+                return measure
+        self.fail(f"{value!r} is no measure; there are: {', '.join(m.name for m in Measure)}", param, ctx)
+
+
+class Rate(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic from click 8.4 on
+    """An error rate as 1/10 or 0.1, exactly."""
+
+    name = "rate"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
+        """The fraction."""
+        if isinstance(value, Fraction):
+            return value
+        if not re.fullmatch(r"\d{1,18}(/0*[1-9]\d{0,17}|\.\d{0,18})?", value):
+            self.fail(f"{value!r}: wanted a number such as 1/10 or 0.1", param, ctx)
+        return Fraction(value)
 
 
 class Sizes(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic from click 8.4 on

@@ -16,6 +16,7 @@ from rich.status import Status
 from rich.text import Text
 
 import lowerbounds
+from lowerbounds.bounds import readable, strongest
 from lowerbounds.certificate import Certificate
 from lowerbounds.certification import KEPT, SECONDS, improving, question, settle
 from lowerbounds.search import METHODS, Query
@@ -23,18 +24,10 @@ from lowerbounds.serialisation import to_json, write_certificate
 from lowerbounds.verification import Verdict
 from reductions import PROBLEMS, Measure, Problem, Side
 
+from ._options import MeasureName, Rate
+
 PATIENCE = 1.0  # seconds before progress is shown
 INTERRUPTED = 130
-
-
-_MEASURES = [measure.name for measure in Measure]
-
-
-def _fraction(ctx: click.Context, param: click.Parameter, value: str | None) -> Fraction | None:
-    try:
-        return None if value is None else Fraction(value[:100])
-    except (ValueError, ZeroDivisionError):
-        raise ValueError(f"--error {value}: wanted a fraction such as 1/3") from None
 
 
 @click.command(name="certify", epilog="Example: lowerbounds certify disjointness --n 10 -o cert.json")
@@ -44,8 +37,7 @@ def _fraction(ctx: click.Context, param: click.Parameter, value: str | None) -> 
 @click.option("--promise", help="A file of the same shape, 0 where the matrix is outside the promise.")
 @click.option(
     "--measure",
-    type=click.Choice(_MEASURES, case_sensitive=False),
-    metavar=f"[{'|'.join(_MEASURES)}]",
+    type=MeasureName(),
     default=Measure.D.name,
     show_default=True,
     help="What is counted.",
@@ -58,7 +50,7 @@ def _fraction(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     help="Bound the cost from below or from above.",
 )
 @click.option("--method", default="auto", show_default=True, help=f"One of: {', '.join(METHODS.names())}.")
-@click.option("--error", metavar="P/Q", callback=_fraction, help="ε of a randomised measure.  [default: 1/3]")
+@click.option("--error", metavar="P/Q", type=Rate(), help="ε of a randomised measure.  [default: 1/3]")
 @click.option("--seconds", type=float, default=SECONDS, show_default=True, help="What the search may take.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the certificate.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
@@ -68,7 +60,7 @@ def command(
     n: int | None,
     matrix: str | None,
     promise: str | None,
-    measure: str,
+    measure: Measure,
     side: str,
     method: str,
     error: Fraction | None,
@@ -82,7 +74,7 @@ def command(
     Ctrl-C keeps the best certificate found so far.
     """
     subject, size = _subject(problem, n, matrix, promise)
-    query = question(subject, size, measure=Measure[measure.upper()], side=Side(side), error=error)
+    query = question(subject, size, measure=measure, side=Side(side), error=error)
     if output is not None:
         _check_place(output, force)
     found, interrupted = _search(query, method, seconds)
@@ -163,9 +155,23 @@ def _text(certificate: Certificate, verdict: Verdict | None, output: Path | None
     passed_over = certificate.provenance.get("passed_over")
     if isinstance(passed_over, list):
         lines += [f"passed over: {reason}" for reason in passed_over]
+    lines += _remarks(certificate)
     if output is not None:
         lines.append(f"written: {output}; check it with: lowerbounds verify {output}")
     return "\n".join(lines)
+
+
+def _remarks(certificate: Certificate) -> list[str]:
+    """What a reader should know of a weak bound: that it is trivial, or that a theorem says more."""
+    claim = certificate.claim
+    if claim.side is not Side.LOWER:
+        return []
+    known = strongest(claim.problem, claim.n, claim.measure)
+    trivial = ["this is the trivial bound: the search found nothing better"] * (claim.bound == 0)
+    if known is None or known.value <= claim.bound:
+        return trivial
+    more = f"a theorem says more, {known.side.sign} {readable(known.value)}: see lowerbounds bound"
+    return [*trivial, f"{more} {claim.problem.spec} --n {claim.n}"]
 
 
 COMMAND = command

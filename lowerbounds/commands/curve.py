@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from multiprocessing import get_context
@@ -17,6 +18,8 @@ import lowerbounds
 
 from ..output import show, show_json
 from ._options import Sizes, json_option, seed_option
+
+INTERRUPTED = 130
 
 
 @click.command(epilog="Example: lowerbounds curve index_lookup --sizes 16:4096:x4 --model gru:width=32 -o curve.png")
@@ -45,10 +48,15 @@ def curve(output: Path | None, force: bool, workers: int, as_json: bool, **reque
     executor = ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext()
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-        console=Console(stderr=True), transient=True,
+        console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
     )  # fmt: skip
-    with executor as pool, bar:
-        found = sweep.run(request, executor=pool, started=lambda total: _follow(bar, total))
+    try:
+        with executor as pool, bar:
+            found = sweep.run(request, executor=pool, started=lambda total: _follow(bar, total))
+    except KeyboardInterrupt:
+        kept = f"; {len(sweep.kept)} rows are kept in {sweep.partial}, run the same command to go on" if output else ""
+        click.echo(f"interrupted{kept}", err=True)
+        sys.exit(INTERRUPTED)
     if as_json:
         show_json([dataclasses.asdict(row) for row in found.rows])
     else:

@@ -29,10 +29,10 @@ SHELVES = {
 
 
 @click.command(epilog="Example: lowerbounds list maps")
-@click.argument("shelf", required=False, type=click.Choice(list(SHELVES)))
+@click.argument("shelf", metavar="[SHELF]", required=False, type=click.Choice(list(SHELVES)))
 @json_option
 def list_items(shelf: str | None, as_json: bool) -> None:
-    """List the items of SHELF, or of all shelves, each with its definition."""
+    """List the items of SHELF, or of all shelves, each with its definition; shelves are folders: problems, maps, …."""
     columns = ("shelf", "name", "definition")
     chosen = [shelf] if shelf else [name for name in SHELVES if name != "commands"]
     rows = [(kind, name, SHELVES[kind].summary(name)) for kind in chosen for name in SHELVES[kind].names()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from typing import NoReturn
@@ -11,6 +12,8 @@ from reductions.space import Input, Space
 
 from ..certificate import Json
 
+MOST_DIGITS = 1 << 30  # digits of inputs that all evaluated cells may have together: some minutes
+MOST_SIZE = 1 << 27  # bits of the number of inputs of a party
 _KEPT = 1 << 20  # digits of inputs that are kept, since the next cell often has one of them again
 
 
@@ -37,7 +40,10 @@ class Cells:
     """
 
     def __init__(self, problem: Problem, n: int) -> None:
-        problem.check_size(n)
+        try:
+            problem.check_size(n)
+        except ValueError as error:
+            refute(f"claim: {error}")
         self.problem, self.n = problem, n
         self.evaluated = 0
 
@@ -60,12 +66,12 @@ class Cells:
     @cached_property
     def rows(self) -> int:
         """Number of inputs of Alice."""
-        return self._x.size
+        return _size(self._x)
 
     @cached_property
     def columns(self) -> int:
         """Number of inputs of Bob."""
-        return self._y.size
+        return _size(self._y)
 
     @cached_property
     def answers(self) -> int:
@@ -74,14 +80,23 @@ class Cells:
 
     def __call__(self, row: int, column: int) -> int | None:
         """The answer at the pair with these ranks, or None outside the promise."""
-        self.evaluated += 1
+        self._charge(1)
         return self.problem.define(self._x_at(row), self._y_at(column))
 
     def line(self, row: int, columns: Sequence[int]) -> list[int | None]:
         """The answers of one row at these columns."""
         x, y_at, define = self._x_at(row), self._y_at, self.problem.define
-        self.evaluated += len(columns)
+        self._charge(len(columns))
         return [define(x, y_at(column)) for column in columns]
+
+    def _charge(self, count: int) -> None:
+        self.evaluated += count
+        if self.evaluated * self._digits > MOST_DIGITS:
+            refute(f"after {self.evaluated} cells of {self._digits} digits: too much to check")
+
+    @cached_property
+    def _digits(self) -> int:
+        return len(self._x.radices) + len(self._y.radices)
 
     def row(self, value: Json, where: str) -> int:
         """`value` as the rank of an input of Alice, or refusal."""
@@ -90,6 +105,12 @@ class Cells:
     def column(self, value: Json, where: str) -> int:
         """`value` as the rank of an input of Bob, or refusal."""
         return whole(value, where, below=self.columns)
+
+
+def _size(space: Space) -> int:
+    if sum(radix.bit_length() * count for radix, count in Counter(space.radices).items()) > MOST_SIZE:
+        refute(f"n: a party has more than 2^{MOST_SIZE} inputs, too many to name one")
+    return space.size
 
 
 def _keeping(space: Space) -> Callable[[int], Input]:

@@ -17,7 +17,7 @@ from .refuted import items, refute, whole
 Matrix = list[list[int]]
 
 LARGEST_GADGET = 64  # rows, and columns
-LARGEST_POWER = 1 << 26  # bits of the largest rank
+LARGEST_POWER = 1 << 24  # bits of the largest rank
 _LARGEST_SHIFT = 1 << 64
 
 

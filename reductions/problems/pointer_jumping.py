@@ -39,8 +39,8 @@ class PointerJumping(Problem):
     rounds: int = 2
 
     def __post_init__(self) -> None:
-        if self.rounds < 1:
-            raise ValueError(f"rounds={self.rounds}: wanted at least 1")
+        if not 1 <= self.rounds <= 1 << 16:
+            raise ValueError(f"rounds={self.rounds}: wanted 1 to {1 << 16}")
 
     @property
     def smallest(self) -> int:
