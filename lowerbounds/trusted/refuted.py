@@ -13,6 +13,7 @@ from reductions.space import Input, Space
 from ..certificate import Json
 
 MOST_DIGITS = 1 << 30  # digits of inputs that all evaluated cells may have together: some minutes
+LONGEST = 4096  # digits of an input that is evaluated; naming one by its rank takes quadratic time
 MOST_SIZE = 1 << 27  # bits of the number of inputs of a party
 _KEPT = 1 << 20  # digits of inputs that are kept, since the next cell often has one of them again
 
@@ -91,6 +92,8 @@ class Cells:
 
     def _charge(self, count: int) -> None:
         self.evaluated += count
+        if max(len(self._x.radices), len(self._y.radices)) > LONGEST:
+            refute(f"n: inputs of more than {LONGEST} digits are not evaluated")
         if self.evaluated * self._digits > MOST_DIGITS:
             refute(f"after {self.evaluated} cells of {self._digits} digits: too much to check")
 
