@@ -9,6 +9,8 @@ import click
 
 from reductions import Shelf
 
+from .contradiction import ContradictionError
+
 COMMANDS: Shelf[click.Command] = Shelf("lowerbounds.commands", "COMMAND")
 
 
@@ -34,6 +36,8 @@ class ShelfGroup(click.Group):
             return super().invoke(ctx)
         except click.UsageError as error:
             raise _Refusal(" ".join(error.format_message().split())) from None
+        except ContradictionError as error:
+            raise click.ClickException(f"contradiction: {_one_line(error)}") from None  # exit code 1
         except (ValueError, OSError) as error:
             raise _Refusal(_one_line(error)) from None
 

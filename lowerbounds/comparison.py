@@ -26,10 +26,6 @@ class Verdict(Enum):
     DOES_NOT_APPLY = "does not apply"
 
 
-class ContradictionError(Exception):
-    """A run that paid less than a proved bound allows: a bug, in the bound or in the count."""
-
-
 @dataclass(frozen=True)
 class Observed:
     """What was seen of a model's outputs.

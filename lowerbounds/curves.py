@@ -15,7 +15,8 @@ from protocols import Run, simulate
 from protocols.setting import Setting, builder, default_models
 from reductions import MAPS, TASKS, Measure, Reduction, Task, enumerate_pairs
 
-from .comparison import Comparison, ContradictionError, Observed, Verdict, compare
+from .comparison import Comparison, Observed, Verdict, compare
+from .contradiction import ContradictionError
 from .row import Row, row_id
 from .table import Cell, Table
 

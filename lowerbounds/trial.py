@@ -12,7 +12,8 @@ from protocols.merge import Merge
 from protocols.simulation import build, protocol_of
 from reductions import MAPS, Reduction
 
-from .comparison import Comparison, Observed, compare
+from .comparison import Comparison, Observed, Verdict, compare
+from .contradiction import ContradictionError
 from .curves import check_work, model_name, run_on
 from .table import Cell, Table, shown
 
@@ -36,6 +37,15 @@ class Trial:
     comparison: Comparison
     whole_agrees: bool
     theorem_bits: int | None
+
+    def check(self) -> None:
+        """Fail where the verdict is a contradiction.
+
+        Raises:
+            ContradictionError: the run paid less than a proved bound allows.
+        """
+        if self.comparison.verdict is Verdict.CONTRADICTION:
+            raise ContradictionError(f"{self.model}, n={self.run.n}: {self.comparison.reason}")
 
     def messages(self) -> Table:
         """Sender, label and bits of each message."""

@@ -189,3 +189,18 @@ def test_output_survives_a_terminal_without_unicode():
     code = "from lowerbounds.cli import main; main(['bound', 'index', '--n', '4'], prog_name='lowerbounds')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["simulate", "index_to_index_lookup", "--model", "index_memory", "--n", "6"],
+        ["curve", "index_lookup", "--sizes", "6", "--model", "index_memory"],
+    ],
+)
+def test_a_contradiction_fails_the_run_in_one_line(arguments, monkeypatch):
+    monkeypatch.setattr("protocols.transcript.Transcript.sent", property(lambda self: 1))
+    done = call(*arguments)
+    assert done.exit_code == 1
+    assert done.output.splitlines()[-1].startswith("Error: contradiction: index_memory, n=6: ")
+    assert "Traceback" not in done.output

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from lowerbounds.comparison import ContradictionError, Observed, Verdict, compare
+from lowerbounds.comparison import Observed, Verdict, compare
+from lowerbounds.contradiction import ContradictionError
 from lowerbounds.curves import curve, run_on
 from protocols import Below, Fields, Transcript, send
 from reductions import MAPS, PROBLEMS, Measure, Owner

@@ -43,7 +43,6 @@ def curve(output: Path | None, force: bool, workers: int, as_json: bool, **reque
     """
     if output is None and not as_json and _untouched(click.get_current_context()):
         output = Path(f"{request['task'].replace(':', '-')}.png")
-        force = False
     sweep = lowerbounds.Sweep(output, force=force)
     executor = ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext()
     bar = Progress(

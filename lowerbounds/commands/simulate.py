@@ -29,8 +29,9 @@ def simulate(map_name: str, model: str, n: int, instances: int, cut: int | None,
     if as_json:
         transcript = json.loads(result.run.transcript.to_json()) if instances == 1 else None
         show_json({**result.record(), **({"transcript": transcript} if transcript else {})})
-        return
-    show(result.messages(), *(f"{key:<33} {shown(value)}" for key, value in result.lines()))
+    else:
+        show(result.messages(), *(f"{key:<33} {shown(value)}" for key, value in result.lines()))
+    result.check()
 
 
 COMMAND = simulate
