@@ -28,12 +28,37 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """After which tokens an output is asked, ascending, and how many are generated from the last of them on."""
+
+    positions: tuple[int, ...]
+    generated: int = 1
+
+    @classmethod
+    def last(cls, length: int) -> Asked:
+        """One output, after the last of so many tokens.
+
+        Raises:
+            ValueError: no token.
+        """
+        if length < 1:
+            raise ValueError("a model without tokens has no output")
+        return cls((length - 1,))
+
+    @property
+    def count(self) -> int:
+        """Number of outputs of a sequence."""
+        return len(self.positions) + self.generated - 1
+
+
+@dataclass(frozen=True)
 class Script:
-    """All turns of a protocol for one layout, and the last party's answer."""
+    """All turns of a protocol for one layout, and the last party's answer: (B,), or (B, count) where more are asked."""
 
     turns: tuple[Turn, ...]
     answerer: Owner
     answer: Callable[[Tokens, tuple[Message, ...]], npt.NDArray[Any]]
+    count: int = 1
 
 
 def own_view(tokens: Tokens, layout: Layout, party: Owner) -> Tokens:
@@ -54,17 +79,19 @@ def converse(script: Script, layout: Layout, tokens: Tokens, *, outputs: int) ->
     for turn in script.turns:
         said = (*said, send(turn.speaker, turn.label, turn.speak(views[turn.speaker], said)))
     answers = script.answer(views[script.answerer], said)
-    _check_answers(answers, len(tokens), outputs)
+    _check_answers(answers, (len(tokens), script.count)[: 1 + (script.count > 1)], outputs)
     return Transcript(said, script.answerer, answers, outputs)
 
 
-def _check_answers(answers: npt.NDArray[Any], batch: int, outputs: int) -> None:
-    """Refuse outputs that an announcement of ⌈log₂ outputs⌉ bits would not name."""
-    if answers.shape != (batch,) or not np.issubdtype(answers.dtype, np.integer):
-        raise ValueError(f"read must give one integer an instance, not {answers.dtype} of shape {answers.shape[1:]}")
+def _check_answers(answers: npt.NDArray[Any], shape: tuple[int, ...], outputs: int) -> None:
+    """Refuse outputs that an announcement of ⌈log₂ outputs⌉ bits each would not name."""
+    if answers.shape != shape or not np.issubdtype(answers.dtype, np.integer):
+        raise ValueError(
+            f"an output must be one integer an instance, not {answers.dtype} of shape {answers.shape[len(shape) :]}"
+        )
     wrong = (answers < 0) | (answers >= outputs)
     if wrong.any():
-        raise ValueError(f"read gave {answers[wrong][0]}; wanted an integer from 0 to {outputs - 1}")
+        raise ValueError(f"the output {answers[wrong][0]} came; wanted an integer from 0 to {outputs - 1}")
 
 
 def last_from(said: Sequence[Message], sender: Owner) -> Message:

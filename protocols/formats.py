@@ -170,6 +170,73 @@ class Native:
 
 
 @dataclass(frozen=True)
+class Float:
+    """The values of a float dtype of at most 32 bits, down to float8 and float4, saturating at the largest finite one.
+
+    Held in float32, which holds them all.
+
+    Example:
+        >>> Float("float8_e4m3fn").round(jnp.array([0.3, 1e9])).tolist()
+        [0.3125, 448.0]
+    """
+
+    name: str
+
+    def __post_init__(self) -> None:
+        if self.bits_of(self.dtype) > 32:
+            raise ValueError(f"{self.name}: wanted a float dtype of at most 32 bits")
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The dtype called so."""
+        return float_dtype(self.name)
+
+    @staticmethod
+    def bits_of(dtype: np.dtype[Any]) -> int:
+        """Bits of a number of a float dtype."""
+        return int(jnp.finfo(dtype).bits)
+
+    def radices(self, shape: Shape) -> tuple[int, ...]:
+        """2ᵇⁱᵗˢ for each number."""
+        return (1 << self.bits_of(self.dtype),) * prod(shape)
+
+    def round(self, leaf: jax.Array) -> jax.Array:
+        """The nearest value of the dtype, ties to even."""
+        if self.dtype == np.float32:
+            return leaf.astype(jnp.float32)
+        largest = float(jnp.finfo(self.dtype).max)
+        return jnp.clip(leaf, -largest, largest).astype(self.dtype).astype(jnp.float32)
+
+    def encode(self, leaf: npt.NDArray[Any]) -> Values:
+        """The dtype's bit patterns."""
+        stored = np.ascontiguousarray(leaf.astype(self.dtype)).reshape(len(leaf), -1)
+        bits = stored.view(f"u{stored.dtype.itemsize}").astype(np.int64)
+        return bits % (1 << self.bits_of(self.dtype))  # narrow types have a byte each in memory
+
+    def decode(self, fields: Values, shape: Shape) -> npt.NDArray[Any]:
+        """The numbers with these bit patterns."""
+        words = fields.astype(f"u{self.dtype.itemsize}")
+        return np.ascontiguousarray(words).view(self.dtype).astype(np.float32).reshape(-1, *shape)
+
+
+def float_dtype(name: str) -> np.dtype[Any]:
+    """The float dtype called `name`, those of machine learning among them.
+
+    Raises:
+        ValueError: there is none, with the names of some.
+    """
+    try:
+        dtype = np.dtype(jnp.dtype(name))
+    except TypeError:
+        dtype = np.dtype(bool)
+    if not jnp.issubdtype(dtype, jnp.floating):
+        raise ValueError(
+            f"precision={name}: wanted a number of bits or a float dtype: float32, bfloat16, float8_e4m3fn, …"
+        )
+    return dtype
+
+
+@dataclass(frozen=True)
 class Public:
     """A part that both know from the start and that no token changes; it is not sent, and that is checked."""
 

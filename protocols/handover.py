@@ -7,13 +7,16 @@ decodes, so that a state with too few declared bits gives another answer. The po
 One executable serves every cut: a loop whose bounds are arguments. Two differently compiled loops need not be
 bit-identical.
 
+Outputs after several tokens are all the answerer's, who has them in his last run; generated outputs are fed back to the
+model as tokens by whoever answers, and nobody sends them.
+
 Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), proof of Theorem 4.6: Alice runs the prefix and sends the memory.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any
 
@@ -26,7 +29,7 @@ import numpy.typing as npt
 from reductions import Owner
 from reductions.reduction import Layout
 
-from .conversation import Script, Tokens, Turn
+from .conversation import Asked, Script, Tokens, Turn
 from .message import Message
 from .purity import check_pure
 from .state import Rounding, StateCodec, state_codec
@@ -36,7 +39,8 @@ from .state import Rounding, StateCodec, state_codec
 class Handover:
     """The protocol of one recurrent model: an object with `start()`, `step(state, token, t)` and `read(state)`.
 
-    The methods speak of a single instance; batches are made here. `formats()` is optional.
+    The methods speak of a single instance; batches are made here. `formats()` is optional. A model whose output after a
+    token needs more than the state that is left has `emit(state, token, t)` in place of `read`, of the state before it.
     """
 
     model: Any
@@ -53,24 +57,31 @@ class Handover:
         """Bits of a handover."""
         return self.codec.bits
 
-    def script(self, layout: Layout) -> Script:
-        """One turn for each change of owner; public tokens belong to whoever is at work."""
+    def script(self, layout: Layout, asked: Asked | None = None) -> Script:
+        """One turn for each change of owner; public tokens belong to whoever is at work.
+
+        Raises:
+            ValueError: an output is asked after a token that is not in the answerer's last run.
+        """
         runs = owner_runs(layout)
+        asked = asked or Asked.last(len(layout))
+        if asked.positions[0] < runs[-1][1]:
+            raise ValueError(f"an output is asked after token {asked.positions[0]}, before the last change of owner")
 
         def speak(lo: int, hi: int) -> Any:
             return lambda own, said: self.codec.encode(self._run(self._resume(said, len(own)), own, lo, hi))
 
         turns = tuple(Turn(owner, f"state before token {hi}", speak(lo, hi)) for owner, lo, hi in runs[:-1])
-        last, lo, hi = runs[-1]
+        last, lo, _ = runs[-1]
 
         def answer(own: Tokens, said: tuple[Message, ...]) -> npt.NDArray[Any]:
-            return self._read(self._run(self._resume(said, len(own)), own, lo, hi))
+            return self._answers(self._resume(said, len(own)), own, lo, asked)
 
-        return Script(turns, last, answer)
+        return Script(turns, last, answer, asked.count)
 
-    def whole(self, tokens: Tokens) -> npt.NDArray[Any]:
-        """Outputs of the uncut model, (B, …), by the same executable."""
-        return self._read(self._run(self._resume((), len(tokens)), tokens, 0, tokens.shape[1]))
+    def whole(self, tokens: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
+        """Outputs of the uncut model, (B,) or (B, answers), by the same executables."""
+        return self._answers(self._resume((), len(tokens)), tokens, 0, asked or Asked.last(tokens.shape[1]))
 
     def _resume(self, said: tuple[Message, ...], batch: int) -> Any:
         if said:
@@ -82,8 +93,16 @@ class Handover:
         by_position = jnp.asarray(np.ascontiguousarray(tokens.T, dtype=np.int32))  # (T, B)
         return _steps(self.model, self.codec.rounding, state, by_position, jnp.int32(lo), jnp.int32(hi))
 
-    def _read(self, state: Any) -> npt.NDArray[Any]:
-        return np.asarray(_outputs(self.model, state))
+    def _answers(self, state: Any, tokens: Tokens, lo: int, asked: Asked) -> npt.NDArray[Any]:
+        outputs = []
+        for position in asked.positions:
+            state = self._run(state, tokens, lo, position)
+            count = asked.generated if position == asked.positions[-1] else 1
+            token = jnp.asarray(tokens[:, position], jnp.int32)
+            outputs.append(_generate(self.model, self.codec.rounding, state, token, jnp.int32(position), count))
+            lo = position
+        answers = np.concatenate([np.asarray(output) for output in outputs], axis=1)
+        return answers if asked.count > 1 else answers[:, 0]
 
 
 @eqx.filter_jit
@@ -93,16 +112,34 @@ def _steps(model: Any, rounding: Rounding, state: Any, tokens: jax.Array, lo: ja
 
 
 @eqx.filter_jit
-def _outputs(model: Any, state: Any) -> jax.Array:
-    return jax.vmap(model.read)(state)
+def _generate(model: Any, rounding: Rounding, state: Any, token: jax.Array, t: jax.Array, count: int) -> jax.Array:
+    """Outputs after a token at t and after the outputs before them: (B, count)."""
+
+    def one(state: Any, token: jax.Array, t: jax.Array) -> tuple[Any, jax.Array]:
+        after, output = _advance(model, rounding, state, token, t)
+        return after, output.astype(jnp.int32) if count > 1 else output
+
+    def body(carry: tuple[Any, jax.Array], t: jax.Array) -> tuple[tuple[Any, jax.Array], jax.Array]:
+        state, output = jax.vmap(one, in_axes=(0, 0, None))(*carry, t)
+        return (state, output), output
+
+    if count == 1:
+        return body((state, token), t)[1][:, None]
+    return jax.lax.scan(body, (state, token), t + jnp.arange(count))[1].T
+
+
+def _advance(model: Any, rounding: Rounding, state: Any, token: jax.Array, t: jax.Array) -> tuple[Any, jax.Array]:
+    """The state after a token, and the output there."""
+    after = rounding(model.step(state, token, t))
+    return after, model.emit(state, token, t) if hasattr(model, "emit") else model.read(after)
 
 
 def _check_step(model: Any, codec: StateCodec) -> None:
     """Refuse a model that is no pure program, or whose step changes the state's structure."""
     start = jax.tree_util.tree_unflatten(codec.tree, list(codec.start))
     token = jax.ShapeDtypeStruct((), jnp.int32)
-    check_pure(lambda s, x, t: model.read(codec.rounding(model.step(s, x, t))), start, token, token)
-    after = jax.eval_shape(lambda s, x, t: codec.rounding(model.step(s, x, t)), start, token, token)
+    check_pure(partial(_advance, model, codec.rounding), start, token, token)
+    after, _ = jax.eval_shape(partial(_advance, model, codec.rounding), start, token, token)
     before_leaves, before = jax.tree_util.tree_flatten(start)
     after_leaves, tree = jax.tree_util.tree_flatten(after)
     if str(before) != str(tree):

@@ -9,10 +9,6 @@ from typing import Any, ClassVar
 from reductions import Shelf, Task
 from reductions.shelf import name_of, spec_of
 
-from .formats import LARGEST_PRECISION, FixedPoint
-
-FLOAT32 = 32
-
 
 @dataclass(frozen=True)
 class Setting:
@@ -86,19 +82,6 @@ def check_width(width: int) -> None:
     """
     if not 1 <= width <= 1 << 16:
         raise ValueError(f"width={width}: wanted 1 to {1 << 16}")
-
-
-def unit_format(precision: int) -> FixedPoint | None:
-    """p-bit numbers in [−1, 1), or None for float32, which is written precision=32.
-
-    Raises:
-        ValueError: neither 1 … 16 nor 32 bits.
-    """
-    if precision == FLOAT32:
-        return None
-    if not 1 <= precision <= LARGEST_PRECISION:
-        raise ValueError(f"precision={precision}: wanted 1 to {LARGEST_PRECISION} bits, or {FLOAT32} for float32")
-    return FixedPoint(precision, precision - 1)
 
 
 MODELS: Shelf[Builder] = Shelf("protocols.models", "MODEL")

@@ -71,12 +71,12 @@ def protocol_of(model: Any) -> Handover | Merge:
         ValueError: an object with neither.
     """
     argument = _Opaque(model) if jax.tree_util.all_leaves([model]) else model
-    if all(hasattr(model, name) for name in ("start", "step", "read")):
+    if all(hasattr(model, name) for name in ("start", "step")) and (hasattr(model, "emit") or hasattr(model, "read")):
         return Handover(argument)
     if all(hasattr(model, name) for name in ("embed", "query", "key", "value", "bias", "weigh", "read")):
         return Merge(argument)
     raise ValueError(
-        f"{type(model).__name__} has neither start, step and read (a recurrent model) "
+        f"{type(model).__name__} has neither start, step and read or emit (a recurrent model) "
         "nor embed, query, key, value, bias, weigh and read (a layer of attention)"
     )
 

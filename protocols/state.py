@@ -28,6 +28,15 @@ class Rounding:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One leaf of a state: its path, its shape, and its bits when sent alone."""
+
+    name: str
+    shape: Shape
+    bits: int
+
+
+@dataclass(frozen=True)
 class StateCodec:
     """Names, shapes, formats and start values of the leaves of a model's state.
 
@@ -61,6 +70,11 @@ class StateCodec:
     def bits(self) -> int:
         """Size of the state, ⌈log₂ of the number of its values⌉."""
         return packed_bits(self.radices)
+
+    def parts(self) -> tuple[Part, ...]:
+        """What the state consists of, leaf by leaf."""
+        leaves = zip(self.names, self.shapes, self.formats, strict=True)
+        return tuple(Part(name, shape, packed_bits(tuple(fmt.radices(shape)))) for name, shape, fmt in leaves)
 
     def encode(self, state: Any) -> Fields:
         """A batch of states as fields.

@@ -25,8 +25,8 @@ class Transcript:
     Attributes:
         messages: in order.
         answerer: the party that knows the answer at the end.
-        answers: the model's outputs, (batch, …).
-        outputs: number of outputs that the task has, which fixes what an announcement costs.
+        answers: the model's outputs, (batch,), or (batch, k) where k outputs were asked.
+        outputs: number of values that one output can take, which fixes what an announcement costs.
     """
 
     messages: tuple[Message, ...]
@@ -41,8 +41,8 @@ class Transcript:
 
     @property
     def announced(self) -> int:
-        """Bits until both know the answer: `sent`, and ⌈log₂ outputs⌉ for the announcement."""
-        return self.sent + ceil_log2(self.outputs)
+        """Bits until both know the answer: `sent`, and ⌈log₂ outputsᵏ⌉ for the announcement."""
+        return self.sent + ceil_log2(self.outputs ** (self.answers.shape[1] if self.answers.ndim > 1 else 1))
 
     @property
     def rounds(self) -> int:

@@ -16,7 +16,7 @@ _MORE_MAPS = (
 _MORE_MODELS = (
     "elman:precision=1",
     "elman:width=5,precision=3",
-    "gru:precision=32",
+    "gru:precision=float32",
     "attention:scale=exchanged",
     "attention:heads=4,precision=5,scale=exchanged",
     "attention:width=8,heads=2,precision=16",

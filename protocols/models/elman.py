@@ -1,4 +1,4 @@
-"""Elman network: h ← tanh(W·h + E[token] + b), rounded to p bits after every step.
+"""Elman network: h ← tanh(W·h + U·x + b), rounded to p bits after every step; y = h.
 
 Source: Elman, Finding structure in time, Cognitive Science 14 (1990), 179–211.
 
@@ -6,70 +6,59 @@ Example:
     >>> from protocols.setting import Setting
     >>> from reductions import TASKS
     >>> model = MODEL.build(Setting(TASKS.get("index_lookup"), 4), seed=0)
-    >>> model.start().shape
+    >>> model.start()[0]["memory"].shape
     (16,)
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import equinox as eqx
 import jax
 import jax.numpy as jnp
-import numpy as np
 
-from ..formats import FixedPoint, Format, Native
-from ..setting import Builder, Setting, check_width, unit_format
+from ..recurrent import Layer, Parts, Recurrent
 
 
-class ElmanModel(eqx.Module):
-    """Weights of an Elman network and the format of its state."""
+class ElmanLayer(Layer):
+    """W, U and b; the layer's input and output have the width of the memory."""
 
-    recurrent: jax.Array  # (d, d)
-    embedding: jax.Array  # (V, d)
-    bias: jax.Array  # (d,)
-    readout: eqx.nn.Linear
-    numbers: FixedPoint | None = eqx.field(static=True)
+    recurrent: jax.Array  # W (d, d)
+    inward: jax.Array  # U (d, d)
+    bias: jax.Array  # b (d,)
+    width: int = eqx.field(static=True)
 
-    def start(self) -> jax.Array:
-        """All zeros, (d,)."""
-        return jnp.zeros_like(self.bias)
+    def start(self) -> Parts:
+        """h = 0."""
+        return {"memory": jnp.zeros(self.width)}
 
-    def step(self, state: jax.Array, token: jax.Array, t: jax.Array) -> jax.Array:
-        """One token."""
-        return jnp.tanh(self.recurrent @ state + self.embedding[token] + self.bias)
-
-    def read(self, state: jax.Array) -> jax.Array:
-        """The output with the largest logit."""
-        return jnp.argmax(self.readout(state))
-
-    def formats(self) -> Format:
-        """p-bit numbers, or float32 as it is."""
-        return self.numbers or Native(np.dtype(np.float32))
+    def step(self, state: Parts, x: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
+        """h, and h again."""
+        h = jnp.tanh(self.recurrent @ state["memory"] + self.inward @ x + self.bias)
+        return {"memory": h}, h
 
 
 @dataclass(frozen=True)
-class Elman(Builder):
-    """Untrained Elman network of a width d and a precision p (1 … 16 bits, or 32 for float32)."""
+class Elman(Recurrent):
+    """Untrained Elman network; layers plainly on each other."""
 
-    width: int = 16
-    precision: int = 8
+    residual: ClassVar[bool] = False
+    family: ClassVar[str] = "recurrent network"
+    source: ClassVar[str] = "Elman, Cognitive Science 14 (1990)"
+    state_formula: ClassVar[str] = "layers*width*p"
 
-    def __post_init__(self) -> None:
-        check_width(self.width)
-        unit_format(self.precision)
-
-    def build(self, setting: Setting, *, seed: int) -> ElmanModel:
+    def layer(self, key: jax.Array) -> ElmanLayer:
         """Normal weights of variance 1/d."""
         d = self.width
-        keys = jax.random.split(jax.random.key(seed), 4)
-        return ElmanModel(
-            jax.random.normal(keys[0], (d, d)) / d**0.5,
-            jax.random.normal(keys[1], (setting.vocabulary, d)),
-            jax.random.normal(keys[2], (d,)) / d**0.5,
-            eqx.nn.Linear(d, setting.outputs, key=keys[3]),
-            unit_format(self.precision),
+        w, u, b = jax.random.split(key, 3)
+        scale = d**-0.5
+        return ElmanLayer(
+            jax.random.normal(w, (d, d)) * scale,
+            jax.random.normal(u, (d, d)) * scale,
+            jax.random.normal(b, (d,)) * scale,
+            d,
         )
 
 

@@ -23,7 +23,7 @@ BATCH, N = 1024, 256
 GOAL = 1.2
 CASES = [
     ("gru:width=64", "index_to_index_lookup"),
-    ("gru:width=64,precision=32", "index_to_index_lookup"),
+    ("gru:width=64,precision=float32", "index_to_index_lookup"),
     ("elman:width=64", "index_to_index_lookup"),
     ("attention:width=64", "index_to_index_lookup"),
     ("attention:width=64", "disjointness_to_set_disjointness"),
@@ -65,7 +65,7 @@ def test_split_run_against_whole_run(benchmark, spec, map_name):
 
 def test_split_run_against_a_scan_written_for_the_purpose(benchmark):
     """The whole run is not slow itself: a jitted `lax.scan` over the same model, without formats or messages."""
-    model, tokens, split, _ = prepare("gru:width=64,precision=32", "index_to_index_lookup")
+    model, tokens, split, _ = prepare("gru:width=64,precision=float32", "index_to_index_lookup")
     by_position = jnp.asarray(tokens.T, jnp.int32)
 
     @jax.jit
