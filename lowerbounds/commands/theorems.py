@@ -1,0 +1,25 @@
+"""Print the ledger: every statement of the founding papers, and what this project has run of it."""
+
+from __future__ import annotations
+
+import click
+
+from ..output import show, show_json
+from ..table import Table, records
+from ..theorem import contents
+from ._options import json_option
+
+
+@click.command(epilog="Example: lowerbounds theorems --json")
+@json_option
+def theorems(as_json: bool) -> None:
+    """Print every statement of the founding papers with status and source; --json adds the command that shows it."""
+    found = contents()
+    if as_json:
+        show_json(records(found.columns, found.rows))
+    else:
+        show(Table(found.columns[:5], tuple(row[:5] for row in found.rows), title=found.title))
+        show("lowerbounds theorem NAME runs the evidence of one of them again.")
+
+
+COMMAND = theorems

@@ -1,0 +1,24 @@
+"""A recurrent model that looks up any of n symbols out of V by its position has a state of at least n·log₂V bits."""
+
+from __future__ import annotations
+
+from reductions import Measure
+from reductions.source import BHATTAMISHRA
+
+from ..evidence import Law, Needs, Runs
+from ..theorem import Status, Theorem
+
+THEOREM = Theorem(
+    statement="A recurrent model that outputs the k-th of n symbols, k given last, has at least n·log₂V bits of state.",
+    about="recurrent",
+    source=BHATTAMISHRA.at("index lookup, recurrent lower bound; also arXiv 2402.18510, Theorem 4.6"),
+    status=Status.REPRODUCED,
+    evidence=(
+        Law("index_to_index_lookup"),
+        Needs("index_to_index_lookup", Measure.D1_AB, exact=False),
+        Runs("index_memory", "index_to_index_lookup"),
+        Runs("window_memory:bits=4", "index_to_index_lookup", right=False),
+    ),
+    sizes=(6, 64, 512),
+    remark="Proved here with its constant: Vⁿ rows of INDEX are distinct. With error ε: (1 − H₂(ε))·n bits.",
+)
