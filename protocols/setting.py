@@ -41,6 +41,7 @@ class Builder(ABC):
     """
 
     made_for: ClassVar[str | None] = None
+    errs: ClassVar[bool] = False  # whether it is wrong on some inputs by design
     growth: ClassVar[str] = ""  # how the bits that it pays grow, for legends
 
     @property

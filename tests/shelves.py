@@ -21,7 +21,13 @@ _MORE_MODELS = (
     "attention:heads=4,precision=5,scale=exchanged",
     "attention:width=8,heads=2,precision=16",
 )
-_MORE_CONSTRUCTIONS = ("window_memory:bits=3", "index_lookup_binary:precision=7", "index_lookup_codes:precision=3")
+_MORE_CONSTRUCTIONS = (
+    "equality_fingerprint:bits=3",
+    "equality_sums:precision=2",
+    "window_memory:bits=3",
+    "index_lookup_binary:precision=7",
+    "index_lookup_codes:precision=3",
+)
 
 PROBLEM_SPECS = (*PROBLEMS.names(), *_MORE_PROBLEMS)
 TASK_SPECS = (*TASKS.names(), *_MORE_TASKS)

@@ -27,6 +27,7 @@ class WindowMemory(Builder):
     """The last w symbols, w the largest number with Vʷ ≤ 2ˢ; s = `bits`."""
 
     made_for: ClassVar[str] = "index_lookup"
+    errs: ClassVar[bool] = True
 
     bits: int = 64
 
