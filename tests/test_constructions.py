@@ -136,7 +136,7 @@ def test_a_window_of_several_symbols_holds_as_many_as_fit():
 
 
 def test_fingerprints_err_on_one_side_and_for_a_fraction_of_all_coins():
-    """Over all coins r ∈ {0,1}^(n×k), a pair that differs is judged equal for exactly 2⁻ᵏ of them; equal pairs never."""
+    """Of all coins r ∈ {0,1}^(n×k), a pair that differs is judged equal for 2⁻ᵏ of them; equal pairs for all."""
     n, k, draws = 12, 3, 4000
     model = build("equality_fingerprint:bits=3", MAPS.get("equality_to_string_equality"), n, seed=0)
     assert model.parities.shape == (n, 1, k)
