@@ -131,7 +131,10 @@ def _scores(model: Any, query: jax.Array, token: jax.Array, t: jax.Array, last: 
     key = numbers.round(model.key(x))  # (h, d_qk)
     score = jnp.sum(numbers.at(query) * key, axis=-1) + model.bias(last, t)  # (h,)
     score = jnp.broadcast_to(score, (query.shape[0],))
-    return model.weigh.score.place(score), score > -jnp.inf, numbers.place(model.value(x))
+    rank = model.weigh.score.place(score)
+    if model.weigh.leftmost:
+        rank = rank * (last + 1) + last - t  # of equal scores the leftmost is the largest
+    return rank, score > -jnp.inf, numbers.place(model.value(x))
 
 
 def _over_block(

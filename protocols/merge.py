@@ -108,7 +108,8 @@ class _Side:
     @property
     def maximum_radices(self) -> tuple[int, ...]:
         # one more value than scores: a party may have no position that the mask lets through
-        return (self.model.weigh.score.count + 1,) * self.model.query_shape[0] if self.model.weigh.exchanged else ()
+        count = self.model.weigh.ranks(len(self.layout)) + 1
+        return (count,) * self.model.query_shape[0] if self.model.weigh.exchanged else ()
 
     @property
     def opening_radices(self) -> tuple[int, ...]:

@@ -25,17 +25,25 @@ class Weighing:
         score: grid of the scores.
         table: the weights.
         exchanged: whether the largest score is found first, and told to the other party.
+        leftmost: whether of equal scores the one further left counts as larger, which tells a position with each score.
     """
 
     score: FixedPoint
     table: tuple[int, ...]
     exchanged: bool
+    leftmost: bool = False
 
     def __post_init__(self) -> None:
         if min(self.table) < 0 or not any(self.table):
             raise ValueError("weights must be non-negative integers, not all zero")
+        if self.leftmost and not self.exchanged:
+            raise ValueError("the leftmost of the largest scores is found by exchanging them")
         if not self.exchanged and len(self.table) != self.score.count:
             raise ValueError(f"a fixed scale needs one weight for each of {self.score.count} scores")
+
+    def ranks(self, length: int) -> int:
+        """How many different scores there are among so many positions."""
+        return self.score.count * (length if self.leftmost else 1)
 
     @property
     def largest(self) -> int:
@@ -74,3 +82,19 @@ def softmax_max_exchanged(precision: int) -> Weighing:
     step = float(score.at(1) - score.at(0))
     table = [round(2**precision * exp(-step * below)) for below in range(score.count)]
     return Weighing(score, tuple(weight for weight in table if weight), exchanged=True)
+
+
+def hard_average(precision: int) -> Weighing:
+    """1 for the positions with the largest p-bit score in [−2³, 2³), 0 for the others.
+
+    Source: Merrill, Sabharwal and Smith, arXiv 2106.16213 (2022), saturated attention.
+    """
+    return Weighing(FixedPoint(precision, precision - 4), (1,), exchanged=True)
+
+
+def hard_leftmost(precision: int) -> Weighing:
+    """1 for the leftmost position with the largest p-bit score in [−2³, 2³), 0 for the others.
+
+    Source: Hahn, arXiv 1906.06755 (2020), hard attention.
+    """
+    return Weighing(FixedPoint(precision, precision - 4), (1,), exchanged=True, leftmost=True)

@@ -20,6 +20,12 @@ _MORE_MODELS = (
     "attention:scale=exchanged",
     "attention:heads=4,precision=5,scale=exchanged",
     "attention:width=8,heads=2,precision=16",
+    "attention:weights=hard_average,precision=4,positions=none",
+    "attention:weights=hard_leftmost,precision=4,heads=2,positions=none",
+    "attention:heads=4,groups=2,positions=rotary,window=3",
+    "attention:heads=4,groups=1,positions=alibi,hidden=8,causal=false",
+    "attention:heads=4,positions=hard_alibi,scale=exchanged",
+    "attention:positions=learned",
 )
 _MORE_CONSTRUCTIONS = (
     "equality_fingerprint:bits=3",

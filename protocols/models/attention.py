@@ -5,6 +5,9 @@
 `embed(token, t)`, `query(x)`, `key(x)`, `value(x)`, `bias(t_query, t_key)` with −∞ for a masked position, and
 `read(average, token, t)`, which gives the output after the last token.
 
+Scores are rounded to p bits over [−8, 8) and saturate there. Grouped heads share keys and values: one set for every
+h/g heads (Shazeer, arXiv 1911.02150 (2019), for g = 1; Ainslie et al., arXiv 2305.13245 (2023)).
+
 Source: Vaswani et al., arXiv 1706.03762 (2017).
 
 Example:
@@ -17,31 +20,44 @@ Example:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 import equinox as eqx
 import jax
 import jax.numpy as jnp
 
 from ..formats import FixedPoint
+from ..position_scheme import POSITIONS, PositionScheme, Shape
 from ..setting import Builder, Setting, check_width
-from ..weighing import Weighing, softmax_fixed_scale, softmax_max_exchanged
+from ..weighing import Weighing, hard_average, hard_leftmost, softmax_fixed_scale, softmax_max_exchanged
 
-_SCALES = {"fixed": softmax_fixed_scale, "exchanged": softmax_max_exchanged}
+Placed = tuple[jax.Array, jax.Array]  # an embedding (d,) and its position
+
+_WEIGHTS: dict[tuple[str, str], Callable[[int], Weighing]] = {
+    ("softmax", "fixed"): softmax_fixed_scale,
+    ("softmax", "exchanged"): softmax_max_exchanged,
+    ("hard_average", "exchanged"): hard_average,
+    ("hard_leftmost", "exchanged"): hard_leftmost,
+}
 _LEAST_PRECISION = 4  # a score grid of [−8, 8) in whole steps
 
 
 class AttentionModel(eqx.Module):
-    """Weights of one layer of attention with sinusoidal positions, h heads and a linear readout."""
+    """Weights of one layer of attention with h heads, g of them with keys and values of their own, and a readout."""
 
     embedding: jax.Array  # (V, d)
     to_query: jax.Array  # (h, d/h, d)
-    to_key: jax.Array  # (h, d/h, d)
-    to_value: jax.Array  # (h, d/h, d)
-    readout: eqx.nn.Linear  # 2d → outputs
+    to_key: jax.Array  # (g, d/h, d)
+    to_value: jax.Array  # (g, d/h, d)
+    positions: PositionScheme
+    readout: eqx.nn.MLP  # 2d → outputs
     numbers: FixedPoint = eqx.field(static=True)
     average: FixedPoint = eqx.field(static=True)
     weigh: Weighing = eqx.field(static=True)
+    causal: bool = eqx.field(static=True)
+    window: int = eqx.field(static=True)  # positions that a query sees, itself among them; 0 for all
 
     @property
     def query_shape(self) -> tuple[int, int]:
@@ -51,68 +67,115 @@ class AttentionModel(eqx.Module):
     @property
     def value_shape(self) -> tuple[int, int]:
         """Heads and width of a value."""
-        return self.to_value.shape[0], self.to_value.shape[1]
+        return self.to_query.shape[0], self.to_value.shape[1]
 
-    def embed(self, token: jax.Array, t: jax.Array) -> jax.Array:
-        """Token embedding plus sin and cos of t at d/2 wavelengths, (d,)."""
-        d = self.embedding.shape[1]
-        angle = t / 10000.0 ** (jnp.arange((d + 1) // 2) / (d / 2))
-        return self.embedding[token] + jnp.concatenate([jnp.sin(angle), jnp.cos(angle)])[:d]
+    def embed(self, token: jax.Array, t: jax.Array) -> Placed:
+        """Token embedding, positions added if they are, (d,); and t."""
+        return self.positions.place(self.embedding[token], t), t
 
-    def query(self, x: jax.Array) -> jax.Array:
+    def query(self, x: Placed) -> jax.Array:
         """(h, d/h), scaled by 1/√(d/h)."""
-        return self.to_query @ x / self.to_query.shape[1] ** 0.5
+        return self.positions.turn(self.to_query @ x[0], x[1]) / self.to_query.shape[1] ** 0.5
 
-    def key(self, x: jax.Array) -> jax.Array:
-        """(h, d/h)."""
-        return self.to_key @ x
+    def key(self, x: Placed) -> jax.Array:
+        """(h, d/h), equal within a group."""
+        return self._grouped(self.positions.turn(self.to_key @ x[0], x[1]))
 
-    def value(self, x: jax.Array) -> jax.Array:
-        """(h, d/h)."""
-        return self.to_value @ x
+    def value(self, x: Placed) -> jax.Array:
+        """(h, d/h), equal within a group."""
+        return self._grouped(self.to_value @ x[0])
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
-        """No mask; the last token sees all."""
-        return jnp.float32(0)
+        """What positions add to a score, and the masks."""
+        seen = jnp.bool_(True)
+        if self.causal:
+            seen &= t_key <= t_query
+        if self.window:
+            seen &= jnp.abs(t_query - t_key) < self.window
+        return jnp.where(seen, self.positions.bias(t_query, t_key), -jnp.inf)
 
     def read(self, average: jax.Array, token: jax.Array, t: jax.Array) -> jax.Array:
         """The output with the largest logit, from the averages and the last token."""
-        return jnp.argmax(self.readout(jnp.concatenate([average.ravel(), self.embed(token, t)])))
+        return jnp.argmax(self.readout(jnp.concatenate([average.ravel(), self.embed(token, t)[0]])))
+
+    def _grouped(self, heads: jax.Array) -> jax.Array:
+        return jnp.repeat(heads, self.to_query.shape[0] // heads.shape[0], axis=0)
 
 
 @dataclass(frozen=True)
 class Attention(Builder):
-    """Untrained layer of attention; `scale` is fixed (wide sums) or exchanged (the maximum is a message)."""
+    """Untrained layer of attention.
+
+    `scale` of a softmax is fixed (wide sums) or exchanged (the largest score is a message); hard attention, averaging
+    the positions with the largest score or taking the leftmost, exchanges it. `groups` is g, 0 for a group a head;
+    `window` how many positions a query sees, 0 for all; `hidden` the width of the readout's hidden layer, 0 for none.
+    """
+
+    family: ClassVar[str] = "attention"
+    source: ClassVar[str] = "Vaswani et al., arXiv 1706.03762 (2017)"
 
     width: int = 16
     heads: int = 1
+    groups: int = 0
     precision: int = 8
+    weights: str = "softmax"
     scale: str = "fixed"
+    positions: str = "sinusoidal"
+    causal: bool = True
+    window: int = 0
+    hidden: int = 0
 
     def __post_init__(self) -> None:
         check_width(self.width)
         if self.heads < 1 or self.width % self.heads:
             raise ValueError(f"heads={self.heads}: wanted a divisor of width={self.width}")
+        if self.groups < 0 or (self.groups and self.heads % self.groups):
+            raise ValueError(f"groups={self.groups}: wanted a divisor of heads={self.heads}")
         if not _LEAST_PRECISION <= self.precision <= 16:
             raise ValueError(f"precision={self.precision}: wanted {_LEAST_PRECISION} to 16 bits")
-        if self.scale not in _SCALES:
-            raise ValueError(f"scale={self.scale}: wanted one of {', '.join(_SCALES)}")
+        if self.window < 0 or self.hidden < 0:
+            raise ValueError(f"window={self.window}, hidden={self.hidden}: wanted 0 or more")
+        POSITIONS.get(self.positions)
+        self._weigh()
+
+    def _weigh(self) -> Weighing:
+        scale = self.scale if self.weights == "softmax" else "exchanged"
+        if (self.weights, scale) not in _WEIGHTS:
+            weights, scales = (", ".join(dict.fromkeys(names)) for names in zip(*_WEIGHTS, strict=True))
+            wanted = f"wanted weights of {weights}; for softmax a scale of {scales}"
+            raise ValueError(f"weights={self.weights}, scale={self.scale}: {wanted}")
+        return _WEIGHTS[self.weights, scale](self.precision)
+
+    def check(self, setting: Setting) -> None:
+        """Needs scores, with positions where ties are broken by them, below 2³¹."""
+        super().check(setting)
+        if self._weigh().ranks(setting.length) >= 1 << 31:
+            raise ValueError(
+                f"{self.spec}: {setting.length} positions times 2^{self.precision} scores, wanted below 2³¹"
+            )
 
     def build(self, setting: Setting, *, seed: int) -> AttentionModel:
         """Normal weights of variance 1/d; numbers in [−4, 4) as in the usual range of q, k and v."""
         d, h = self.width, self.heads
-        keys = jax.random.split(jax.random.key(seed), 5)
-        maps = [jax.random.normal(key, (h, d // h, d)) / d**0.5 for key in keys[1:4]]
+        keys = jax.random.split(jax.random.key(seed), 6)
+        maps = [
+            jax.random.normal(key, (count, d // h, d)) / d**0.5
+            for key, count in zip(keys[1:4], (h, self.groups or h, self.groups or h), strict=True)
+        ]
         numbers = FixedPoint(self.precision, self.precision - 3)
+        depth = 1 if self.hidden else 0
         return AttentionModel(
             jax.random.normal(keys[0], (setting.vocabulary, d)),
             maps[0],
             maps[1],
             maps[2],
-            eqx.nn.Linear(2 * d, setting.outputs, key=keys[4]),
+            POSITIONS.get(self.positions)(Shape(d, h, setting.length), keys[5]),
+            eqx.nn.MLP(2 * d, setting.outputs, self.hidden, depth, key=keys[4]),
             numbers,
             numbers,
-            _SCALES[self.scale](self.precision),
+            self._weigh(),
+            self.causal,
+            self.window,
         )
 
 
