@@ -24,7 +24,7 @@ from .row import Row
 
 # Okabe and Ito's colours, which differ in lightness and to colour-blind eyes; markers differ as well.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#999999")
-MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", "p", ">", "h", "d")  # as many as share no factor with colours
 DASHES = ("-", "--", ":", "-.")
 STYLE: dict[Any, Any] = {
     "font.size": 9.0,
