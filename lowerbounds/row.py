@@ -22,6 +22,7 @@ class Row:
         id: hash of everything that determines the row.
         task, n: what was run.
         model: its spec.
+        architecture: recurrent, one layer of attention, …: the kind of protocol that it is run by.
         via: the map whose problem gives the bound.
         needed_bits: the bound, or none where none applies.
         measure: in which both sides are counted.
@@ -41,6 +42,7 @@ class Row:
     task: str
     n: int
     model: str
+    architecture: str
     via: str
     needed_bits: int | None
     measure: str

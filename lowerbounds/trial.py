@@ -14,7 +14,8 @@ from reductions import MAPS, Reduction
 
 from .comparison import Comparison, Observed, Verdict, compare
 from .contradiction import ContradictionError
-from .curves import check_work, model_name, run_on
+from .curves import check_work
+from .job import model_name, run_on
 from .table import Cell, Table, shown
 
 

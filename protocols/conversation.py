@@ -16,6 +16,7 @@ from .message import Fields, Message, send
 from .transcript import Transcript
 
 Tokens = npt.NDArray[np.integer[Any]]
+RECURRENT, ONE_LAYER = "recurrent", "one layer of attention"  # architectures, as rows and figures call them
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import pairwise
-from typing import Any
+from typing import Any, ClassVar
 
 import equinox as eqx
 import jax
@@ -29,7 +29,7 @@ import numpy.typing as npt
 from reductions import Owner
 from reductions.reduction import Layout
 
-from .conversation import Asked, Script, Tokens, Turn
+from .conversation import RECURRENT, Asked, Script, Tokens, Turn
 from .message import Message
 from .purity import check_pure
 from .state import Rounding, StateCodec, state_codec
@@ -42,6 +42,8 @@ class Handover:
     The methods speak of a single instance; batches are made here. `formats()` is optional. A model whose output after a
     token needs more than the state that is left has `emit(state, token, t)` in place of `read`, of the state before it.
     """
+
+    architecture: ClassVar[str] = RECURRENT
 
     model: Any
 

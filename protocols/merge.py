@@ -11,7 +11,7 @@ Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), the protocol behind
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import jax
 import jax.numpy as jnp
@@ -23,7 +23,7 @@ from reductions.logarithms import ceil_log2
 from reductions.reduction import Layout
 
 from .attention_sums import Sums, largest_scores, outputs_of, queries_of, sum_positions
-from .conversation import Script, Tokens, Turn, last_from
+from .conversation import ONE_LAYER, Script, Tokens, Turn, last_from
 from .message import Fields, Message
 from .packing import Values
 from .purity import check_pure
@@ -34,6 +34,8 @@ Ints = npt.NDArray[Any]
 @dataclass(frozen=True)
 class Merge:
     """The protocol of one attention layer; see `protocols.models.attention` for what such a model has."""
+
+    architecture: ClassVar[str] = ONE_LAYER
 
     model: Any
 

@@ -12,7 +12,8 @@ from scipy.stats import binomtest
 
 from lowerbounds.comparison import Observed, Verdict, compare
 from lowerbounds.contradiction import ContradictionError
-from lowerbounds.curves import curve, run_on
+from lowerbounds.curves import curve
+from lowerbounds.job import run_on
 from protocols import Below, Fields, Transcript, send
 from reductions import MAPS, PROBLEMS, Measure, Owner
 from reductions.logarithms import information_bits

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from scipy.special import bdtr, bdtrc
 
-from lowerbounds.curves import maps_into, run_on
+from lowerbounds.curves import maps_into
+from lowerbounds.job import run_on
 from protocols import CONSTRUCTIONS, simulate
 from protocols.constructions.index_lookup_binary import halving
 from protocols.constructions.index_lookup_codes import near_orthogonal

@@ -110,7 +110,7 @@ def test_an_interrupted_sweep_goes_on_where_it_stopped(tmp_path, monkeypatch):
     assert [path.name for path in tmp_path.iterdir()] == ["figure.partial.jsonl"]
     made = []
     sweep = Sweep(output)
-    monkeypatch.setattr("lowerbounds.curves.simulate", _counting(made))
+    monkeypatch.setattr("lowerbounds.job.simulate", _counting(made))
     found = sweep.run(request)
     assert len(made) == 3
     assert found == curve(**request)

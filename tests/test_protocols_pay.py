@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lowerbounds import certify, verify
-from lowerbounds.curves import maps_into, run_on
+from lowerbounds.curves import maps_into
+from lowerbounds.job import run_on
 from protocols import CONSTRUCTIONS
 from reductions import TASKS, Reduction
 
