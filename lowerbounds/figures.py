@@ -90,15 +90,29 @@ def save(figure: Figure, path: Path) -> None:
 
 def _lines(axes: Axes, rows: Sequence[Row]) -> None:
     """What must be paid, for each problem and measure that a row was held to."""
-    held = list(dict.fromkeys((row.via, row.measure) for row in rows if row.needed_bits is not None))
-    sizes = _between(min(row.n for row in rows), max(row.n for row in rows))
+    held = _held(rows)
     for (via, measure), dash in zip(held, cycle(DASHES), strict=False):
         reduction = MAPS.get(via)
-        points = [(n, strongest(reduction.problem, reduction.problem_size(n), Measure(measure))) for n in sizes]
-        known = [(n, bound.value) for n, bound in points if bound is not None]
+        known = _points(rows, via, measure)
         what = f"{measure}({reduction.problem.name}) ≥ {_formula(via, measure)}, theorem"
         label = f"needed by {_WAYS[Measure(measure)]}:\n{what}"
         axes.plot(*zip(*known, strict=True), color="black", linestyle=dash, linewidth=1.4, label=label)
+
+
+def needed_lines(rows: Sequence[Row]) -> list[tuple[str, list[tuple[int, int]]]]:
+    """For each problem and measure that a row was held to, the measure and points (n, bits) of the closed form."""
+    return [(measure, _points(rows, via, measure)) for via, measure in _held(rows)]
+
+
+def _held(rows: Sequence[Row]) -> list[tuple[str, str]]:
+    return list(dict.fromkeys((row.via, row.measure) for row in rows if row.needed_bits is not None))
+
+
+def _points(rows: Sequence[Row], via: str, measure: str) -> list[tuple[int, int]]:
+    reduction = MAPS.get(via)
+    sizes = [n for n in _between(min(row.n for row in rows), max(row.n for row in rows)) if n >= reduction.smallest]
+    bounds = [(n, strongest(reduction.problem, reduction.problem_size(n), Measure(measure))) for n in sizes]
+    return [(n, bound.value) for n, bound in bounds if bound is not None]
 
 
 def _markers(bits: Axes, errors: Axes, rows: Sequence[Row], aside: float, look: dict[str, Any]) -> None:
