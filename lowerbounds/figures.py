@@ -116,12 +116,12 @@ def _points(rows: Sequence[Row], via: str, measure: str) -> list[tuple[int, int]
 
 
 def _markers(bits: Axes, errors: Axes, rows: Sequence[Row], aside: float, look: dict[str, Any]) -> None:
-    """Filled where no run erred, hollow where one did."""
+    """Filled where no input is known to be wrong, hollow where one is."""
     style: dict[str, Any] = {**look, "linestyle": "none", "markersize": 6}
     held = sorted({row.measure for row in rows if row.needed_bits is not None})
     label = f"{_label(rows[0].model)}, held to {' and '.join(held)}" if held else _label(rows[0].model)
     for erred in (False, True):
-        shown = [row for row in rows if (row.errors > 0) is erred]
+        shown = [row for row in rows if row.wrong is erred]
         if shown:
             fill: dict[str, Any] = {"markerfacecolor": "white"} if erred else {}
             sizes = [row.n * aside for row in shown]
@@ -138,7 +138,7 @@ def _axes(curve: Curve, bits: Axes, errors: Axes) -> None:
     errors.set_xticks(sizes, labels=[str(n) for n in sizes])
     errors.xaxis.set_minor_locator(matplotlib.ticker.NullLocator())
     instances = max(row.instances for row in curve.rows)
-    heading = f"Lines are formulas. Markers are runs of\n{instances} instances, hollow where one was wrong."
+    heading = f"Lines are formulas. Markers are runs of\n{instances} instances, hollow where some input is wrong."
     legend = bits.figure.legend(
         loc="outside right upper", title=heading, alignment="left", fontsize=8, labelspacing=0.9
     )

@@ -44,7 +44,7 @@ def _panel(axes: Axes, panel: Panel) -> None:
         axes.plot(*zip(*points, strict=True), color="black", linewidth=1.1, linestyle=_MEASURES.get(measure, ":"))
     for row in panel.rows:
         colour, marker = _LOOKS.get(row.architecture, _OTHER)
-        face = "white" if row.errors else colour
+        face = "white" if row.wrong else colour
         axes.plot(
             [row.n],
             [max(1, row.paid_bits)],
@@ -71,6 +71,6 @@ def _legend(figure: CurveFigure, found: Separations) -> None:
         colour, marker = _LOOKS.get(name, _OTHER)
         lines.append(Line2D([], [], color=colour, marker=marker, linestyle="none", label=f"run: {name}"))
     hollow = Line2D(
-        [], [], color="black", marker="o", markerfacecolor="white", linestyle="none", label="run with errors"
+        [], [], color="black", marker="o", markerfacecolor="white", linestyle="none", label="run: wrong on some input"
     )
     figure.legend(handles=[*lines, hollow], loc="outside lower center", ncols=3, fontsize=8)

@@ -39,9 +39,9 @@ class Panel:
         return tuple(sorted({row.architecture for row in self.rows}, key=lambda name: (order.get(name, 2), name)))
 
     def cheapest(self, architecture: str) -> tuple[Row, ...]:
-        """At every size the construction that pays least of those that made no error at any size."""
+        """At every size the construction that pays least of those that are wrong on no input at any size."""
         rows = [row for row in self.rows if row.architecture == architecture]
-        erring = {row.model for row in rows if row.errors}
+        erring = {row.model for row in rows if row.wrong}
         right = [row for row in rows if row.model not in erring]
         sizes = sorted({row.n for row in right})
         return tuple(min((row for row in right if row.n == n), key=lambda row: row.paid_bits) for n in sizes)

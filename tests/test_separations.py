@@ -1,4 +1,4 @@
-"""The grid of all tasks: rows from runs, growth from rows, a figure in which formulas are lines and runs are markers."""
+"""The grid of all tasks: rows from runs, growth from rows, a figure whose lines are formulas and markers are runs."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def test_what_errs_at_any_size_is_not_the_cheapest(found):
     window = [row for row in panel.rows if row.model == "window_memory" and row.errors]
     cheap = Panel(panel.task, (*panel.rows, *window))
     assert {row.model for row in cheap.cheapest(RECURRENT)} <= {"index_memory", "window_memory"}
-    assert all(not row.errors for architecture in panel.architectures for row in panel.cheapest(architecture))
+    assert all(not row.wrong for architecture in panel.architectures for row in panel.cheapest(architecture))
 
 
 def test_recurrent_rows_are_one_message_and_no_row_pays_less_than_it_needs(found):
     for panel in found.panels:
         for row in panel.rows:
             assert row.architecture != RECURRENT or row.messages <= 1
-            assert row.errors or row.needed_bits is None or row.paid_bits >= row.needed_bits
+            assert row.wrong or row.needed_bits is None or row.paid_bits >= row.needed_bits
 
 
 def test_formulas_are_lines_and_runs_are_markers(found):
@@ -57,7 +57,7 @@ def test_formulas_are_lines_and_runs_are_markers(found):
         assert len(markers) == len(panel.rows) and all(len(line.get_xdata()) == 1 for line in markers)
         assert lines and all(line.get_linestyle() != "None" for line in lines)
         hollow = sum(line.get_markerfacecolor() == "white" for line in markers)
-        assert hollow == sum(row.errors > 0 for row in panel.rows)
+        assert hollow == sum(row.wrong for row in panel.rows)
 
 
 def test_every_task_with_a_construction_has_a_panel():
