@@ -11,10 +11,17 @@ from __future__ import annotations
 
 import jax
 
+_SMALLEST_SQUARE = 1e-6
+
 
 def split_heads(x: jax.Array, heads: int) -> jax.Array:
     """(h·m,) as (h, m)."""
     return x.reshape(heads, -1)
+
+
+def unit(x: jax.Array) -> jax.Array:
+    """Vectors (…, m) scaled to length 1; the zero vector stays."""
+    return x * jax.lax.rsqrt((x * x).sum(axis=-1, keepdims=True) + _SMALLEST_SQUARE)
 
 
 def check_heads(width: int, heads: int) -> None:

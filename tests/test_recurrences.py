@@ -1,0 +1,276 @@
+"""Recurrent layers in float32 against the papers' equations: plain numpy in float64, one number or position at a time.
+
+Each reference is written in another form than the layer has: sums over all positions for recurrences, complex numbers
+for rotations, products of transition matrices for delta rules, gates without stabilisers. Outputs agree to 2·10⁻⁴ of
+the largest one.
+"""
+
+from __future__ import annotations
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from protocols.setting import builder
+
+LENGTH = 24
+TOLERANCE = 2e-4
+
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def silu(x):
+    return x * sigmoid(x)
+
+
+def layer_norm(x, eps, weight=1.0, bias=0.0):
+    return (x - x.mean()) / np.sqrt(x.var() + eps) * weight + bias
+
+
+def rms_norm(x, eps, weight):
+    return x / np.sqrt((x**2).mean() + eps) * weight
+
+
+def group_norm(x, norm):
+    groups = [layer_norm(part, norm.eps) for part in np.split(x, norm.groups)]
+    return np.concatenate(groups) * norm.weight + norm.bias
+
+
+def heads_of(matrix, x, heads):
+    """Heads of matrix·x at every position, (heads, T, m)."""
+    return np.stack([x @ part.T for part in np.split(matrix, heads)])
+
+
+def convolve(convolution, us):
+    """Every channel with its own taps, one output number at a time."""
+    columns, channels = convolution.taps.shape
+    out = np.zeros(us.shape)
+    for t in range(len(us)):
+        for c in range(channels):
+            out[t, c] = convolution.bias[c]
+            for back in range(min(columns, t + 1)):
+                out[t, c] += convolution.taps[columns - 1 - back, c] * us[t - back, c]
+    return out
+
+
+def turned(x, t):
+    """Halves of (m,) as m/2 complex numbers turned by t·10000^(−2i/m), and a last coordinate without partner."""
+    half = len(x) // 2
+    pairs = (x[:half] + 1j * x[half : 2 * half]) * np.exp(1j * t * 10000.0 ** (-np.arange(half) / half))
+    return np.concatenate([pairs, x[2 * half :]])
+
+
+def linear_attention(layer, xs):
+    """Σ_s sim(q_t, k_s)·v_s / Σ_s sim(q_t, k_s)."""
+    q, k, v = (heads_of(part, xs, layer.heads) for part in (layer.query, layer.key, layer.value))
+    feature = lambda x: np.where(x > 0, x + 1, np.exp(np.minimum(x, 0)))  # noqa: E731
+    ys = []
+    for t in range(len(xs)):
+        read = []
+        for head in range(layer.heads):
+            sim = [feature(q[head, t]) @ feature(k[head, s]) for s in range(t + 1)]
+            read.append(sum(w * v[head, s] for s, w in enumerate(sim)) / sum(sim))
+        ys.append(layer.output @ np.concatenate(read))
+    return np.array(ys)
+
+
+def retnet(layer, xs):
+    """Σ_s γ^(t−s)·Re⟨q_t·e^(itθ), k_s·e^(isθ)⟩·v_s, with γ_h = 1 − 2^(−5−h)."""
+    q, k, v = (heads_of(part, xs, layer.heads) for part in (layer.query, layer.key, layer.value))
+    ys = []
+    for t, x in enumerate(xs):
+        read = []
+        for head in range(layer.heads):
+            gamma, m, o = 1 - 2 ** (-5.0 - head), k.shape[2], 0
+            for s in range(t + 1):
+                score = (turned(q[head, t], t) * turned(k[head, s], s).conj()).real.sum() / np.sqrt(m)
+                o = o + gamma ** (t - s) * score * v[head, s]
+            read.append(layer_norm(o, layer.norm.eps))
+        ys.append(layer.output @ (silu(layer.gate @ x) * np.concatenate(read)))
+    return np.array(ys)
+
+
+def gla(layer, xs):
+    """Σ_s Σ_j q_tj·k_sj·Π_{s<r≤t} α_rj·v_s."""
+    q, k, v = (heads_of(part, xs, layer.heads) for part in (layer.query, layer.key, layer.value))
+    alpha = sigmoid(xs @ layer.narrow.T @ layer.decay.weight.T + layer.decay.bias) ** (1 / 16)
+    alpha = np.stack(np.split(alpha, layer.heads, axis=1))
+    ys = []
+    for t, x in enumerate(xs):
+        read = []
+        for head in range(layer.heads):
+            o = sum(
+                (q[head, t] * k[head, s] * alpha[head, s + 1 : t + 1].prod(axis=0)).sum() * v[head, s]
+                for s in range(t + 1)
+            )
+            norm = layer.norm
+            read.append(layer_norm(o / np.sqrt(q.shape[2]), norm.eps, norm.weight, norm.bias))
+        ys.append(layer.output @ (silu(layer.gate.weight @ x + layer.gate.bias) * np.concatenate(read)))
+    return np.array(ys)
+
+
+def local_attention(layer, xs):
+    """Softmax over the last W positions, keys and queries turned to where they are."""
+    q = heads_of(layer.query, xs, layer.heads)
+    k, v = (heads_of(part, xs, layer.groups) for part in (layer.key, layer.value))
+    ys = []
+    for t in range(len(xs)):
+        read = []
+        for head in range(layer.heads):
+            shared, seen = head * layer.groups // layer.heads, range(max(0, t - layer.window + 1), t + 1)
+            if layer.rotary:
+                scores = [(turned(q[head, t], t) * turned(k[shared, s], s).conj()).real.sum() for s in seen]
+            else:
+                scores = [q[head, t] @ k[shared, s] for s in seen]
+            weights = np.exp(np.array(scores) / np.sqrt(q.shape[2]))
+            read.append(sum(w * v[shared, s] for w, s in zip(weights / weights.sum(), seen, strict=True)))
+        ys.append(layer.output @ np.concatenate(read))
+    return np.array(ys)
+
+
+def delta_maps(layer, xs):
+    """q, k and v of all positions, (heads, T, m): convolved, activated, q and k of length 1."""
+    d = xs.shape[1]
+    parts = np.split(silu(convolve(layer.convolution, xs @ layer.inward.T)), (d, 2 * d), axis=1)
+    q, k, v = (np.stack(np.split(part, layer.heads, axis=1)) for part in parts)
+    lengths = [np.sqrt((part**2).sum(axis=2, keepdims=True) + 1e-6) for part in (q, k)]
+    return q / lengths[0], k / lengths[1], v
+
+
+def delta_net(layer, xs):
+    """What the key holds is taken out of the memory, and a mixture of it and the new value is put in."""
+    q, k, v = delta_maps(layer, xs)
+    beta = sigmoid(xs @ layer.rate.T)
+    read = np.zeros((len(xs), layer.heads, v.shape[2]))
+    for head in range(layer.heads):
+        memory = np.zeros((v.shape[2], k.shape[2]))
+        for t in range(len(xs)):
+            old = memory @ k[head, t]
+            new = beta[t, head] * v[head, t] + (1 - beta[t, head]) * old
+            memory = memory - np.outer(old, k[head, t]) + np.outer(new, k[head, t])
+            read[t, head] = rms_norm(memory @ q[head, t], layer.norm.eps, layer.norm.weight)
+    return read.reshape(len(xs), -1) @ layer.output.T
+
+
+def gated_delta_net(layer, xs):
+    """S_t = Σ_s β_s·v_s·k_sᵀ·Π_{s<r≤t} α_r·(I − β_r·k_r·k_rᵀ), by matrix products."""
+    q, k, v = delta_maps(layer, xs)
+    beta = sigmoid(xs @ layer.rate.T)
+    step = np.log1p(np.exp(xs @ layer.decay.T + layer.decay_bias))
+    alpha = np.exp(-np.exp(layer.decay_log) * step)
+    ys = []
+    for t, x in enumerate(xs):
+        read = []
+        for head in range(layer.heads):
+            product, memory = np.eye(k.shape[2]), 0
+            for s in range(t, -1, -1):
+                memory = memory + beta[s, head] * np.outer(v[head, s], k[head, s]) @ product
+                change = np.eye(k.shape[2]) - beta[s, head] * np.outer(k[head, s], k[head, s])
+                product = alpha[s, head] * change @ product
+            read.append(rms_norm(memory @ q[head, t], layer.norm.eps, layer.norm.weight))
+        ys.append(layer.output @ (np.concatenate(read) * silu(layer.gate @ x)))
+    return np.array(ys)
+
+
+def mlstm(layer, xs):
+    """The cell as it is before stabilisation: exponential input gates as they are, and a mass of at least 1."""
+    u, z = np.split(xs @ layer.up.T, 2, axis=1)
+    c = silu(convolve(layer.convolution, u))
+    q, k, v = c @ layer.query.T, c @ layer.key.T, u @ layer.value.T
+    gates = np.concatenate([q, k, v], axis=1) @ layer.gates.weight.T + layer.gates.bias
+    m = q.shape[1] // layer.heads
+    read = np.zeros(q.shape)
+    for head in range(layer.heads):
+        part = slice(head * m, (head + 1) * m)
+        memory, normaliser = np.zeros((m, m)), np.zeros(m)
+        for t in range(len(xs)):
+            i, f = np.exp(gates[t, head]), sigmoid(gates[t, layer.heads + head])
+            key = k[t, part] / np.sqrt(m)
+            memory, normaliser = f * memory + i * np.outer(v[t, part], key), f * normaliser + i * key
+            read[t, part] = memory @ q[t, part] / max(abs(normaliser @ q[t, part]), 1)
+    normed = np.array([group_norm(o, layer.norm) for o in read])
+    return ((normed + layer.skip * c) * silu(z)) @ layer.down.T
+
+
+def slstm(layer, xs):
+    """The cell as it is before stabilisation, one number at a time."""
+    c_in = silu(convolve(layer.convolution, xs))
+    d, heads = xs.shape[1], len(layer.recurrent)
+    m = d // heads
+    weights = np.concatenate([layer.convolved, layer.plain])
+    c, n, h = np.zeros(d), np.zeros(d), np.zeros(d)
+    ys = []
+    for t, x in enumerate(xs):
+        raw = np.zeros((4, d))
+        for gate in range(4):
+            for j in range(d):
+                head, row = divmod(j, m)
+                mixed = layer.recurrent[head, gate, row] @ h[head * m : (head + 1) * m]
+                source = c_in[t] if gate < 2 else x
+                raw[gate, j] = weights[gate * d + j] @ source + mixed + layer.bias[gate, j]
+        i, f, z, o = np.exp(raw[0]), sigmoid(raw[1]), np.tanh(raw[2]), sigmoid(raw[3])
+        c, n = f * c + i * z, f * n + i
+        h = o * c / n
+        g = group_norm(h, layer.norm)
+        a = layer.up @ g
+        gelu = 0.5 * a * (1 + np.tanh(np.sqrt(2 / np.pi) * (a + 0.044715 * a**3)))
+        ys.append(layer.down @ (gelu * (layer.gate @ g)))
+    return np.array(ys)
+
+
+REFERENCES = {
+    reference.__name__: reference
+    for reference in (linear_attention, retnet, gla, local_attention, delta_net, gated_delta_net, mlstm, slstm)
+}
+SPECS = [
+    *REFERENCES,
+    "linear_attention:heads=1",
+    "linear_attention:width=12,heads=3",
+    "retnet:heads=4",
+    "retnet:width=12,heads=3,expansion=1",
+    "gla:width=12,heads=1",
+    "gla:heads=4",
+    "local_attention:window=1",
+    "local_attention:window=40",
+    "local_attention:heads=4,groups=2,window=5",
+    "local_attention:width=12,heads=4,groups=4,positions=none",
+    "local_attention:width=15,heads=3",
+    "delta_net:heads=4,convolution=1",
+    "delta_net:width=12,heads=1,convolution=3",
+    "gated_delta_net:heads=4,expansion=1,convolution=2",
+    "gated_delta_net:width=12,heads=3,convolution=1",
+    "mlstm:heads=4,expansion=1,convolution=2",
+    "mlstm:width=12,heads=1",
+    "slstm:heads=4,convolution=1",
+    "slstm:width=12,heads=3",
+]
+
+
+def drawn(item, rng):
+    """A layer of the item's structure with normal weights, so that none is a one or a zero that hides its place."""
+    shapes = eqx.filter_eval_shape(item.layer, jax.random.key(0))
+    return jax.tree_util.tree_map(lambda leaf: rng.normal(size=leaf.shape).astype(np.float32) * 0.3, shapes)
+
+
+@eqx.filter_jit
+def run(layer, xs):
+    """Outputs step by step with nothing rounded, and all at once where the layer has that."""
+    body = lambda state, at: layer.step(state, at[0], at[1])  # noqa: E731
+    outputs = jax.lax.scan(body, layer.start(), (xs, jnp.arange(LENGTH)))[1]
+    return [outputs, layer.parallel(xs)] if hasattr(layer, "parallel") else [outputs]
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_a_layer_computes_its_papers_equations(spec):
+    item = builder(spec)
+    rng = np.random.default_rng(len(spec))
+    layer, xs = drawn(item, rng), rng.normal(size=(LENGTH, item.width)).astype(np.float32)
+    exact = jax.tree_util.tree_map(lambda leaf: leaf.astype(np.float64), layer)
+    wanted = REFERENCES[item.name](exact, xs.astype(np.float64))
+    assert wanted.std() > 0.01
+    for found in run(layer, xs):
+        assert np.abs(np.asarray(found) - wanted).max() < TOLERANCE * np.abs(wanted).max()
