@@ -1,0 +1,26 @@
+"""One layer of attention that decides disjointness sends n + 1 bits, so its size grows linearly."""
+
+from __future__ import annotations
+
+from reductions import Measure
+from reductions.source import BHATTAMISHRA
+
+from ..evidence import Law, Needs, Runs
+from ..theorem import Status, Theorem
+
+_MAP = "disjointness_to_set_disjointness"
+
+THEOREM = Theorem(
+    statement=(
+        "One layer of attention with h heads of width d and p-bit numbers that decides disjointness has h·d·p = Ω(n)."
+    ),
+    about="one layer of attention",
+    source=BHATTAMISHRA.at("disjointness, one-layer lower bound"),
+    status=Status.REPRODUCED,
+    evidence=(Law(_MAP), Needs(_MAP, Measure.D), Runs("disjointness_sums", _MAP)),
+    sizes=(6, 64, 1024),
+    remark=(
+        "Proved here for deterministic layers: D(DISJ_n) = n + 1. With bounded error Ω(n) is the literature's. "
+        "Linear width is enough, as the construction shows."
+    ),
+)

@@ -1,0 +1,27 @@
+"""One layer of attention that compares two strings of n bits sends n + 1 bits, so its size grows linearly."""
+
+from __future__ import annotations
+
+from reductions import Measure
+from reductions.source import BHATTAMISHRA
+
+from ..evidence import Law, Needs, Runs
+from ..theorem import Status, Theorem
+
+_MAP = "equality_to_string_equality"
+
+THEOREM = Theorem(
+    statement=(
+        "One layer of attention with h heads of width d and p-bit numbers that decides equality has h·d·p = Ω(n)."
+    ),
+    about="one layer of attention",
+    source=BHATTAMISHRA.at("equality, one-layer lower bound"),
+    status=Status.REPRODUCED,
+    evidence=(Law(_MAP), Needs(_MAP, Measure.D), Runs("equality_sums", _MAP), Runs("equality_sums:precision=4", _MAP)),
+    sizes=(6, 64, 1024),
+    remark=(
+        "Proved here: a merge is a protocol, D(EQ_n) = n + 1. The papers charge 3·d·(p + ⌈log₂T⌉)·h bits for a "
+        "layer; the bits above are what crossed. Linear width is enough, as the construction shows. Deterministic "
+        "only."
+    ),
+)

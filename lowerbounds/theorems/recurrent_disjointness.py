@@ -1,0 +1,24 @@
+"""A recurrent model that decides whether two subsets of n elements are disjoint has n bits of state."""
+
+from __future__ import annotations
+
+from reductions import Measure
+from reductions.source import BHATTAMISHRA
+
+from ..evidence import Law, Needs, Runs
+from ..theorem import Status, Theorem
+
+_MAP = "disjointness_to_set_disjointness"
+
+THEOREM = Theorem(
+    statement="A recurrent model that decides whether two subsets of n elements are disjoint has n bits of state.",
+    about="recurrent",
+    source=BHATTAMISHRA.at("disjointness, recurrent lower bound"),
+    status=Status.REPRODUCED,
+    evidence=(Law(_MAP), Needs(_MAP, Measure.D1_AB), Runs("disjointness_memory", _MAP)),
+    sizes=(6, 64, 1024),
+    remark=(
+        "Proved here for deterministic models; with bounded error Ω(n) is the literature's (n·(1 − H₂(ε)) one- "
+        "way, here)."
+    ),
+)

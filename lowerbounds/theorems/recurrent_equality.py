@@ -1,0 +1,30 @@
+"""A recurrent model that compares two strings of n symbols has n·log₂V bits of state, unless it may err."""
+
+from __future__ import annotations
+
+from reductions import Measure
+from reductions.source import BHATTAMISHRA
+
+from ..evidence import Law, Needs, Runs
+from ..theorem import Status, Theorem
+
+_MAP = "equality_to_string_equality"
+
+THEOREM = Theorem(
+    statement="A deterministic recurrent model that decides whether two strings are equal has n·log₂V bits of state.",
+    about="recurrent",
+    source=BHATTAMISHRA.at("equality, recurrent lower bound"),
+    status=Status.REPRODUCED,
+    evidence=(
+        Law(_MAP),
+        Needs(_MAP, Measure.D1_AB),
+        Runs("equality_memory", _MAP),
+        Runs("equality_fingerprint", _MAP, right=False),
+        Runs("equality_fingerprint:bits=30", _MAP, right=False),
+    ),
+    sizes=(6, 64, 1024),
+    remark=(
+        "Deterministic only: with coins drawn in advance, k bits of fingerprint err with probability 2⁻ᵏ on pairs "
+        "that differ, whatever n; for fixed coins some pair is wrong, seldom one that is run."
+    ),
+)
