@@ -90,24 +90,38 @@ def save(figure: Figure, path: Path) -> None:
 
 def _lines(axes: Axes, rows: Sequence[Row]) -> None:
     """What must be paid, for each problem and measure that a row was held to."""
-    held = list(dict.fromkeys((row.via, row.measure) for row in rows if row.needed_bits is not None))
-    sizes = _between(min(row.n for row in rows), max(row.n for row in rows))
+    held = _held(rows)
     for (via, measure), dash in zip(held, cycle(DASHES), strict=False):
         reduction = MAPS.get(via)
-        points = [(n, strongest(reduction.problem, reduction.problem_size(n), Measure(measure))) for n in sizes]
-        known = [(n, bound.value) for n, bound in points if bound is not None]
+        known = _points(rows, via, measure)
         what = f"{measure}({reduction.problem.name}) ≥ {_formula(via, measure)}, theorem"
         label = f"needed by {_WAYS[Measure(measure)]}:\n{what}"
         axes.plot(*zip(*known, strict=True), color="black", linestyle=dash, linewidth=1.4, label=label)
 
 
+def needed_lines(rows: Sequence[Row]) -> list[tuple[str, list[tuple[int, int]]]]:
+    """For each problem and measure that a row was held to, the measure and points (n, bits) of the closed form."""
+    return [(measure, _points(rows, via, measure)) for via, measure in _held(rows)]
+
+
+def _held(rows: Sequence[Row]) -> list[tuple[str, str]]:
+    return list(dict.fromkeys((row.via, row.measure) for row in rows if row.needed_bits is not None))
+
+
+def _points(rows: Sequence[Row], via: str, measure: str) -> list[tuple[int, int]]:
+    reduction = MAPS.get(via)
+    sizes = [n for n in _between(min(row.n for row in rows), max(row.n for row in rows)) if n >= reduction.smallest]
+    bounds = [(n, strongest(reduction.problem, reduction.problem_size(n), Measure(measure))) for n in sizes]
+    return [(n, bound.value) for n, bound in bounds if bound is not None]
+
+
 def _markers(bits: Axes, errors: Axes, rows: Sequence[Row], aside: float, look: dict[str, Any]) -> None:
-    """Filled where no run erred, hollow where one did."""
+    """Filled where no input is known to be wrong, hollow where one is."""
     style: dict[str, Any] = {**look, "linestyle": "none", "markersize": 6}
     held = sorted({row.measure for row in rows if row.needed_bits is not None})
     label = f"{_label(rows[0].model)}, held to {' and '.join(held)}" if held else _label(rows[0].model)
     for erred in (False, True):
-        shown = [row for row in rows if (row.errors > 0) is erred]
+        shown = [row for row in rows if row.wrong is erred]
         if shown:
             fill: dict[str, Any] = {"markerfacecolor": "white"} if erred else {}
             sizes = [row.n * aside for row in shown]
@@ -124,7 +138,7 @@ def _axes(curve: Curve, bits: Axes, errors: Axes) -> None:
     errors.set_xticks(sizes, labels=[str(n) for n in sizes])
     errors.xaxis.set_minor_locator(matplotlib.ticker.NullLocator())
     instances = max(row.instances for row in curve.rows)
-    heading = f"Lines are formulas. Markers are runs of\n{instances} instances, hollow where one was wrong."
+    heading = f"Lines are formulas. Markers are runs of\n{instances} instances, hollow where some input is wrong."
     legend = bits.figure.legend(
         loc="outside right upper", title=heading, alignment="left", fontsize=8, labelspacing=0.9
     )

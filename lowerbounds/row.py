@@ -63,6 +63,11 @@ class Row:
     source: str
 
     @property
+    def wrong(self) -> bool:
+        """Whether some input is wrong: seen in the run, or proved by what it paid."""
+        return self.errors > 0 or self.verdict == "must err"
+
+    @property
     def error_rate(self) -> float:
         """Errors among instances."""
         return self.errors / self.instances

@@ -1,0 +1,71 @@
+"""Draw the grid of all tasks: where recurrent models need linear and attention logarithmic state, and the other way."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
+from multiprocessing import get_context
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from ..figures import FORMATS, save
+from ..output import check_writable, show, show_json, write_text, write_whole
+from ..row import to_json_lines
+from ..separation_figure import draw
+from ..separations import LARGEST, separations
+from ._options import json_option, seed_option
+
+INTERRUPTED = 130
+
+
+@click.command(epilog="Example: lowerbounds separations -o separations.png")
+@click.argument("tasks", nargs=-1)
+@click.option(
+    "--sizes", default=3, show_default=True, type=click.IntRange(2, 12), help="Typical sizes of a task to run."
+)
+@click.option("--largest", default=LARGEST, show_default=True, type=click.IntRange(2), help="No size above it.")
+@click.option("--instances", default=128, show_default=True, type=click.IntRange(1), help="Pairs in a run.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Figure (png, svg, pdf); rows go beside it.")
+@click.option("--force", is_flag=True, help="Write over existing files.")
+@seed_option
+@json_option
+def command(
+    tasks: tuple[str, ...], sizes: int, largest: int, instances: int, workers: int, output: Path | None, force: bool,
+    seed: int, as_json: bool,
+) -> None:  # fmt: skip
+    """Run every construction for TASKS, or for all tasks, and draw bits needed and paid by each architecture.
+
+    Lines are formulas, markers are runs; hollow markers made errors.
+    """
+    paths = [output, output.with_suffix(".jsonl")] if output is not None else []
+    if output is not None and output.suffix not in FORMATS:
+        raise ValueError(f"{output}: wanted a name that ends in {', '.join(FORMATS)}")
+    check_writable(paths, force=force)
+    executor = ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext()
+    try:
+        with executor as pool, Console(stderr=True).status("running constructions") as status:
+            found = separations(
+                tasks or None, sizes=sizes, largest=largest, instances=instances, seed=seed, executor=pool,
+                progress=lambda row: status.update(f"{row.task}: {row.model} n={row.n}"),
+            )  # fmt: skip
+    except KeyboardInterrupt:
+        click.echo("interrupted", err=True)
+        sys.exit(INTERRUPTED)
+    rows = [row for panel in found.panels for row in panel.rows]
+    if as_json:
+        show_json([dataclasses.asdict(row) for row in rows])
+    else:
+        show(found.table())
+    if output is not None:
+        write_whole(output, lambda path: save(draw(found), path))
+        write_text(paths[1], to_json_lines(rows))
+        for path in paths:
+            click.echo(f"wrote {path}", err=as_json)
+
+
+COMMAND = command

@@ -1,0 +1,63 @@
+"""Every construction at n = 1024 on 1000 instances, or at its task's largest size below; and the grid of all tasks.
+
+Goals on 2 cores: 10 s for each one-layer and recurrent construction; 60 s for each of several layers, whose message
+grows with every token, and 120 s for free-running copying; 180 s for the separations figure at its default sizes.
+
+Run with: pytest tests/benchmarks/bench_constructions.py -n 0 --benchmark-enable
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lowerbounds.curves import maps_into
+from lowerbounds.job import cuts_for, run_on
+from lowerbounds.separation_figure import draw
+from lowerbounds.separations import separations
+from protocols import CONSTRUCTIONS
+from protocols.conversation import ONE_LAYER, RECURRENT
+from protocols.setting import Setting
+from protocols.simulation import build, protocol_of
+from reductions import TASKS
+
+GOALS = {RECURRENT: 10, ONE_LAYER: 10}
+SEVERAL_LAYERS, COPYING = 60, 120
+
+
+def largest_size(name: str) -> int:
+    """1024, or the largest typical size below at which the construction is made."""
+    item = CONSTRUCTIONS.get(name)
+    task = TASKS.get(item.made_for)
+    for n in sorted({1024, *task.typical}, reverse=True):
+        if n <= 1024 and n <= max(task.typical):
+            try:
+                item.check(Setting(task, n))
+            except ValueError:
+                continue
+            return n
+    raise AssertionError(f"{name} has no size")
+
+
+@pytest.mark.parametrize("name", CONSTRUCTIONS.names())
+def bench_construction(benchmark: Any, name: str) -> None:
+    n = largest_size(name)
+    maps = maps_into(TASKS.get(CONSTRUCTIONS.get(name).made_for))
+    architecture = protocol_of(build(name, maps[0], n, seed=0)).architecture
+    reduction, cut = cuts_for(architecture, [m for m in maps if n >= m.smallest], n, None)[0]
+    goal = COPYING if "copying" in name else GOALS.get(architecture, SEVERAL_LAYERS)
+    run, _ = benchmark.pedantic(
+        lambda: run_on(name, reduction, n, instances=1000, seed=0, cut=cut), rounds=1, warmup_rounds=0
+    )
+    assert CONSTRUCTIONS.get(name).errs or not run.errors
+    benchmark.extra_info.update(n=n, goal_seconds=goal, architecture=architecture, sent=run.transcript.sent)
+    assert benchmark.stats["max"] < goal, "compilation included"
+
+
+def bench_separations_figure(benchmark: Any, tmp_path: Any) -> None:
+    def everything() -> None:
+        draw(separations()).savefig(tmp_path / "separations.png")
+
+    benchmark.pedantic(everything, rounds=1, warmup_rounds=0)
+    assert benchmark.stats["max"] < 180
