@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import jax
 
-_SMALLEST_SQUARE = 1e-6
+_SMALLEST_SQUARE = 1e-24
 
 
 def split_heads(x: jax.Array, heads: int) -> jax.Array:
@@ -21,7 +21,7 @@ def split_heads(x: jax.Array, heads: int) -> jax.Array:
 
 def unit(x: jax.Array) -> jax.Array:
     """Vectors (…, m) scaled to length 1; the zero vector stays."""
-    return x * jax.lax.rsqrt((x * x).sum(axis=-1, keepdims=True) + _SMALLEST_SQUARE)
+    return x * jax.lax.rsqrt(jax.numpy.maximum((x * x).sum(axis=-1, keepdims=True), _SMALLEST_SQUARE))
 
 
 def check_heads(width: int, heads: int) -> None:

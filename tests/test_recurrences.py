@@ -137,8 +137,8 @@ def delta_maps(layer, xs):
     d = xs.shape[1]
     parts = np.split(silu(convolve(layer.convolution, xs @ layer.inward.T)), (d, 2 * d), axis=1)
     q, k, v = (np.stack(np.split(part, layer.heads, axis=1)) for part in parts)
-    lengths = [np.sqrt((part**2).sum(axis=2, keepdims=True) + 1e-6) for part in (q, k)]
-    return q / lengths[0], k / lengths[1], v
+    q, k = (part / np.linalg.norm(part, axis=2, keepdims=True) for part in (q, k))
+    return q, k, v
 
 
 def delta_net(layer, xs):
@@ -222,9 +222,88 @@ def slstm(layer, xs):
     return np.array(ys)
 
 
+def shifted(xs):
+    return np.concatenate([np.zeros_like(xs[:1]), xs[:-1]])
+
+
+def normed(norm, xs):
+    return np.array([layer_norm(x, norm.eps, norm.weight, norm.bias) for x in xs])
+
+
+def rwkv4(block, xs):
+    """Time mixing as a weighted mean over all positions before and at t, without a maximum; then channel mixing."""
+    xs = normed(block.opening, xs) if block.opening else xs
+    time, a = block.time, normed(block.before_time, xs)
+    blend = lambda now, mix: now * mix + shifted(now) * (1 - mix)  # noqa: E731
+    k, v = blend(a, time.mix_k) @ time.key.T, blend(a, time.mix_v) @ time.value.T
+    r, w = sigmoid(blend(a, time.mix_r) @ time.receptance.T), np.exp(time.decay)
+    mean = np.zeros(xs.shape)
+    for t in range(len(xs)):
+        weights = np.array([np.exp(-(t - 1 - s) * w + k[s]) for s in range(t)] + [np.exp(time.bonus + k[t])])
+        mean[t] = (weights * v[: t + 1]).sum(axis=0) / weights.sum(axis=0)
+    xs = xs + (r * mean) @ time.output.T
+    channel, b = block.channel, normed(block.before_channel, xs)
+    hidden = np.maximum(blend(b, channel.mix_k) @ channel.key.T, 0) ** 2
+    xs = xs + sigmoid(blend(b, channel.mix_r) @ channel.receptance.T) * (hidden @ channel.value.T)
+    return normed(block.closing, xs) if block.closing else xs
+
+
+def low_rank(part, x, inner):
+    return inner(x @ part.inward.T) @ part.outward.T + (0 if part.bias is None else part.bias)
+
+
+def rwkv7(block, stream):
+    """S_t = Σ_s v_sᵀ·k̃_s·Π_{s<r≤t} G_r with G = diag(w) − κ̂ᵀ·(a ⊙ κ̂), by matrix products; then channel mixing."""
+    d = len(block.time.output)
+    xs, first = stream[:, :d], stream[:, d:]
+    xs = normed(block.opening, xs) if block.opening else xs
+    time, a = block.time, normed(block.before_time, xs)
+    heads = time.norm.groups
+    in_r, in_w, in_k, in_v, in_a, in_g = (a + (shifted(a) - a) * mix for mix in time.mix)
+    same = lambda x: x  # noqa: E731
+    r, k, v = in_r @ time.receptance.T, in_k @ time.key.T, in_v @ time.value.T
+    w = np.exp(-np.exp(-0.5) * sigmoid(low_rank(time.decay, in_w, np.tanh)))
+    rate, g = sigmoid(low_rank(time.rate, in_a, same)), low_rank(time.gate, in_g, sigmoid)
+    if time.blend is None:
+        first = v
+    else:
+        nu = sigmoid(low_rank(time.blend, in_v, same))
+        v = (1 - nu) * v + nu * first
+    removed, kept = k * time.removal, k * ((1 - time.replacement) + time.replacement * rate)
+    m = d // heads
+    read = np.zeros(xs.shape)
+    for head in range(heads):
+        at = slice(head * m, (head + 1) * m)
+        for t in range(len(xs)):
+            product, memory = np.eye(m), np.zeros((m, m))
+            for s in range(t, -1, -1):
+                memory += np.outer(v[s, at], kept[s, at]) @ product
+                kappa = removed[s, at] / np.linalg.norm(removed[s, at])
+                product = (np.diag(w[s, at]) - np.outer(kappa, rate[s, at] * kappa)) @ product
+            read[t, at] = memory @ r[t, at]
+    direct = [(part * time.bonus.ravel()).reshape(heads, m).sum(axis=1).repeat(m) for part in r * kept]
+    read = np.array([group_norm(o, time.norm) for o in read]) + np.array(direct) * v
+    xs = xs + (g * read) @ time.output.T
+    b = normed(block.before_channel, xs)
+    hidden = np.maximum((b + (shifted(b) - b) * block.channel.mix) @ block.channel.key.T, 0) ** 2
+    xs = xs + hidden @ block.channel.value.T
+    return normed(block.closing, xs) if block.closing else np.concatenate([xs, first], axis=1)
+
+
 REFERENCES = {
     reference.__name__: reference
-    for reference in (linear_attention, retnet, gla, local_attention, delta_net, gated_delta_net, mlstm, slstm)
+    for reference in (
+        linear_attention,
+        retnet,
+        gla,
+        local_attention,
+        delta_net,
+        gated_delta_net,
+        mlstm,
+        slstm,
+        rwkv4,
+        rwkv7,
+    )
 }
 SPECS = [
     *REFERENCES,
@@ -247,30 +326,44 @@ SPECS = [
     "mlstm:width=12,heads=1",
     "slstm:heads=4,convolution=1",
     "slstm:width=12,heads=3",
+    "rwkv4:width=9,layers=3",
+    "rwkv7:width=12,heads=3,rank=2,layers=3",
 ]
 
 
 def drawn(item, rng):
-    """A layer of the item's structure with normal weights, so that none is a one or a zero that hides its place."""
-    shapes = eqx.filter_eval_shape(item.layer, jax.random.key(0))
+    """The item's layers with normal weights, so that none is a one or a zero that hides its place."""
+    shapes = eqx.filter_eval_shape(item.make_layers, jax.random.key(0))
     return jax.tree_util.tree_map(lambda leaf: rng.normal(size=leaf.shape).astype(np.float32) * 0.3, shapes)
 
 
 @eqx.filter_jit
-def run(layer, xs):
-    """Outputs step by step with nothing rounded, and all at once where the layer has that."""
-    body = lambda state, at: layer.step(state, at[0], at[1])  # noqa: E731
-    outputs = jax.lax.scan(body, layer.start(), (xs, jnp.arange(LENGTH)))[1]
-    return [outputs, layer.parallel(xs)] if hasattr(layer, "parallel") else [outputs]
+def run(layers, xs):
+    """Outputs of layers on each other, step by step with nothing rounded; all at once too where they have that."""
+
+    def step(states, at):
+        x, after = at[0], []
+        for layer, state in zip(layers, states, strict=True):
+            state, x = layer.step(state, x, at[1])
+            after.append(state)
+        return after, x
+
+    outputs = jax.lax.scan(step, [layer.start() for layer in layers], (xs, jnp.arange(LENGTH)))[1]
+    if not hasattr(layers[0], "parallel"):
+        return [outputs]
+    for layer in layers:
+        xs = layer.parallel(xs)
+    return [outputs, xs]
 
 
 @pytest.mark.parametrize("spec", SPECS)
 def test_a_layer_computes_its_papers_equations(spec):
     item = builder(spec)
     rng = np.random.default_rng(len(spec))
-    layer, xs = drawn(item, rng), rng.normal(size=(LENGTH, item.width)).astype(np.float32)
-    exact = jax.tree_util.tree_map(lambda leaf: leaf.astype(np.float64), layer)
-    wanted = REFERENCES[item.name](exact, xs.astype(np.float64))
+    layers, xs = drawn(item, rng), rng.normal(size=(LENGTH, item.width)).astype(np.float32)
+    wanted = xs.astype(np.float64)
+    for layer in jax.tree_util.tree_map(lambda leaf: leaf.astype(np.float64), layers):
+        wanted = REFERENCES[item.name](layer, wanted)
     assert wanted.std() > 0.01
-    for found in run(layer, xs):
+    for found in run(layers, xs):
         assert np.abs(np.asarray(found) - wanted).max() < TOLERANCE * np.abs(wanted).max()

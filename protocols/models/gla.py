@@ -3,7 +3,7 @@
 The memory of each head decays row by row, by α = σ(A₂·A₁·x + b)^(1/16) from a map of low rank. Keys and queries have
 half the width of values.
 
-Source: Yang et al., Gated linear attention, arXiv 2312.06635 (2023), equation (3) and Section 4.4.
+Source: Yang et al., Gated linear attention, arXiv 2312.06635 (2023), Section 4.
 
 Example:
     >>> from protocols.setting import Setting

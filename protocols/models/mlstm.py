@@ -4,7 +4,7 @@ With m ← max(log f + m, ĩ), C and n are stored times exp(−m), and o = C·q/
 the paper's block: (u, z) = U·x, c = swish(convolution(u)), q and k from c, k times 1/√width of a head, v from u, gates
 from (q, k, v); y = D·((norm(o) + s ⊙ c) ⊙ swish(z)), with a norm of each head.
 
-Source: Beck et al., xLSTM, arXiv 2405.04517 (2024), equations (19) to (27) and Figure 11.
+Source: Beck et al., xLSTM, arXiv 2405.04517 (2024), equations (19) to (27) and the block around them.
 
 Example:
     >>> from protocols.setting import Setting

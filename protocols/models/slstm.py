@@ -4,7 +4,7 @@
 max(log f + m, ĩ), c and n are stored times exp(−m). y = D·(gelu(U·g) ⊙ V·g), g = norm(h) with a norm of each head, as
 in the paper's block.
 
-Source: Beck et al., xLSTM, arXiv 2405.04517 (2024), equations (8) to (17) and Figure 10.
+Source: Beck et al., xLSTM, arXiv 2405.04517 (2024), equations (8) to (17) and the block around them.
 
 Example:
     >>> from protocols.setting import Setting
