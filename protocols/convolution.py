@@ -59,4 +59,4 @@ def check_columns(columns: int) -> None:
         ValueError: naming the number of columns.
     """
     if not 1 <= columns <= _LARGEST:
-        raise ValueError(f"convolution={columns}: wanted 1 to {_LARGEST} columns")
+        raise ValueError(f"a convolution of {columns} columns: wanted 1 to {_LARGEST}")

@@ -7,6 +7,8 @@ the largest one.
 
 from __future__ import annotations
 
+import re
+
 import equinox as eqx
 import jax
 import jax.numpy as jnp
@@ -318,13 +320,13 @@ SPECS = [
     "local_attention:heads=4,groups=2,window=5",
     "local_attention:width=12,heads=4,groups=4,positions=none",
     "local_attention:width=15,heads=3",
-    "delta_net:heads=4,convolution=1",
-    "delta_net:width=12,heads=1,convolution=3",
-    "gated_delta_net:heads=4,expansion=1,convolution=2",
-    "gated_delta_net:width=12,heads=3,convolution=1",
-    "mlstm:heads=4,expansion=1,convolution=2",
+    "delta_net:heads=4,taps=1",
+    "delta_net:width=12,heads=1,taps=3",
+    "gated_delta_net:heads=4,expansion=1,taps=2",
+    "gated_delta_net:width=12,heads=3,taps=1",
+    "mlstm:heads=4,expansion=1,taps=2",
     "mlstm:width=12,heads=1",
-    "slstm:heads=4,convolution=1",
+    "slstm:heads=4,taps=1",
     "slstm:width=12,heads=3",
     "rwkv4:width=9,layers=3",
     "rwkv7:width=12,heads=3,rank=2,layers=3",
@@ -367,3 +369,35 @@ def test_a_layer_computes_its_papers_equations(spec):
     assert wanted.std() > 0.01
     for found in run(layers, xs):
         assert np.abs(np.asarray(found) - wanted).max() < TOLERANCE * np.abs(wanted).max()
+
+
+def test_a_window_forgets_what_left_it_and_nothing_else():
+    layers = drawn(builder("local_attention:window=5"), np.random.default_rng(0))
+    xs = np.random.default_rng(1).normal(size=(LENGTH, 16)).astype(np.float32)
+    before = np.asarray(run(layers, xs)[0])
+    changed = xs.copy()
+    changed[7] += 1
+    differs = (np.asarray(run(layers, changed)[0]) != before).any(axis=1)
+    assert np.flatnonzero(differs).tolist() == [7, 8, 9, 10, 11]
+
+
+@pytest.mark.parametrize(
+    ("spec", "message"),
+    [
+        ("linear_attention:heads=3", "linear_attention: heads=3: wanted a divisor of width=16"),
+        ("retnet:expansion=0", "retnet: expansion=0: wanted 1 to 16"),
+        ("gla:width=6", "gla: heads=2, width=6: keys have half the width of a head, wanted even"),
+        ("local_attention:heads=4,groups=3", "local_attention: groups=3: wanted a divisor of heads=4"),
+        ("local_attention:window=0", "local_attention: window=0: wanted 1 to 65536 tokens"),
+        ("local_attention:positions=alibi", "local_attention: positions=alibi: wanted one of rotary, none"),
+        ("delta_net:taps=0", "delta_net: a convolution of 0 columns: wanted 1 to 1024"),
+        ("gated_delta_net:expansion=99", "gated_delta_net: expansion=99: wanted 1 to 16"),
+        ("mlstm:heads=5", "mlstm: heads=5: wanted a divisor of width=32"),
+        ("slstm:layers=0", "slstm: layers=0: wanted 1 to 256"),
+        ("rwkv4:precision=17", "rwkv4: precision=17: wanted 1 to 16 bits, or a float dtype such as float32"),
+        ("rwkv7:rank=0", "rwkv7: rank=0: wanted 1 to 4096"),
+    ],
+)
+def test_sizes_that_do_not_fit_are_refused(spec, message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        builder(spec)

@@ -73,19 +73,19 @@ class DeltaNetLayer(Layer):
 
 @dataclass(frozen=True)
 class DeltaNet(Recurrent):
-    """Untrained DeltaNet of h heads; its convolution sees so many columns."""
+    """Untrained DeltaNet of h heads, with a convolution of so many taps."""
 
     family: ClassVar[str] = "delta rule"
     source: ClassVar[str] = "Yang et al., arXiv 2406.06484 (2024)"
-    state_formula: ClassVar[str] = "layers*(width**2/heads + 3*(convolution - 1)*width)*p"
+    state_formula: ClassVar[str] = "layers*(width**2/heads + 3*(taps - 1)*width)*p"
 
     heads: int = 2
-    convolution: int = 4
+    taps: int = 4
 
     def __post_init__(self) -> None:
         super().__post_init__()
         check_heads(self.width, self.heads)
-        check_columns(self.convolution)
+        check_columns(self.taps)
 
     def layer(self, key: jax.Array) -> DeltaNetLayer:
         """Uniform weights in ±1/√inputs."""
@@ -93,7 +93,7 @@ class DeltaNet(Recurrent):
         keys = jax.random.split(key, 4)
         return DeltaNetLayer(
             inward=random_map(keys[0], 3 * d, d),
-            convolution=CausalConvolution.random(keys[1], channels=3 * d, columns=self.convolution),
+            convolution=CausalConvolution.random(keys[1], channels=3 * d, columns=self.taps),
             rate=random_map(keys[2], self.heads, d),
             norm=eqx.nn.RMSNorm(d // self.heads, use_bias=False),
             output=random_map(keys[3], d, d),

@@ -88,20 +88,20 @@ class GatedDeltaNetLayer(Layer):
 
 @dataclass(frozen=True)
 class GatedDeltaNet(Recurrent):
-    """Untrained gated DeltaNet of h heads, with values wider than keys; its convolution sees so many columns."""
+    """Untrained gated DeltaNet of h heads, with values wider than keys and a convolution of so many taps."""
 
     family: ClassVar[str] = "delta rule"
     source: ClassVar[str] = "Yang, Kautz and Hatamizadeh, arXiv 2412.06464 (2024)"
-    state_formula: ClassVar[str] = "layers*(expansion*width**2/heads + (2 + expansion)*(convolution - 1)*width)*p"
+    state_formula: ClassVar[str] = "layers*(expansion*width**2/heads + (2 + expansion)*(taps - 1)*width)*p"
 
     heads: int = 2
     expansion: int = 2
-    convolution: int = 4
+    taps: int = 4
 
     def __post_init__(self) -> None:
         super().__post_init__()
         check_heads(self.width, self.heads)
-        check_columns(self.convolution)
+        check_columns(self.taps)
         if not 1 <= self.expansion <= _LARGEST_EXPANSION:
             raise ValueError(f"expansion={self.expansion}: wanted 1 to {_LARGEST_EXPANSION}")
 
@@ -112,7 +112,7 @@ class GatedDeltaNet(Recurrent):
         steps = jnp.exp(jax.random.uniform(keys[4], (h,), minval=jnp.log(_STEPS[0]), maxval=jnp.log(_STEPS[1])))
         return GatedDeltaNetLayer(
             inward=random_map(keys[0], 2 * d + wide, d),
-            convolution=CausalConvolution.random(keys[1], channels=2 * d + wide, columns=self.convolution),
+            convolution=CausalConvolution.random(keys[1], channels=2 * d + wide, columns=self.taps),
             rate=random_map(keys[2], h, d),
             decay=random_map(keys[3], h, d),
             decay_bias=jnp.log(jnp.expm1(steps)),

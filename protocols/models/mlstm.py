@@ -104,24 +104,24 @@ class MlstmLayer(Layer):
 
 @dataclass(frozen=True)
 class Mlstm(Recurrent):
-    """Untrained mLSTM blocks of h heads, wider inside than outside; the convolution sees so many columns."""
+    """Untrained mLSTM blocks of h heads, wider inside than outside, with a convolution of so many taps."""
 
     family: ClassVar[str] = "recurrent network with matrix memory"
     source: ClassVar[str] = "Beck et al., arXiv 2405.04517 (2024)"
     state_formula: ClassVar[str] = (
-        "layers*((expansion*width)**2/heads + expansion*width + heads + (convolution - 1)*expansion*width)*p"
+        "layers*((expansion*width)**2/heads + expansion*width + heads + (taps - 1)*expansion*width)*p"
     )
 
     heads: int = 2
     expansion: int = 2
-    convolution: int = 4
+    taps: int = 4
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if not 1 <= self.expansion <= _LARGEST_EXPANSION:
             raise ValueError(f"expansion={self.expansion}: wanted 1 to {_LARGEST_EXPANSION}")
         check_heads(self.width * self.expansion, self.heads)
-        check_columns(self.convolution)
+        check_columns(self.taps)
 
     def layer(self, key: jax.Array) -> MlstmLayer:
         """Uniform weights in ±1/√inputs; forget gates start open, with biases from 3 to 6 over the heads."""
@@ -131,7 +131,7 @@ class Mlstm(Recurrent):
         bias = jnp.concatenate([jnp.zeros(h), jnp.linspace(*_FORGET, h)])
         return MlstmLayer(
             up=random_map(keys[0], 2 * wide, d),
-            convolution=CausalConvolution.random(keys[1], channels=wide, columns=self.convolution),
+            convolution=CausalConvolution.random(keys[1], channels=wide, columns=self.taps),
             query=random_map(keys[2], wide, wide),
             key=random_map(keys[3], wide, wide),
             value=random_map(keys[4], wide, wide),

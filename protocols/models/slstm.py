@@ -83,19 +83,19 @@ class SlstmLayer(Layer):
 
 @dataclass(frozen=True)
 class Slstm(Recurrent):
-    """Untrained sLSTM blocks of h heads; the convolution sees so many columns."""
+    """Untrained sLSTM blocks of h heads, with a convolution of so many taps."""
 
     family: ClassVar[str] = "recurrent network"
     source: ClassVar[str] = "Beck et al., arXiv 2405.04517 (2024)"
-    state_formula: ClassVar[str] = "layers*(4 + convolution - 1)*width*p"
+    state_formula: ClassVar[str] = "layers*(3 + taps)*width*p"
 
     heads: int = 2
-    convolution: int = 4
+    taps: int = 4
 
     def __post_init__(self) -> None:
         super().__post_init__()
         check_heads(self.width, self.heads)
-        check_columns(self.convolution)
+        check_columns(self.taps)
 
     def layer(self, key: jax.Array) -> SlstmLayer:
         """Uniform weights in ±1/√inputs; forget gates start from open to closed, biases from 5 to −7 in each head."""
@@ -104,7 +104,7 @@ class Slstm(Recurrent):
         limit = m**-0.5
         zeros = jnp.zeros(d)
         return SlstmLayer(
-            convolution=CausalConvolution.random(keys[0], channels=d, columns=self.convolution),
+            convolution=CausalConvolution.random(keys[0], channels=d, columns=self.taps),
             convolved=random_map(keys[1], 2 * d, d),
             plain=random_map(keys[2], 2 * d, d),
             recurrent=jax.random.uniform(keys[3], (self.heads, 4, m, m), minval=-limit, maxval=limit),
