@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from protocols import CONSTRUCTIONS, MODELS
+from protocols.recurrent import Recurrent
+from protocols.setting import builder
 from reductions import MAPS, PROBLEMS, TASKS
 
 _MORE_PROBLEMS = ("index:symbols=3", "equality:symbols=3", "is_tree:variant=simple", "is_tree:variant=promise")
@@ -39,4 +41,5 @@ PROBLEM_SPECS = (*PROBLEMS.names(), *_MORE_PROBLEMS)
 TASK_SPECS = (*TASKS.names(), *_MORE_TASKS)
 MAP_SPECS = (*MAPS.names(), *_MORE_MAPS)
 MODEL_SPECS = (*MODELS.names(), *_MORE_MODELS)
+RECURRENT_SPECS = tuple(spec for spec in MODEL_SPECS if isinstance(builder(spec), Recurrent))
 CONSTRUCTION_SPECS = (*CONSTRUCTIONS.names(), *_MORE_CONSTRUCTIONS)
