@@ -19,6 +19,8 @@ _MORE_MODELS = (
     "elman:precision=1",
     "elman:width=5,precision=3",
     "gru:precision=float32",
+    "mamba2:heads=4,groups=2,layers=2,precision=4",
+    "stack:kinds=gru+s4d:states=4+min_gru,layers=2",
     "attention:scale=exchanged",
     "attention:heads=4,precision=5,scale=exchanged",
     "attention:width=8,heads=2,precision=16",
