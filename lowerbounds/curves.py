@@ -119,7 +119,10 @@ def maps_into(task: Task) -> tuple[Reduction, ...]:
     for name in MAPS.names():
         item = MAPS.get(name)
         own = {field.name for field in dataclasses.fields(item)}
-        candidate = replace(item, **{key: value for key, value in settings.items() if key in own})
+        try:
+            candidate = replace(item, **{key: value for key, value in settings.items() if key in own})
+        except ValueError:  # the map does not exist with these parameters
+            continue
         if candidate.task == task:
             found.append(candidate)
     return tuple(found)

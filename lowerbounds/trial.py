@@ -9,7 +9,7 @@ import numpy as np
 
 from protocols import Run
 from protocols.merge import Merge
-from protocols.simulation import build, protocol_of
+from protocols.simulation import asked_of, build, protocol_of
 from reductions import MAPS, Reduction
 
 from .comparison import Comparison, Observed, Verdict, compare
@@ -140,7 +140,7 @@ def try_model(
     run, observed = run_on(model, item, n, instances=instances, seed=seed, cut=cut)
     size = item.problem_size(n) if cut is None else item.size_before(n, cut)
     protocol = protocol_of(build(model, item, n, seed=seed))
-    agrees = bool(np.array_equal(protocol.whole(run.tokens), run.transcript.answers))
+    agrees = bool(np.array_equal(protocol.whole(run.tokens, asked_of(item.task, n)), run.transcript.answers))
     theorem = protocol.theorem_bits(run.tokens.shape[1]) if isinstance(protocol, Merge) else None
     compared = compare(run.transcript, item.problem, size, observed)
     return Trial(model_name(model), run, observed, compared, agrees, theorem)

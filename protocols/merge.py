@@ -23,7 +23,7 @@ from reductions.logarithms import ceil_log2
 from reductions.reduction import Layout
 
 from .attention_sums import Sums, largest_scores, outputs_of, queries_of, sum_positions
-from .conversation import ONE_LAYER, Script, Tokens, Turn, last_from
+from .conversation import ONE_LAYER, Asked, Script, Tokens, Turn, last_from
 from .message import Fields, Message
 from .packing import Values
 from .purity import check_pure
@@ -39,9 +39,14 @@ class Merge:
 
     model: Any
 
-    def script(self, layout: Layout) -> Script:
-        """At most two turns: query and maximum from the answerer, maximum and sums from the other."""
+    def script(self, layout: Layout, asked: Asked | None = None) -> Script:
+        """At most two turns: query and maximum from the answerer, maximum and sums from the other.
+
+        Raises:
+            ValueError: more than one output is asked.
+        """
         self._check()
+        _one_output(asked, len(layout))
         last = Owner(int(layout.array[-1]))
         answerer = Owner.BOB if last is Owner.PUBLIC else last
         helper = Owner.ALICE if answerer is Owner.BOB else Owner.BOB
@@ -51,8 +56,9 @@ class Merge:
         opening = (Turn(answerer, side.opening_label, side.open),) if side.opening_radices else ()
         return Script((*opening, Turn(helper, side.reply_label, side.reply)), answerer, side.answer)
 
-    def whole(self, tokens: Tokens) -> npt.NDArray[Any]:
+    def whole(self, tokens: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
         """Outputs of the uncut model, (B, …), by the same executables."""
+        _one_output(asked, tokens.shape[1])
         return self._answer(tokens, self._all_sums(tokens, None, None, ()))
 
     def _check(self) -> None:
@@ -173,3 +179,8 @@ class _Side:
         heard = fields[:, :split].reshape(len(own), *self.model.query_shape) if self.private_query else None
         query = queries_of(self.model, own) if heard is None else heard
         return query, fields[:, split:] if self.model.weigh.exchanged else None
+
+
+def _one_output(asked: Asked | None, length: int) -> None:
+    if asked not in (None, Asked.last(length)):
+        raise ValueError("one layer of attention is run for one output, after the last token")

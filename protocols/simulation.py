@@ -9,10 +9,10 @@ import jax
 import numpy as np
 import numpy.typing as npt
 
-from reductions import MAPS, Owner, Reduction, sample_pairs
+from reductions import MAPS, Owner, Reduction, Task, sample_pairs
 from reductions.reduction import in_order, prefix_cut
 
-from .conversation import Tokens, converse
+from .conversation import Asked, Tokens, converse
 from .handover import Handover
 from .merge import Merge
 from .setting import Builder, Setting, builder
@@ -36,7 +36,7 @@ class Run:
     n: int
     x: npt.NDArray[np.int64]
     y: npt.NDArray[np.int64]
-    tokens: npt.NDArray[np.int64]
+    tokens: Tokens
     transcript: Transcript
     right: npt.NDArray[np.bool_]
 
@@ -128,8 +128,14 @@ def simulate(
     tokens = reduction.tokens(n, x, y)
     protocol = protocol_of(build(model, reduction, n, seed=seed))
     layout = reduction.layout(n) if cut is None else prefix_cut(reduction.layout(n), cut)
-    transcript = converse(protocol.script(layout), layout, tokens, outputs=reduction.task.outputs(n))
+    script = protocol.script(layout, asked_of(reduction.task, n))
+    transcript = converse(script, layout, tokens, outputs=reduction.task.outputs(n))
     return Run(reduction, n, x, y, tokens, transcript, reduction.task.accepts(tokens, transcript.answers))
+
+
+def asked_of(task: Task, n: int) -> Asked:
+    """After which tokens a task asks for outputs, and how many are generated."""
+    return Asked(task.asked(n), task.generated(n))
 
 
 def cut(model: Any, tokens: Tokens, position: int, *, outputs: int = 2) -> Transcript:

@@ -12,9 +12,8 @@ import numpy.typing as npt
 
 from .problem import Problem
 from .shelf import name_of, spec_of
+from .task import Ints as Ints
 from .task import Task
-
-Ints = npt.NDArray[np.int64]
 
 
 class Owner(IntEnum):
@@ -56,6 +55,16 @@ def in_order(*runs: tuple[Owner, int]) -> Layout:
         (<Owner.ALICE: 0>, <Owner.ALICE: 0>, <Owner.BOB: 1>)
     """
     return Layout(tuple(owner for owner, count in runs for _ in range(count)))
+
+
+def in_turns(values: Ints, first: int) -> Ints:
+    """Every second entry from `first` on, then the others: what a party writes that owns a place of x, then one of y.
+
+    Example:
+        >>> in_turns(np.array([[5, 6, 7]]), 1).tolist()
+        [[6, 5, 7]]
+    """
+    return np.concatenate([values[..., first::2], values[..., 1 - first :: 2]], axis=-1)
 
 
 def prefix_cut(layout: Layout, position: int) -> Layout:
@@ -119,19 +128,19 @@ class Reduction(ABC):
         """Whose each position is, from the task's size alone."""
 
     @abstractmethod
-    def alice(self, x: Ints) -> Ints:
-        """Alice's tokens in order of position: x (…, len) ↦ (…, her positions)."""
+    def alice(self, x: Ints, n: int) -> Ints:
+        """Alice's tokens in order of position: x (…, len) ↦ (…, her positions), n the task's size."""
 
     @abstractmethod
-    def bob(self, y: Ints) -> Ints:
+    def bob(self, y: Ints, n: int) -> Ints:
         """Bob's tokens in order of position: y (…, len) or (…) ↦ (…, his positions)."""
 
     def public(self, n: int) -> Ints:
         """Public tokens in order of position; none unless said."""
         return np.zeros(0, dtype=np.int64)
 
-    def answer(self, output: Ints) -> Ints:
-        """The problem's answer, read off the model's output; the same, unless said."""
+    def answer(self, output: Ints, y: Ints) -> Ints:
+        """The problem's answer, read off the model's output by Bob, who knows y; the output itself, unless said."""
         return output
 
     def tokens(self, n: int, x: Ints, y: Ints) -> Ints:
@@ -139,8 +148,8 @@ class Reduction(ABC):
         self.check_size(n)
         layout = self.layout(n)
         tokens = np.zeros((len(x), len(layout)), dtype=np.int64)
-        tokens[:, layout.positions(Owner.ALICE)] = self.alice(x)
-        tokens[:, layout.positions(Owner.BOB)] = self.bob(y)
+        tokens[:, layout.positions(Owner.ALICE)] = self.alice(x, n)
+        tokens[:, layout.positions(Owner.BOB)] = self.bob(y, n)
         tokens[:, layout.positions(Owner.PUBLIC)] = self.public(n)
         return tokens
 
@@ -152,6 +161,7 @@ class Reduction(ABC):
         """
         if n < self.smallest:
             raise ValueError(f"{self.spec} needs n ≥ {self.smallest}, not n={n}")
+        self.task.check_size(n)
 
 
 def check_law(reduction: Reduction, n: int, x: Ints, y: Ints, output: Ints) -> None:
@@ -162,13 +172,13 @@ def check_law(reduction: Reduction, n: int, x: Ints, y: Ints, output: Ints) -> N
     """
     tokens = reduction.tokens(n, x, y)
     value = np.asarray(reduction.problem.value(x, y))
-    wrong = reduction.task.accepts(tokens, output) & (reduction.answer(output) != value)
+    wrong = reduction.task.accepts(tokens, output) & (reduction.answer(output, y) != value)
     if wrong.any():
         i = int(np.argmax(wrong))
         shown = f"x={_shown(x[i])} y={_shown(y[i])}"
         raise ValueError(
             f"{reduction.name}, n={n}: {shown} is accepted with output {output[i]}, "
-            f"answer {reduction.answer(output)[i]}; {reduction.problem.spec} says {value[i]}"
+            f"answer {reduction.answer(output, y)[i]}; {reduction.problem.spec} says {value[i]}"
         )
 
 

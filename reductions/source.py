@@ -26,3 +26,6 @@ KREMER_NISAN_RON = Source("Kremer, Nisan and Ron, On randomized one-round commun
 COVER_THOMAS = Source("Cover and Thomas, Elements of Information Theory (2006)")
 BHATTAMISHRA = Source("Bhattamishra, Hahn, Blunsom and Kanade, arXiv 2406.09347 (2024)")
 WEN = Source("Wen, Dang and Lyu, arXiv 2402.18510 (2024)")
+SANFORD = Source("Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023)")
+JELASSI = Source("Jelassi, Brandfonbrener, Kakade and Malach, arXiv 2402.01032 (2024)")
+PENG = Source("Peng, Narayanan and Papadimitriou, arXiv 2402.08164 (2024)")

@@ -1,4 +1,4 @@
-"""A sequence task: tokens of a vocabulary, and what a model must output after the last of them."""
+"""A sequence task: tokens of a vocabulary, and what a model must output after the last of them, or after several."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
+from numpy.random import Generator
 
 from .shelf import name_of, spec_of
 
@@ -51,9 +52,25 @@ class Task(ABC):
         """Number of different outputs, 0 … outputs−1; two unless said."""
         return 2
 
+    def asked(self, n: int) -> tuple[int, ...]:
+        """Positions after whose tokens an output is asked, ascending; the last one unless said."""
+        return (self.length(n) - 1,)
+
+    def generated(self, n: int) -> int:
+        """Number of outputs generated from the last asked position on, output o fed back as token o; 1 unless said."""
+        return 1
+
+    @abstractmethod
+    def sample(self, n: int, count: int, rng: Generator, *, hard: bool = False) -> Ints:
+        """`count` sequences (count, T): natural ones, or hard ones, as the task's docstring says."""
+
+    def text(self, tokens: Ints) -> str:
+        """One sequence (T,) as a person would write it; the tokens unless said."""
+        return " ".join(map(str, tokens.tolist()))
+
     @abstractmethod
     def label(self, tokens: Ints) -> Ints:
-        """The right output for each sequence: (…, T) ↦ (…).
+        """The right output for each sequence: (…, T) ↦ (…), or (…, answers) where several are asked.
 
         Raises:
             ValueError: a sequence that is not of this task.
@@ -61,7 +78,8 @@ class Task(ABC):
 
     def accepts(self, tokens: Ints, output: Ints) -> Bools:
         """Whether each output is right: equal to the label, unless a task allows more."""
-        return np.asarray(self.label(tokens) == output)
+        right = np.asarray(self.label(tokens) == output)
+        return np.asarray(right.all(axis=-1)) if right.ndim == tokens.ndim else right
 
     def check_size(self, n: int) -> None:
         """Refuse a size that the task does not have.
@@ -75,3 +93,13 @@ class Task(ABC):
     def refuse(self, wanted: str) -> ValueError:
         """The error for tokens that are not of this task."""
         return ValueError(f"not a sequence of {self.spec}: {wanted}")
+
+
+def one_hot(place: Ints, length: int) -> Ints:
+    """1 at each place and 0 elsewhere: (…) ↦ (…, length).
+
+    Example:
+        >>> one_hot(np.array([2, 0]), 3).tolist()
+        [[0, 0, 1], [1, 0, 0]]
+    """
+    return (place[..., None] == np.arange(length)).astype(np.int64)

@@ -7,9 +7,46 @@ from protocols.recurrent import Recurrent
 from protocols.setting import builder
 from reductions import MAPS, PROBLEMS, TASKS
 
-_MORE_PROBLEMS = ("index:symbols=3", "equality:symbols=3", "is_tree:variant=simple", "is_tree:variant=promise")
-_MORE_TASKS = ("index_lookup:symbols=5", "string_equality:symbols=3", "is_tree:variant=simple")
+_MORE_PROBLEMS = (
+    "dictionary:symbols=3,spare=2",
+    "index:symbols=3",
+    "equality:symbols=3",
+    "is_tree:variant=simple",
+    "is_tree:variant=promise",
+)
+_MORE_TASKS = (
+    "associative_recall:spare=2",
+    "associative_recall:joined=true,symbols=3,last=true",
+    "multi_query_recall:joined=true",
+    "c_gram:grams=2,symbols=3",
+    "c_gram:prefix=true",
+    "symmetric_pairs:gate=or,function=any",
+    "symmetric_pairs:gate=xor,function=most",
+    "symmetric_pairs:gate=same,function=all",
+    "symmetric_pairs:function=thirds",
+    "bounded_dyck:types=3,depth=1",
+    "q_sparse_average:sparsity=0",
+    "q_sparse_average:sparsity=3",
+    "match3:repeats=false",
+    "match3_local:reach=2",
+    "phone_book:digits=2",
+    "index_lookup:symbols=5",
+    "string_equality:symbols=3",
+    "is_tree:variant=simple",
+)
 _MORE_MAPS = (
+    "index_to_associative_recall:spare=1,symbols=3",
+    "index_to_associative_recall:joined=true",
+    "index_to_associative_recall_by_keys:spare=1,last=true",
+    "dictionary_to_associative_recall:spare=2,joined=true",
+    "index_to_multi_query_recall:joined=true,symbols=3",
+    "index_to_c_gram:grams=2",
+    "index_to_c_gram:prefix=true",
+    "index_to_q_sparse_average:sparsity=3",
+    "disjointness_to_match3:repeats=false",
+    "disjointness_to_bounded_dyck:types=3,depth=4",
+    "equality_to_bounded_dyck:types=3,depth=1",
+    "index_to_phone_book:digits=1",
     "index_to_index_lookup:symbols=3",
     "equality_to_string_equality:symbols=3",
     "is_tree_to_is_tree:variant=simple",

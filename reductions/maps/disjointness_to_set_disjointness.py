@@ -41,11 +41,11 @@ class DisjointnessToSetDisjointness(Reduction):
         """n positions each, and the public end."""
         return in_order((Owner.ALICE, n), (Owner.BOB, n), (Owner.PUBLIC, 1))
 
-    def alice(self, x: Ints) -> Ints:
+    def alice(self, x: Ints, n: int) -> Ints:
         """Her set."""
         return x
 
-    def bob(self, y: Ints) -> Ints:
+    def bob(self, y: Ints, n: int) -> Ints:
         """His set."""
         return y
 

@@ -43,11 +43,11 @@ class EqualityToStringEquality(Reduction):
         """n positions each, and the public end."""
         return in_order((Owner.ALICE, n), (Owner.BOB, n), (Owner.PUBLIC, 1))
 
-    def alice(self, x: Ints) -> Ints:
+    def alice(self, x: Ints, n: int) -> Ints:
         """Her string."""
         return x
 
-    def bob(self, y: Ints) -> Ints:
+    def bob(self, y: Ints, n: int) -> Ints:
         """His string."""
         return y
 

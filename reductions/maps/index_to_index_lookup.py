@@ -41,11 +41,11 @@ class IndexToIndexLookup(Reduction):
         """n positions of Alice, one of Bob."""
         return in_order((Owner.ALICE, n), (Owner.BOB, 1))
 
-    def alice(self, x: Ints) -> Ints:
+    def alice(self, x: Ints, n: int) -> Ints:
         """The symbols."""
         return x
 
-    def bob(self, y: Ints) -> Ints:
+    def bob(self, y: Ints, n: int) -> Ints:
         """The position token."""
         return self.symbols + y[..., None]
 

@@ -51,11 +51,11 @@ class IndexToIsTree(Reduction):
         """n − 2 edges of Alice, one of Bob; padding up to the task's length, and the end, are public."""
         return in_order((Owner.ALICE, n - 2), (Owner.BOB, 1), (Owner.PUBLIC, n + 2))
 
-    def alice(self, x: Ints) -> Ints:
+    def alice(self, x: Ints, n: int) -> Ints:
         """The edges (a, hub of a)."""
         return hang(np.cumsum(np.pad(x, [(0, 0)] * (x.ndim - 1) + [(1, 0)]), axis=-1) % 2)
 
-    def bob(self, y: Ints) -> Ints:
+    def bob(self, y: Ints, n: int) -> Ints:
         """The edge (k, k+1)."""
         return np.asarray(edge_token(y, y + 1), dtype=np.int64)[..., None]
 

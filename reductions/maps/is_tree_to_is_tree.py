@@ -43,11 +43,11 @@ class IsTreeToIsTree(Reduction):
         """n slots each, and the public end."""
         return in_order((Owner.ALICE, n), (Owner.BOB, n), (Owner.PUBLIC, 1))
 
-    def alice(self, x: Ints) -> Ints:
+    def alice(self, x: Ints, n: int) -> Ints:
         """Her first n edges."""
         return edge_list(x)
 
-    def bob(self, y: Ints) -> Ints:
+    def bob(self, y: Ints, n: int) -> Ints:
         """His first n edges."""
         return edge_list(y)
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+from numpy.random import Generator
 
 from ..task import Ints, Task
 
@@ -43,6 +44,16 @@ class IndexLookup(Task):
     def outputs(self, n: int) -> int:
         """Symbols."""
         return self.symbols
+
+    def sample(self, n: int, count: int, rng: Generator, *, hard: bool = False) -> Ints:
+        """Uniform symbols and positions, which is hard already."""
+        return np.concatenate(
+            [rng.integers(self.symbols, size=(count, n)), self.symbols + rng.integers(n, size=(count, 1))], axis=1
+        )
+
+    def text(self, tokens: Ints) -> str:
+        """Symbols, and the position from 1."""
+        return f"{' '.join(map(str, tokens[:-1]))} | position {tokens[-1] - self.symbols + 1}"
 
     def label(self, tokens: Ints) -> Ints:
         """s_k."""

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+from numpy.random import Generator
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
@@ -50,6 +51,29 @@ class IsTree(Task):
     def vocabulary(self, n: int) -> int:
         """Padding, end and pairs of vertices."""
         return EDGE + n * (n - 1) // 2
+
+    def sample(self, n: int, count: int, rng: Generator, *, hard: bool = False) -> Ints:
+        """A random recursive tree with its edges shuffled, or two hubs as in the papers' code where hard; half with one
+        edge moved, so that they may be none."""
+        vertex = np.arange(2, n)
+        if hard:
+            parent = rng.integers(2, size=(count, n - 2))  # 0 and 1 are the hubs
+            last = np.sort(rng.permuted(np.tile(np.arange(n), (count, 1)), axis=1)[:, :2], axis=1)
+        else:
+            parent = (rng.random((count, n - 2)) * vertex).astype(np.int64)
+            last = np.tile([0, 1], (count, 1))
+            moved = np.sort(rng.permuted(np.tile(np.arange(n), (count, 1)), axis=1)[:, :2], axis=1)
+            last = np.where(rng.permutation(count)[:, None] % 2 == 0, last, moved)
+        edges = np.concatenate(
+            [edge_token(parent, np.tile(vertex, (count, 1))), edge_token(last[:, :1], last[:, 1:])], axis=1
+        )
+        padded = np.pad(rng.permuted(edges, axis=1), [(0, 0), (0, n + 1)])
+        return np.concatenate([padded, np.full((count, 1), END)], axis=1)
+
+    def text(self, tokens: Ints) -> str:
+        """Edges as in Wen et al.: `<s> u ~ v …`, the larger vertex first, vertices from 1."""
+        u, v = ends(tokens[tokens >= EDGE] - EDGE)
+        return " ".join(["<s>", *(f"{b + 1} ~ {a + 1}" for a, b in zip(u, v, strict=True))])
 
     def label(self, tokens: Ints) -> Ints:
         """1 when there are n − 1 edges and one component."""

@@ -15,8 +15,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.random import Generator
 
-from ..task import Ints, Task
+from ..task import Ints, Task, one_hot
 
 END = 2
 
@@ -32,6 +33,22 @@ class SetDisjointness(Task):
     def vocabulary(self, n: int) -> int:
         """0, 1 and the end token."""
         return 3
+
+    def sample(self, n: int, count: int, rng: Generator, *, hard: bool = False) -> Ints:
+        """Each element in each set with probability 1/√n; or, hard, with 1/2 and in at most one place common."""
+        if not hard:
+            sets = (rng.random((count, 2 * n)) < n**-0.5).astype(np.int64)
+        else:
+            kind = rng.integers(3, size=(count, n))  # neither, x or y
+            common = one_hot(rng.integers(n, size=count), n) * rng.integers(2, size=(count, 1))
+            sets = np.concatenate([(kind == 1) | (common == 1), (kind == 2) | (common == 1)], axis=1).astype(np.int64)
+        return np.concatenate([sets, np.full((count, 1), END)], axis=1)
+
+    def text(self, tokens: Ints) -> str:
+        """The two sets."""
+        n = len(tokens) // 2
+        sets = [", ".join(str(i) for i in range(n) if half[i]) for half in (tokens[:n], tokens[n:-1])]
+        return f"{{{sets[0]}}} ∩ {{{sets[1]}}} = ∅ ?"
 
     def label(self, tokens: Ints) -> Ints:
         """1 when no element is in both."""

@@ -15,8 +15,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.random import Generator
 
-from ..task import Ints, Task
+from ..task import Ints, Task, one_hot
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,20 @@ class StringEquality(Task):
     def vocabulary(self, n: int) -> int:
         """Symbols and the end token."""
         return self.symbols + 1
+
+    def sample(self, n: int, count: int, rng: Generator, *, hard: bool = False) -> Ints:
+        """Half equal; the others independent, or, hard, different in one place."""
+        x, other = rng.integers(self.symbols, size=(2, count, n))
+        changed = (
+            x + rng.integers(1, self.symbols, size=(count, 1)) * one_hot(rng.integers(n, size=count), n)
+        ) % self.symbols
+        y = np.where(rng.permutation(count)[:, None] % 2 == 0, x, changed if hard else other)
+        return np.concatenate([x, y, np.full((count, 1), self.symbols)], axis=1)
+
+    def text(self, tokens: Ints) -> str:
+        """x = y ?"""
+        half = len(tokens) // 2
+        return f"{' '.join(map(str, tokens[:half]))} = {' '.join(map(str, tokens[half:-1]))} ?"
 
     def label(self, tokens: Ints) -> Ints:
         """1 when the halves are equal."""

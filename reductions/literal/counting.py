@@ -1,0 +1,26 @@
+"""Counting as printed: the list of all j with x_j = 1, and the threshold 1; but "exceeds 1" is never true of a set.
+
+Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), Theorem 4.6.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..fault import Literal
+from ..maps.index_to_counting import IndexToCounting
+from ..reduction import Ints
+
+
+@dataclass(frozen=True)
+class CountingAsPrinted(IndexToCounting):
+    """Threshold 1."""
+
+    def bob(self, y: Ints, n: int) -> Ints:
+        """k, from 1, and the threshold 1."""
+        return np.stack([y + 1, np.full_like(y, n + 2)], axis=-1)
+
+
+LITERAL = Literal(CountingAsPrinted(), "index_to_counting", "no number of a set occurs more than once", 1)

@@ -1,0 +1,31 @@
+"""q-sparse averaging as printed: y = {2i + aᵢ − 1}, z_{2i−1} = 2aᵢ − 1, read as Bob's bᵢ; y then looks where aᵢ = 0.
+
+Source: Sanford, Hsu and Telgarsky, talk on arXiv 2306.02896 (2023), appendix slide; a for b in z is taken as a slip
+of the pen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..fault import Literal
+from ..maps.disjointness_to_q_sparse_average import DisjointnessToQSparseAverage
+from ..reduction import Ints
+from ..subset_rank import rank_subsets
+from ..tasks.q_sparse_average import DATA
+
+
+@dataclass(frozen=True)
+class QSparseAverageAsPrinted(DisjointnessToQSparseAverage):
+    """2i + aᵢ − 1 for 2i − aᵢ."""
+
+    def alice(self, x: Ints, n: int) -> Ints:
+        """The token of {2i + aᵢ − 1}, positions from 1."""
+        return DATA + rank_subsets(2 * np.arange(1, n // 2 + 1) + x - 2)[..., None]
+
+
+LITERAL = Literal(
+    QSparseAverageAsPrinted(), "disjointness_to_q_sparse_average", "y meets b_i where a_i = 0, not where a_i = 1", 2
+)
