@@ -13,8 +13,13 @@ if TYPE_CHECKING:
     from .curves import Curve, curve
     from .explicit import read_matrix
     from .figures import plot
+    from .figures import save as save
+    from .separation_figure import draw_separations as draw_separations
+    from .separations import separate as separate
     from .serialisation import read_certificate, write_certificate
     from .sweep import Sweep as Sweep
+    from .theorem import contents as contents
+    from .theorem import examine as examine
     from .trial import try_model
     from .verification import verify
 
@@ -40,6 +45,11 @@ _LAZY = {
     "bound": "bounds",
     "certify": "certification",
     "compare": "comparison",
+    "contents": "theorem",
+    "draw_separations": "separation_figure",
+    "examine": "theorem",
+    "save": "figures",
+    "separate": "separations",
     "curve": "curves",
     "plot": "figures",
     "read_certificate": "serialisation",

@@ -20,6 +20,7 @@ from reductions.fact import with_implied
 
 from .bounds import strongest
 from .curves import Curve
+from .output import FORMATS
 from .row import Row
 
 # Okabe and Ito's colours, which differ in lightness and to colour-blind eyes; markers differ as well.
@@ -36,7 +37,6 @@ STYLE: dict[Any, Any] = {
     "legend.frameon": False,
     "svg.hashsalt": "lowerbounds",
 }
-FORMATS = (".png", ".svg", ".pdf")
 _STEPS = 400  # points of a line
 _DODGE = 0.013  # of the axis
 _WAYS = {

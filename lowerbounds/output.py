@@ -13,6 +13,7 @@ from typing import Any
 from rich.console import Console, RenderableType
 
 _PIPED_WIDTH = 160
+FORMATS = (".png", ".svg", ".pdf")  # of figures, by the ending of the name
 
 
 def show(*parts: RenderableType) -> None:

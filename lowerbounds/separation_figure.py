@@ -19,7 +19,7 @@ _OTHER = (COLOURS[2], "^")
 _MEASURES = {"D1(A→B)": "-", "D": "--"}
 
 
-def draw(found: Separations) -> CurveFigure:
+def draw_separations(found: Separations) -> CurveFigure:
     """Bits against size for every task, in groups by how the constructions' bits grow."""
     groups = found.groups()
     rows = [(heading, panels[i : i + _COLUMNS]) for heading, panels in groups for i in range(0, len(panels), _COLUMNS)]

@@ -1,7 +1,7 @@
 """All tasks at once: what recurrent models and attention need, and what constructions of each really pay.
 
 Example:
-    >>> panel, = separations(["index_lookup"], sizes=2, largest=16, instances=16).panels
+    >>> panel, = separate(["index_lookup"], sizes=2, largest=16, instances=16).panels
     >>> panel.growth("recurrent"), panel.growth("one layer of attention")
     ('linear', 'small')
 """
@@ -104,7 +104,7 @@ class Separations:
         return self.table()._repr_html_()
 
 
-def separations(
+def separate(
     tasks: Sequence[str | Task] | None = None,
     *,
     sizes: int = 3,

@@ -11,8 +11,8 @@ from protocols.setting import default_models
 from reductions import TASKS
 
 from .curves import Curve, curve
-from .figures import FORMATS, plot, save
-from .output import check_writable, write_text, write_whole
+from .figures import plot, save
+from .output import FORMATS, check_writable, write_text, write_whole
 from .row import Row, from_json_lines, to_csv, to_json_lines
 
 

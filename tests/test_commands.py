@@ -162,7 +162,7 @@ def test_curve_runs_in_several_processes():
         (["simulate", "index_to_index_lookup", "--model", "gru:width=0", "--n", "4"], "width=0: wanted 1 to"),
         (["simulate", "index_to_index_lookup", "--model", "is_tree_partition", "--n", "4"], "do not fit it"),
         (["simulate", "index_to_index_lookup", "--model", "gru", "--n", "4", "--cut", "9"], "cut at 9: wanted 0 to 5"),
-        (["curve", "sorting"], "no task is called 'sorting'; there are: index_lookup"),
+        (["curve", "sorting"], "no task is called 'sorting'; there are: associative_recall"),
         (["curve", "index_lookup", "--sizes", "0"], "'0': wanted 16, 16,64,256, 16:4096:x4"),
         (["curve", "index_lookup", "--sizes", "4:8:x1"], "'4:8:x1': wanted 16"),
         (["curve", "index_lookup", "--sizes", "1:9999999:+1"], "wanted 16"),

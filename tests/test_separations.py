@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from lowerbounds.cli import main
 from lowerbounds.curves import curve, maps_into
 from lowerbounds.row import from_json_lines
-from lowerbounds.separation_figure import draw
-from lowerbounds.separations import Panel, Separations, made_for, separations
+from lowerbounds.separation_figure import draw_separations
+from lowerbounds.separations import Panel, Separations, made_for, separate
 from protocols import CONSTRUCTIONS
 from reductions import TASKS
 
@@ -20,7 +20,7 @@ RECURRENT, ATTENTION = "recurrent", "one layer of attention"
 
 @pytest.fixture(scope="module")
 def found():
-    return separations(["index_lookup", "string_equality", "is_tree"], sizes=2, largest=64, instances=20)
+    return separate(["index_lookup", "string_equality", "is_tree"], sizes=2, largest=64, instances=20)
 
 
 def test_constructions_show_the_separations_of_the_papers(found):
@@ -48,7 +48,7 @@ def test_recurrent_rows_are_one_message_and_no_row_pays_less_than_it_needs(found
 
 
 def test_formulas_are_lines_and_runs_are_markers(found):
-    figure = draw(found)
+    figure = draw_separations(found)
     axes = [ax for ax in figure.get_axes() if ax.get_title(loc="left")]
     assert [ax.get_title(loc="left") for ax in axes] == [p.task for _, panels in found.groups() for p in panels]
     for ax, panel in zip(axes, [p for _, panels in found.groups() for p in panels], strict=True):

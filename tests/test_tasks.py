@@ -6,6 +6,7 @@ import re
 from itertools import combinations, product
 from math import comb
 
+import networkx as nx
 import numpy as np
 import pytest
 
@@ -123,10 +124,21 @@ def test_edge_tokens_and_their_ends_are_inverse():
     assert all((a == b).all() for a, b in zip(ends(token - EDGE), (u, v), strict=True))
 
 
-def test_natural_trees_are_trees_half_of_the_time_or_more():
-    task = TASKS.get("is_tree")
-    label = task.label(task.sample(20, 400, np.random.default_rng(0)))
-    assert 0.5 <= label.mean() < 0.75
+def test_hard_trees_are_two_hubs_and_an_edge_between_leaves_and_a_tree_half_of_the_time():
+    task, rng = TASKS.get("is_tree"), np.random.default_rng(0)
+    tokens = task.sample(12, 600, rng, hard=True)
+    assert 0.4 < task.label(tokens).mean() < 0.6
+    for row in tokens[:50].tolist():
+        graph = nx.Graph([tuple(int(end) for end in ends(np.array(t - EDGE))) for t in row if t >= EDGE])
+        assert graph.number_of_edges() == 11 and len([v for v in graph if graph.degree(v) > 2]) <= 2
+    assert 0.5 <= task.label(task.sample(12, 600, rng)).mean() < 0.8
+
+
+def test_text_of_a_tree_is_the_papers():
+    """Figure 3 of arXiv 2402.18510: x = 0101, k = 2."""
+    pairs = [(2, 6), (1, 5), (3, 5), (4, 5), (2, 3)]
+    tokens = np.array([*(edge_token(np.array(a - 1), np.array(b - 1)) for a, b in pairs), *[0] * 7, 1])
+    assert TASKS.get("is_tree").text(tokens) == "<s> 2 ~ 6 1 ~ 5 3 ~ 5 4 ~ 5 2 ~ 3"
 
 
 @pytest.mark.parametrize(("types", "depth"), [(1, 1), (1, 3), (2, 1), (2, 2), (3, 2)])

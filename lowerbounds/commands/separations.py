@@ -12,11 +12,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from ..figures import FORMATS, save
-from ..output import check_writable, show, show_json, write_text, write_whole
+import lowerbounds
+
+from ..output import FORMATS, check_writable, show, show_json, write_text, write_whole
 from ..row import to_json_lines
-from ..separation_figure import draw
-from ..separations import LARGEST, separations
 from ._options import json_option, seed_option
 
 INTERRUPTED = 130
@@ -27,7 +26,7 @@ INTERRUPTED = 130
 @click.option(
     "--sizes", default=3, show_default=True, type=click.IntRange(2, 12), help="Typical sizes of a task to run."
 )
-@click.option("--largest", default=LARGEST, show_default=True, type=click.IntRange(2), help="No size above it.")
+@click.option("--largest", default=1024, show_default=True, type=click.IntRange(2), help="No size above it.")
 @click.option("--instances", default=128, show_default=True, type=click.IntRange(1), help="Pairs in a run.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Figure (png, svg, pdf); rows go beside it.")
@@ -49,7 +48,7 @@ def command(
     executor = ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext()
     try:
         with executor as pool, Console(stderr=True).status("running constructions") as status:
-            found = separations(
+            found = lowerbounds.separate(
                 tasks or None, sizes=sizes, largest=largest, instances=instances, seed=seed, executor=pool,
                 progress=lambda row: status.update(f"{row.task}: {row.model} n={row.n}"),
             )  # fmt: skip
@@ -62,7 +61,7 @@ def command(
     else:
         show(found.table())
     if output is not None:
-        write_whole(output, lambda path: save(draw(found), path))
+        write_whole(output, lambda path: lowerbounds.save(lowerbounds.draw_separations(found), path))
         write_text(paths[1], to_json_lines(rows))
         for path in paths:
             click.echo(f"wrote {path}", err=as_json)

@@ -7,8 +7,9 @@ import sys
 import click
 from rich.console import Console
 
+import lowerbounds
+
 from ..output import show, show_json
-from ..theorem import examine
 from ._options import json_option, seed_option
 
 
@@ -22,7 +23,7 @@ from ._options import json_option, seed_option
 def theorem(name: str, n: int | None, instances: int, seconds: float, seed: int, as_json: bool) -> None:
     """Run the evidence for NAME and print what was found beside what is stated; exit code 1 if it does not hold."""
     with Console(stderr=True).status(f"running the evidence for {name}"):
-        ledger = examine(name, n, instances=instances, seed=seed, seconds=seconds)
+        ledger = lowerbounds.examine(name, n, instances=instances, seed=seed, seconds=seconds)
     if as_json:
         show_json(ledger.record())
     else:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
+import lowerbounds
+
 from ..output import show, show_json
 from ..table import Table, records
-from ..theorem import contents
 from ._options import json_option
 
 
@@ -14,7 +15,7 @@ from ._options import json_option
 @json_option
 def theorems(as_json: bool) -> None:
     """Print every statement of the founding papers with status and source; --json adds the command that shows it."""
-    found = contents()
+    found = lowerbounds.contents()
     if as_json:
         show_json(records(found.columns, found.rows))
     else:

@@ -23,4 +23,4 @@ class IsTreeAsPrinted(IndexToIsTree):
         return hang(np.concatenate([x, x[..., -1:]], axis=-1))
 
 
-LITERAL = Literal(IsTreeAsPrinted(), "index_to_is_tree", "a tree says that x_k and x_{k+1} differ, not that x_k = 1", 5)
+LITERAL = Literal(IsTreeAsPrinted(), "index_to_is_tree", "a tree says that x_k and x_{k+1} differ, not that x_k = 1", 4)

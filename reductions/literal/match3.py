@@ -1,6 +1,7 @@
 """Match3 as printed: x₁ = 0, aᵢ writes i + 1, bᵢ writes M − (i+1), the default is 1 and M = N + 2; indices may repeat.
 
-Then two entries that say nothing and the two of one element can match by accident, or an entry with itself.
+The last entry taken three times, 0 + 0 + 0, always matches, so the output is constantly 1. With distinct indices the
+encoding is right.
 
 Source: Sanford, Hsu and Telgarsky, talk on arXiv 2306.02896 (2023), slide of Match3.
 """
@@ -48,4 +49,4 @@ class _SmallModulus(Match3):
         return n + 2
 
 
-LITERAL = Literal(Match3AsPrinted(), "disjointness_to_match3", "an entry may match itself: 0 + i + i is 0 modulo M", 5)
+LITERAL = Literal(Match3AsPrinted(), "disjointness_to_match3", "the last entry, 0, matches itself: the output is 1", 3)

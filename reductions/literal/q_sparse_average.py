@@ -1,7 +1,7 @@
 """q-sparse averaging as printed: y = {2i + aᵢ − 1}, z_{2i−1} = 2aᵢ − 1, read as Bob's bᵢ; y then looks where aᵢ = 0.
 
-Source: Sanford, Hsu and Telgarsky, talk on arXiv 2306.02896 (2023), appendix slide; a for b in z is taken as a slip
-of the pen.
+Source: Sanford, Hsu and Telgarsky, talk on arXiv 2306.02896 (2023), appendix slide; a for b in z is taken as a slip of
+the pen.
 """
 
 from __future__ import annotations

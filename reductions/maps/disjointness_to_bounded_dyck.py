@@ -1,9 +1,8 @@
 """DISJ_{⌊n/2⌋} → bounded Dyck of depth 2: four brackets an element, the outer ones Alice's and the inner ones Bob's.
 
 Alice writes ( … ) or, for an element, [ … ]; Bob writes ( ) or, for an element, ) (. The blocks (()), [()] and ()()
-are balanced, and
-[)(] is not, so the whole is balanced exactly when no element is in both sets. T/4 elements, and robust to errors as
-DISJ is.
+are balanced, and [)(] is not, so the whole is balanced exactly when no element is in both sets. T/4 elements, and
+robust to errors as DISJ is.
 
 Source: proved here, in the lines above; for one layer of attention.
 

@@ -1,9 +1,8 @@
 """DISJ_m → directed 3-cycle, m = ⌊(n−1)/2⌋, for one layer: last → uᵢ → wᵢ → last where aᵢ = bᵢ = 1.
 
 Alice owns the rows of u₁ … u_m and writes uᵢ → wᵢ for aᵢ = 1, Bob those of w₁ … w_m and writes wᵢ → last for bᵢ = 1;
-the last row,
-with edges to all uᵢ, is public: one message. The literature's bound for any depth, h·d·D = Ω̃(n), goes through the
-CONGEST model and is not this.
+the last row, with edges to all uᵢ, is public: one message. The literature's bound for any depth, h·d·D = Ω̃(n), goes
+through the CONGEST model and is not this.
 
 Source: proved here, in the lines above; Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), for the task.
 
@@ -41,6 +40,11 @@ class DisjointnessToCycle3(Reduction):
     def problem_size(self, n: int) -> int:
         """Two vertices an element, beside the last."""
         return (n - 1) // 2
+
+    def size_before(self, n: int, position: int) -> int | None:
+        """Elements whose two tokens are on different sides."""
+        m = self.problem_size(n)
+        return min(position, 2 * m - position) if 0 < position < 2 * m else None
 
     def layout(self, n: int) -> Layout:
         """m rows each; an isolated vertex for even n, and the last row, public."""

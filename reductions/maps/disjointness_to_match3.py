@@ -1,10 +1,8 @@
 """DISJ_m → Match3, m = ⌊(N−1)/2⌋, for one layer of attention: two entries match the public last one where aᵢ = bᵢ = 1.
 
 With repeated indices allowed, the last entry and the default are 1; aᵢ = 1 writes m + i and bᵢ = 1 writes M − 1 − m −
-i, i = 1 … m.
-With distinct indices, the last entry is 0, the default 1, and aᵢ = 1 writes i + 1, bᵢ = 1 writes M − i − 1. M = 4N +
-2. The last token
-says nothing: one message from Alice.
+i, i = 1 … m. With distinct indices, the last entry is 0, the default 1, and aᵢ = 1 writes i + 1, bᵢ = 1 writes M − i −
+1. M = 4N + 2. The last token says nothing: one message from Alice.
 
 Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), Theorem 7, whose encoding needs distinct indices
 (`reductions.literal.match3`); the other one is proved here: of all sums, only (m + i) + (M − 1 − m − i) + 1 is 0
@@ -46,6 +44,11 @@ class DisjointnessToMatch3(Reduction):
     def problem_size(self, n: int) -> int:
         """Two numbers an element, beside the last."""
         return (n - 1) // 2
+
+    def size_before(self, n: int, position: int) -> int | None:
+        """Elements whose two tokens are on different sides."""
+        m = self.problem_size(n)
+        return min(position, 2 * m - position) if 0 < position < 2 * m else None
 
     def layout(self, n: int) -> Layout:
         """m numbers each; one public where N is even, and the last."""

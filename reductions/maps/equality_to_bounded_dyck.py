@@ -1,8 +1,7 @@
 """EQ_n → bounded Dyck of depth 1: Alice opens a bracket of type xᵢ, Bob closes one of type yᵢ, turn by turn.
 
 The 2n brackets are balanced, at depth 1, exactly when x = y. So T/2 bits, up to the end token, for ownership that
-alternates;
-a recurrent model is not cut there.
+alternates; a recurrent model is not cut there.
 
 Source: proved here, in the lines above; for one layer of attention.
 

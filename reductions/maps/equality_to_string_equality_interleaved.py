@@ -1,8 +1,7 @@
 """EQ_n → string equality with alternating ownership: of a place, Alice has every other half.
 
-Alice owns xᵢ's token for even i and yᵢ's for odd i, counted from 0, Bob the other; what each writes is the same
-string as
-before, so it is EQ_n again, for one layer of attention. A recurrent model is not cut there.
+Alice owns xᵢ's token for even i and yᵢ's for odd i, counted from 0, Bob the other; what each writes is the same string
+as before, so it is EQ_n again, for one layer of attention. A recurrent model is not cut there.
 
 Source: proved here, in the lines above: EQ is symmetric in its inputs, place by place.
 

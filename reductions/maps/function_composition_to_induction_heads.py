@@ -1,8 +1,7 @@
 """COMP_m → induction heads, m = ⌊n/2⌋: Alice lists pairs (q, f(q)), values that are no keys; Bob ends with g(p).
 
 Keys are the symbols 0 … m−1 and values m … 2m−1, so the last occurrence of a key before the end is its pair. Padding
-in front
-is public. So m·log₂ m bits of state: n·log n up to a constant.
+in front is public. So m·log₂ m bits of state: n·log n up to a constant.
 
 Source: proved here, in the lines above; Sanford, Hsu and Telgarsky, arXiv 2408.14332 (2024), for the task.
 

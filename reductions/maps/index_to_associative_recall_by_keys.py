@@ -1,10 +1,8 @@
 """INDEX_n → associative recall for one layer of attention: Alice writes the values, Bob the keys; the query is public.
 
 Key 0 is asked for, and Bob gives it to pair k, the other keys to the other pairs. The last token says nothing, so a
-layer
-with a fixed scale sends one message, from Alice, and INDEX's one-way bound of n·log₂V bits holds for it. Keys and
-values
-have to be separate tokens.
+layer with a fixed scale sends one message, from Alice, and INDEX's one-way bound of n·log₂V bits holds for it. Keys
+and values have to be separate tokens.
 
 Source: proved here, in the lines above; the idea is that of Sanford, Hsu and Telgarsky, arXiv 2408.14332 (2024).
 

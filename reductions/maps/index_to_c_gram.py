@@ -1,8 +1,7 @@
 """INDEX_n → c-gram retrieval: group i is c − 1 times the public symbol i, and the value xᵢ; Bob asks for group k.
 
 T = n·c + c, so INDEX on T/c − 1 symbols. With the query before the context it is Bob who speaks first: ⌈log₂ n⌉ bits
-from
-him to Alice are enough, and no linear bound is left.
+from him to Alice are enough, and no linear bound is left.
 
 Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), Theorem 4.6, with n/c groups and values that are no keys.
 

@@ -1,8 +1,7 @@
 """INDEX_n → function composition for one layer: f holds Alice's bits, g(0) = k is Bob's, the point 0 is public.
 
 The last token says nothing, so a layer with a fixed scale sends one message, from Alice, and INDEX's one-way bound of
-n bits
-holds for it.
+n bits holds for it.
 
 Source: proved here, in the lines above; the three-party bound is that of Peng, Narayanan and Papadimitriou, arXiv
 2402.08164 (2024).

@@ -1,8 +1,7 @@
 """INDEX_n → induction heads for one layer: Alice writes the values, Bob the keys; the last symbol is public.
 
 Symbol 0 is asked for: Bob writes it before value k and 1 before the others; values are 2 + xᵢ. The last token says
-nothing,
-so a layer with a fixed scale sends one message, from Alice, and INDEX's one-way bound of n bits holds for it.
+nothing, so a layer with a fixed scale sends one message, from Alice, and INDEX's one-way bound of n bits holds for it.
 
 Source: Sanford, Hsu and Telgarsky, arXiv 2408.14332 (2024); proved here with these symbols.
 

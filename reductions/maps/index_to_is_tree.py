@@ -47,6 +47,10 @@ class IndexToIsTree(Reduction):
         """n − 3 bits."""
         return n - 3
 
+    def size_before(self, n: int, position: int) -> int | None:
+        """INDEX on what consecutive leaves before the cut say."""
+        return position - 1 if 2 <= position <= n - 2 else None
+
     def layout(self, n: int) -> Layout:
         """n − 2 edges of Alice, one of Bob; padding up to the task's length, and the end, are public."""
         return in_order((Owner.ALICE, n - 2), (Owner.BOB, 1), (Owner.PUBLIC, n + 2))

@@ -1,10 +1,8 @@
 """Dictionary look-up: x is a partial map from K keys to V values with n of them defined, y a key; the answer its value.
 
 x lists for every key its value, or V where the key is absent; the promise is that exactly n keys are there, K = n +
-`spare`.
-The answer for an absent key is V. All C(K, n)·Vⁿ promised maps are different rows, so that many messages are needed,
-and
-they are enough.
+`spare`. The answer for an absent key is V. All C(K, n)·Vⁿ promised maps are different rows, so that many messages are
+needed, and they are enough.
 
 Example:
     >>> PROBLEM.define((1, 2, 0), 1), PROBLEM.define((1, 0, 0), 1)

@@ -1,10 +1,8 @@
 """c-gram retrieval: n groups of c tokens, and a query of c − 1; output what follows the query's first occurrence.
 
-Tokens 0 … V−1 are values, V … V+n−1 other symbols, and V+n separates; with `prefix` the query comes before the
-groups. The
-query must occur in the context, and be followed by a token there. T = n·c + c: this is also the lookup of n-grams
-with a
-suffix key, and with a prefix key, of the copying literature.
+Tokens 0 … V−1 are values, V … V+n−1 other symbols, and V+n separates; with `prefix` the query comes before the groups.
+The query must occur in the context, and be followed by a token there. T = n·c + c: this is also the lookup of n-grams
+with a suffix key, and with a prefix key, of the copying literature.
 
 Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), Definition 4.4; Jelassi et al., arXiv 2402.01032 (2024).
 

@@ -53,27 +53,34 @@ class IsTree(Task):
         return EDGE + n * (n - 1) // 2
 
     def sample(self, n: int, count: int, rng: Generator, *, hard: bool = False) -> Ints:
-        """A random recursive tree with its edges shuffled, or two hubs as in the papers' code where hard; half with one
-        edge moved, so that they may be none."""
-        vertex = np.arange(2, n)
-        if hard:
-            parent = rng.integers(2, size=(count, n - 2))  # 0 and 1 are the hubs
-            last = np.sort(rng.permuted(np.tile(np.arange(n), (count, 1)), axis=1)[:, :2], axis=1)
-        else:
-            parent = (rng.random((count, n - 2)) * vertex).astype(np.int64)
-            last = np.tile([0, 1], (count, 1))
-            moved = np.sort(rng.permuted(np.tile(np.arange(n), (count, 1)), axis=1)[:, :2], axis=1)
-            last = np.where(rng.permutation(count)[:, None] % 2 == 0, last, moved)
-        edges = np.concatenate(
-            [edge_token(parent, np.tile(vertex, (count, 1))), edge_token(last[:, :1], last[:, 1:])], axis=1
-        )
+        """Random recursive trees, half of them with one edge moved; or, hard, two hubs and an edge between two leaves.
+
+        Hard graphs are those of the papers' code: each leaf hangs on one of two hubs by a fair coin, and two neighbours
+        of a random order of the leaves are joined. Vertices and edges are in random order.
+        """
+        vertex = np.arange(1, n)
+        parent = (rng.random((count, n - 1)) * vertex).astype(np.int64)
+        child = np.tile(vertex, (count, 1))
+        if hard and n > 3:
+            first = rng.integers(n - 3, size=count)
+            parent = np.concatenate([n - 2 + rng.integers(2, size=(count, n - 2)), first[:, None]], axis=1)
+            child = np.concatenate([np.tile(np.arange(n - 2), (count, 1)), first[:, None] + 1], axis=1)
+        elif not hard:
+            rows = np.flatnonzero(rng.permutation(count) % 2)
+            place = rng.integers(n - 1, size=count)[rows]
+            shift = rng.integers(1, n, size=(count, 2))[rows]
+            child[rows, place] = (child[rows, place] + shift[:, 0]) % n
+            parent[rows, place] = (child[rows, place] + shift[:, 1]) % n
+        names = rng.permuted(np.tile(np.arange(n), (count, 1)), axis=1)
+        ends_named = [np.take_along_axis(names, side, axis=1) for side in (parent, child)]
+        edges = edge_token(np.minimum(*ends_named), np.maximum(*ends_named))
         padded = np.pad(rng.permuted(edges, axis=1), [(0, 0), (0, n + 1)])
         return np.concatenate([padded, np.full((count, 1), END)], axis=1)
 
     def text(self, tokens: Ints) -> str:
-        """Edges as in Wen et al.: `<s> u ~ v …`, the larger vertex first, vertices from 1."""
+        """Edges as in Wen et al.: `<s> u ~ v …`, the smaller vertex first, vertices from 1."""
         u, v = ends(tokens[tokens >= EDGE] - EDGE)
-        return " ".join(["<s>", *(f"{b + 1} ~ {a + 1}" for a, b in zip(u, v, strict=True))])
+        return " ".join(["<s>", *(f"{a + 1} ~ {b + 1}" for a, b in zip(u, v, strict=True))])
 
     def label(self, tokens: Ints) -> Ints:
         """1 when there are n − 1 edges and one component."""

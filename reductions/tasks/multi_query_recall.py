@@ -1,8 +1,7 @@
 """Multi-query recall: k₁ v₁ … k_n v_n, then n keys, each asked at once: output the value of each.
 
 Values are the tokens 0 … V−1, keys V … V+n−1, all different among the pairs; any keys of them may be asked. With
-`joined`, the
-pair of key k and value v is the one token V + n + k·V + v.
+`joined`, the pair of key k and value v is the one token V + n + k·V + v.
 
 Source: Arora et al., arXiv 2312.04927 (2023), MQAR, with the queries side by side.
 

@@ -1,9 +1,8 @@
 """A symmetric function of pairs: x₁ … x_n y₁ … y_n and an end token; output f(|{i : g(xᵢ, yᵢ) = 1}|).
 
 g is `gate` (and, or, xor, same) and f is `function`: parity, any, all, most (more than half), or thirds (the number
-mod 3).
-Token 2 is the end token; T = 2n + 1. Equality is all of same, disjointness the contrary of any of and, inner product
-parity of and.
+mod 3). Token 2 is the end token; T = 2n + 1. Equality is all of same, disjointness the contrary of any of and, inner
+product parity of and.
 
 Source: Bhattamishra et al., arXiv 2406.09347 (2024), Boolean functions of pairs.
 

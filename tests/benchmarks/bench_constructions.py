@@ -14,8 +14,8 @@ import pytest
 
 from lowerbounds.curves import maps_into
 from lowerbounds.job import cuts_for, run_on
-from lowerbounds.separation_figure import draw
-from lowerbounds.separations import separations
+from lowerbounds.separation_figure import draw_separations
+from lowerbounds.separations import separate
 from protocols import CONSTRUCTIONS
 from protocols.conversation import ONE_LAYER, RECURRENT
 from protocols.setting import Setting
@@ -57,7 +57,7 @@ def bench_construction(benchmark: Any, name: str) -> None:
 
 def bench_separations_figure(benchmark: Any, tmp_path: Any) -> None:
     def everything() -> None:
-        draw(separations()).savefig(tmp_path / "separations.png")
+        draw_separations(separate()).savefig(tmp_path / "separations.png")
 
     benchmark.pedantic(everything, rounds=1, warmup_rounds=0)
     assert benchmark.stats["max"] < 180
