@@ -67,7 +67,7 @@ def test_unknown_names_list_the_names_there_are():
         ValueError, match="no problem is called 'indexx'; there are: .*disjointness, equality, .*index, "
     ):
         PROBLEMS.get("indexx")
-    with pytest.raises(ValueError, match="no task is called 'copy'; there are: index_lookup"):
+    with pytest.raises(ValueError, match="no task is called 'copy'; there are: .*index_lookup"):
         TASKS.get("copy:n=3")
 
 
