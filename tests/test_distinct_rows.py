@@ -122,6 +122,14 @@ def test_too_many_rows_are_refused_with_the_reason() -> None:
         last(PROBLEMS.get("disjointness"), 40, Measure.STATES_AB)
 
 
+def test_a_row_is_looked_at_only_until_it_is_told_apart_from_all_others() -> None:
+    many = from_matrix([[row >> place & 1 for place in range(6)] + [0] * 30 for row in range(64)])
+    claim = Claim(many, 1, Measure.STATES_AB, Side.LOWER, 64)
+    verdict = verify(Certificate(claim, COLUMNS, {"columns": [*range(36)], "rows": [[0, 64]]}, "", ""))
+    assert verdict.valid
+    assert verdict.cells == 64 * 7  # enough columns at once to tell 64 rows apart by halves
+
+
 def test_few_columns_tell_a_million_rows_apart_without_the_matrix() -> None:
     found = last(PROBLEMS.get("index"), 18, Measure.STATES_AB)
     assert (found.claim.bound, found.witness["rows"]) == (2**18, [[0, 2**18]])

@@ -1,6 +1,7 @@
 """The strongest bound that all methods of the shelf find together within the time: each in turn, in growing slices.
 
-A method that its slice stops is started again with four times as much, so a slow one never keeps a quick one waiting.
+A method that its slice stops is started again with four times as much, so a slow one never keeps a quick one waiting;
+what others leave unspent goes to the one with the strongest bound of those that are not done.
 For a lower bound the search ends early once it meets what sending one's whole input costs: nothing can be stronger.
 What was tried, and what each gave, stands in the certificate's provenance under `tried`.
 
@@ -75,17 +76,27 @@ class _Race:
         self.attempts: dict[str, _Attempt] = {}
 
     def run(self) -> Iterator[Certificate]:
-        """Rounds over the methods that the time has stopped."""
-        names = [name for name in METHODS.names() if name != "auto"]
+        """Rounds over the methods that the time has stopped; in the last round all that is left is spent."""
+        asked = self.query.measure, self.query.side
+        names = [name for name in METHODS.names() if name != "auto" and asked in METHODS.get(name).proves]
         piece = self.budget.left / (_GROWTH**2 * max(1, len(names)))
         for name in (first := [name for name in names if name.startswith(_FIRST)]):
-            yield from self._attempt(name, min(piece, self.budget.left))
+            yield from self._attempt(name, piece)
         waiting = [] if self._is_over() else sorted(set(names) - set(first), key=_effort)
         while waiting and not self._is_over():
+            last = self.budget.left < (1 + _GROWTH) * piece * len(waiting)
             for name in waiting:
-                yield from self._attempt(name, min(piece, self.budget.left))
-            waiting = [name for name in waiting if name in self.attempts and self.attempts[name].ended == _TIME_UP]
+                yield from self._attempt(name, self.budget.left if last and name == waiting[-1] else piece)
+            waiting = sorted((name for name in waiting if self._is_stopped(name)), key=self._promise, reverse=True)
             piece *= _GROWTH
+
+    def _is_stopped(self, name: str) -> bool:
+        return name in self.attempts and self.attempts[name].ended == _TIME_UP
+
+    def _promise(self, name: str) -> tuple[bool, int, tuple[int, str]]:
+        """Methods by the strength of what they found so far, the strongest first."""
+        bound = self.attempts[name].bound
+        return bound is None, (bound or 0) * (-1 if self.query.side is Side.LOWER else 1), _effort(name)
 
     def told(self, certificate: Certificate) -> Certificate:
         """The certificate with what was tried so far."""
@@ -99,15 +110,18 @@ class _Race:
         return f"no {asked} at n={self.query.n} was found: {each or 'no method proves such a claim'}"
 
     def _attempt(self, name: str, seconds: float) -> Iterator[Certificate]:
-        method = METHODS.get(name)
-        if self._is_over() or (self.query.measure, self.query.side) not in method.proves:
+        if self._is_over():
             return
-        start, bound, ended = time.monotonic(), None, "complete"
+        earlier = self.attempts[name].bound if name in self.attempts else None
+        start, bound, ended = time.monotonic(), earlier, "complete"
         self.budget.report(name)
         try:
-            for found in method.search(self.query, Budget(seconds, self.budget.report)):
-                bound = found.claim.bound
-                if self.best is None or is_better(self.query.side, bound, self.best.claim.bound):
+            for found in METHODS.get(name).search(
+                self.query, Budget(min(seconds, self.budget.left), self.budget.report)
+            ):
+                if bound is None or is_better(self.query.side, found.claim.bound, bound):
+                    bound = found.claim.bound
+                if self.best is None or is_better(self.query.side, found.claim.bound, self.best.claim.bound):
                     self.best = found
                     yield self.told(found)
                 if self._is_settled():

@@ -95,7 +95,7 @@ class DistinctRows:
         if late:
             raise TimeUp
         exact = classes if classes.count == view.rows else scan(view, classes, budget)
-        if exact.count > classes.count or exact.count * len(classes.columns) > self.cells:
+        if exact.count > classes.count or exact.count * _looked_at(classes) > self.cells:
             yield self._by_trie(view, exact, budget)[0]
 
     def _smaller(self, view: SenderRows, classes: Classes, budget: Budget) -> _Found:
@@ -108,7 +108,8 @@ class DistinctRows:
         return by_columns if worse else by_trie
 
     def _by_columns(self, classes: Classes) -> _Found:
-        rows = classes.representatives()[: max(1, self.cells // max(1, len(classes.columns)))].tolist()
+        rows = classes.representatives()
+        rows = rows[: max(1, self.cells // max(1, _looked_at(classes)))].tolist()
         witness: dict[str, Json] = {"columns": [*classes.columns], "rows": runs_of(rows)}
         return _Found(len(rows), "separating_columns", witness, "greedy column refinement")
 
@@ -137,6 +138,11 @@ class DistinctRows:
             return _Found(len(rows), "separating_trie", {"trie": trie.nodes}, how)
         columns = pair_columns(view, rows, budget)
         return _Found(len(rows), "conflict_clique", {"rows": rows.tolist(), "columns": columns}, how)
+
+
+def _looked_at(classes: Classes) -> int:
+    """About in how many of the columns a check looks at a row: until it is told apart from all others."""
+    return min(len(classes.columns), 2 * ceil_log2(classes.count))
 
 
 METHOD = DistinctRows()

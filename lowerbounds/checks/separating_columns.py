@@ -1,7 +1,8 @@
-"""Rows told apart by a few columns: on the rows x₁ … x_k the map x ↦ (f(x, c))_{c ∈ C} is defined and injective.
+"""Rows told apart by a few columns: on the rows x₁ … x_k any two differ in a c ∈ C where both are defined.
 
 Two rows that differ in a column where both are defined need different messages: the receiver with that column must
-answer differently. Rows are the sender's inputs, columns the receiver's.
+answer differently. Once a row is told apart from all others, its cells in the columns that follow are not looked at.
+Rows are the sender's inputs, columns the receiver's.
 
 Witness: `columns`, a list of ranks; `rows`, ascending ranks and runs [first, past the last].
 
@@ -17,15 +18,17 @@ Example:
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from ..certificate import Claim, Json
-from ..trusted.one_way import check_messages, flat, rows_of
+from ..trusted.one_way import Rows, check_messages, flat, rows_of
 from ..trusted.refuted import Cells, entries, items, refute
 
 LARGEST = 1 << 26  # cells
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:
-    """Evaluate every row in every column; the signatures must be defined and differ.
+    """Part the rows by a few columns at a time; no two may be left together.
 
     Raises:
         Refuted: saying where.
@@ -39,21 +42,29 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
     count = sum(len(run) for run in runs)
     if not count:
         refute("rows: wanted at least one")
-    if count * len(columns) > LARGEST:
-        refute(f"rows: {count} rows in {len(columns)} columns are more than {LARGEST} cells")
     check_messages(claim, count)
-    seen: dict[tuple[int, ...], int] = {}
-    for row in flat(runs):
-        signature = []
-        for column in columns:
-            answer = at(row, column)
-            if answer is None:
-                refute(f"rows: row {row} is outside the promise in column {column}")
-            signature.append(answer)
-        other = seen.setdefault(tuple(signature), row)
-        if other != row:
-            refute(f"rows: rows {other} and {row} agree in all {len(columns)} columns")
+    together = [list(flat(runs))] if count > 1 else []
+    done = 0
+    while together and done < len(columns):
+        some = columns[done : done + max(map(len, together)).bit_length()]  # enough if each halves what is together
+        together = [part for rows in together for part in _parted(at, rows, some, cells) if len(part) > 1]
+        done += len(some)
+    if together:
+        refute(f"rows: rows {together[0][0]} and {together[0][1]} agree in all {len(columns)} columns")
     return f"{count} rows told apart by {len(columns)} columns"
+
+
+def _parted(at: Rows, rows: list[int], columns: list[int], cells: Cells) -> Collection[list[int]]:
+    """The rows by their answers in the columns."""
+    parts: dict[tuple[int | None, ...], list[int]] = {}
+    for row in rows:
+        signature = tuple(at.line(row, columns))
+        if None in signature:
+            refute(f"rows: row {row} is outside the promise in column {columns[signature.index(None)]}")
+        parts.setdefault(signature, []).append(row)
+        if cells.evaluated > LARGEST:
+            refute(f"rows: more than {LARGEST} cells to tell them apart")
+    return parts.values()
 
 
 CHECK = check

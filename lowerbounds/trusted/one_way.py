@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reductions import Measure, Side
 from reductions.logarithms import ceil_log2
@@ -37,6 +37,10 @@ class Rows:
     def __call__(self, row: int, column: int) -> int | None:
         """The answer when the sender has this row and the receiver this column, or None outside the promise."""
         return self._cells(column, row) if self._swapped else self._cells(row, column)
+
+    def line(self, row: int, columns: Sequence[int]) -> list[int | None]:
+        """The answers of one row at these columns."""
+        return [self(row, column) for column in columns] if self._swapped else self._cells.line(row, columns)
 
     def column(self, value: Json, where: str) -> int:
         """`value` as the rank of an input of the receiver, or refusal."""

@@ -92,10 +92,14 @@ class Cells:
 
     def _charge(self, count: int) -> None:
         self.evaluated += count
-        if max(len(self._x.radices), len(self._y.radices)) > LONGEST:
+        if self._longest > LONGEST:
             refute(f"n: inputs of more than {LONGEST} digits are not evaluated")
         if self.evaluated * self._digits > MOST_DIGITS:
             refute(f"after {self.evaluated} cells of {self._digits} digits: too much to check")
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(len(self._x.radices), len(self._y.radices))
 
     @cached_property
     def _digits(self) -> int:
