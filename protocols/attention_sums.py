@@ -1,15 +1,17 @@
 """Sums over positions of one attention layer, as exact integers, in blocks of positions of a fixed size.
 
 Scores, weights and values of a position are computed by one executable whoever owns it, at the same place of the same
-block, so they are the same to the bit in the whole run and in each half. Weights and values are cut into limbs of 8
-bits; a product of limbs summed over a block of 128 positions stays below 2²⁴ and so is exact in float32, and blocks
-are added in pairs of 32-bit words. Nothing here needs 64-bit floats or integers of JAX.
+block and for the same tile of queries, so they are the same to the bit in the whole run and in each half. Weights and
+values are cut into limbs of 8 bits; a product of limbs summed over a block of 128 positions stays below 2²⁴ and so is
+exact in float32, and blocks are added in pairs of 32-bit words. Nothing here needs 64-bit floats or integers of JAX.
+
+A layer is what `protocols.layers` asks for; its inputs x are a pytree (B, positions, …).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import equinox as eqx
@@ -31,8 +33,8 @@ class Sums:
     """Σ w and Σ w·v over some positions; v counts from the least value of its format, so all sums are non-negative.
 
     Attributes:
-        mass: Σ w, (B, h), exact integers.
-        moment: Σ w·v, (B, h, d_v), exact integers.
+        mass: Σ w of each query, (B, Q, h), exact integers.
+        moment: Σ w·v, (B, Q, h, d_v), exact integers.
     """
 
     mass: Values
@@ -41,55 +43,93 @@ class Sums:
     def __add__(self, other: Sums) -> Sums:
         return Sums(self.mass + other.mass, self.moment + other.moment)
 
-    def fields(self) -> Values:
-        """Mass, then moments, head by head: (B, h·(1 + d_v))."""
-        return np.concatenate([self.mass[..., None], self.moment], axis=-1).reshape(len(self.mass), -1)
+    def fields(self, chosen: Bools) -> Values:
+        """Mass, then moments, head by head, of the chosen queries: (B, chosen·h·(1 + d_v))."""
+        both = np.concatenate([self.mass[..., None], self.moment], axis=-1)
+        return both[:, chosen].reshape(len(both), -1)
 
     @classmethod
-    def of_fields(cls, fields: Values, shape: tuple[int, int]) -> Sums:
-        """The sums that were written as fields; shape is (h, d_v)."""
+    def of_fields(cls, fields: Values, chosen: Bools, shape: tuple[int, int]) -> Sums:
+        """The sums that were written as fields, nothing for queries not chosen; shape is (h, d_v)."""
         heads, width = shape
-        parts = fields.reshape(len(fields), heads, 1 + width)
+        parts = np.zeros((len(fields), len(chosen), heads, 1 + width), dtype=fields.dtype)
+        parts[:, chosen] = fields.reshape(len(fields), -1, heads, 1 + width)
         return cls(parts[..., 0], parts[..., 1:])
 
 
-def queries_of(model: Any, tokens: Ints) -> Ints:
-    """Places, in the model's number format, of the query of the last token: (B, h, d_qk)."""
-    return np.asarray(_queries(model, jnp.asarray(tokens[:, -1], jnp.int32), jnp.int32(tokens.shape[1] - 1)))
+class Block(eqx.Module):
+    """Up to 128 positions of one layer: its inputs there, or the keys and values made of them."""
+
+    contents: Any
+    start: jax.Array  # the first position
+    counted: Any  # which of the positions add to the sums, (block,)
 
 
-def largest_scores(model: Any, query: Ints, tokens: Ints, counted: Bools) -> Ints:
-    """1 + place of the largest score over the counted positions, 0 if the mask lets none through: (B, h)."""
-    last = jnp.int32(tokens.shape[1] - 1)
-    return np.asarray(_largest(model, jnp.asarray(query), last, *_blocks(tokens, counted)), dtype=np.int64)
+class KeysValues(eqx.Module):
+    """What sums need of positions: rounded keys, and values as limbs with a limb 1 in front for the mass."""
+
+    key: jax.Array  # (B, block, h, d_qk)
+    digits: jax.Array  # (B, block, h, 1 + d_v, limbs)
 
 
-def sum_positions(model: Any, query: Ints, reference: Ints | None, tokens: Ints, counted: Bools) -> Sums:
+class Queries(eqx.Module):
+    """A tile of queries, in places of the number format, and the positions from which they are asked."""
+
+    places: Any  # (B, Q, h, d_qk)
+    at: Any  # (Q,)
+    length: Any  # number of positions in all
+
+
+@eqx.filter_jit
+def keys_values(layer: Any, x: Any) -> KeysValues:
+    """Of every position: x (B, block, …)."""
+
+    def one(x: Any) -> KeysValues:
+        value = layer.numbers.place(layer.value(x))  # (h, d_v)
+        with_one = jnp.concatenate([jnp.ones_like(value[:, :1]), value], axis=-1)
+        limbs = [(with_one >> (LIMB * k)) % (1 << LIMB) for k in range(-(-layer.numbers.precision // LIMB))]
+        return KeysValues(layer.numbers.round(layer.key(x)), jnp.stack(limbs, axis=-1).astype(jnp.float32))
+
+    made: KeysValues = jax.vmap(jax.vmap(one))(x)
+    return made
+
+
+@eqx.filter_jit
+def query_places(layer: Any, x: Any) -> jax.Array:
+    """Places of the queries in the layer's number format: x (B, Q, …) ↦ (B, Q, h, d_qk)."""
+    return jax.vmap(jax.vmap(lambda x: layer.numbers.place(layer.query(x))))(x)
+
+
+def largest_scores(layer: Any, queries: Queries, blocks: Iterable[Block]) -> Ints:
+    """1 + place of the largest score over the counted positions, 0 if the mask lets none through: (B, Q, h)."""
+    best = jnp.zeros(np.shape(queries.places)[:3], jnp.int32)
+    for block in blocks:
+        best = _largest(layer, queries, block, best)
+    return np.asarray(best, dtype=np.int64)
+
+
+def sum_positions(layer: Any, queries: Queries, reference: Ints | None, blocks: Iterable[Block]) -> Sums:
     """Exact sums over the counted positions; `reference` is the largest score of all, where it is exchanged."""
-    batch, heads = len(tokens), model.query_shape[0]
-    top = np.zeros((batch, heads), np.int32) if reference is None else np.asarray(reference, np.int32)
-    weigh, last = model.weigh, jnp.int32(tokens.shape[1] - 1)
-    limbs = jnp.asarray(weigh.limbs)
-    low, high = _sums(model, limbs, jnp.asarray(query), jnp.asarray(top), last, *_blocks(tokens, counted))
-    count = int(counted.sum()) * weigh.largest * model.numbers.count
-    wide = np.int64 if count < 1 << 61 else object
-    total = np.asarray(high).astype(wide) * (1 << 16) + np.asarray(low).astype(wide)  # (B, h, 1+d_v, L_w, L_v)
-    for axis in (4, 3):
-        scale = np.array([1 << (LIMB * i) for i in range(total.shape[axis])], dtype=wide)
-        total = (total * scale.reshape(scale.shape + (1,) * (total.ndim - 1 - axis))).sum(axis=axis)
-    return Sums(total[..., 0], total[..., 1:])
+    shape = np.shape(queries.places)[:3]
+    top = jnp.zeros(shape, jnp.int32) if reference is None else jnp.asarray(reference, jnp.int32)
+    limbs = jnp.asarray(layer.weigh.limbs)
+    parts = (1 + layer.value_shape[1], limbs.shape[1], -(-layer.numbers.precision // LIMB))
+    total = (jnp.zeros((*shape, *parts), jnp.uint32),) * 2
+    for block in blocks:
+        total = _add(layer, limbs, queries, top, block, total)
+    wide = _exact(layer, int(queries.length))
+    joined = _join(_join(np.asarray(total[1]).astype(wide) * (1 << 16) + np.asarray(total[0]).astype(wide)))
+    return Sums(joined[..., 0], joined[..., 1:])
 
 
-def outputs_of(model: Any, sums: Sums, tokens: Ints) -> npt.NDArray[Any]:
-    """Divide once, round once to the model's format of averages, and read: (B, …)."""
-    a, b = model.numbers.affine
-    shift = model.average.fraction - model.numbers.fraction
+def averages(layer: Any, sums: Sums) -> npt.NDArray[np.float32]:
+    """Divide once and round once to the layer's format of averages: (B, Q, h, d_v)."""
+    a, b = layer.numbers.affine
+    shift = layer.average.fraction - layer.numbers.fraction
     numerator = (a * sums.moment + b * sums.mass[..., None]) * (1 << max(shift, 0))
     denominator = np.maximum(sums.mass[..., None] * (1 << max(-shift, 0)), 1)  # nothing attended to: average 0
     codes = divide_to_even(numerator, denominator)
-    average = codes.astype(np.float64) * 2.0**-model.average.fraction
-    last = jnp.asarray(tokens[:, -1], jnp.int32)
-    return np.asarray(_read(model, jnp.asarray(average, jnp.float32), last, jnp.int32(tokens.shape[1] - 1)))
+    return (codes.astype(np.float64) * 2.0**-layer.average.fraction).astype(np.float32)
 
 
 def divide_to_even(numerator: Values, denominator: Values) -> Values:
@@ -105,100 +145,51 @@ def divide_to_even(numerator: Values, denominator: Values) -> Values:
     return floor + up
 
 
-def _blocks(tokens: Ints, counted: Bools) -> tuple[jax.Array, jax.Array, jax.Array, jax.Array]:
-    """Tokens (blocks, B, block), counted (blocks, block), blocks with a counted position first, and their number."""
-    batch, length = tokens.shape
-    size = min(BLOCK, length)
-    blocks = -(-length // size)
-    padding = blocks * size - length
-    padded = np.pad(tokens.astype(np.int32), [(0, 0), (0, padding)]).reshape(batch, blocks, size)
-    mask = np.pad(counted, (0, padding)).reshape(blocks, size)
-    busy = mask.any(axis=1)
-    order = np.argsort(~busy, kind="stable").astype(np.int32)
-    by_block = np.ascontiguousarray(padded.transpose(1, 0, 2))
-    return jnp.asarray(by_block), jnp.asarray(mask), jnp.asarray(order), jnp.int32(int(busy.sum()))
+def _exact(layer: Any, length: int) -> type:
+    """Machine words if sums and their division fit them, Python's integers elsewhere."""
+    shift = abs(layer.average.fraction - layer.numbers.fraction)
+    largest = length * layer.weigh.largest * layer.numbers.count << (shift + 2)
+    return np.int64 if largest < 1 << 62 else object
+
+
+def _join(limbs: Values) -> Values:
+    """Σ limb·2⁸ⁱ over the last axis."""
+    total = limbs[..., -1]
+    for i in range(limbs.shape[-1] - 2, -1, -1):
+        total = total * (1 << LIMB) + limbs[..., i]
+    return total
+
+
+def _ranks(layer: Any, queries: Queries, block: Block) -> tuple[jax.Array, jax.Array, jax.Array]:
+    """Places of the scores and which of them count, (B, Q, block, h); limbs of the values."""
+    made = block.contents if isinstance(block.contents, KeysValues) else keys_values(layer, block.contents)
+    query = layer.numbers.at(queries.places).astype(jnp.float32)
+    if query.shape[1] == 1:  # a product and a sum is the faster way for one query, a dot for many
+        score = jnp.sum(query * made.key, axis=-1)[:, None]
+    else:
+        score = jnp.einsum("bqhd,bkhd->bqkh", query, made.key, precision=jax.lax.Precision.HIGHEST)
+    t = block.start + jnp.arange(made.key.shape[1])
+    heads = query.shape[2]
+    bias = jax.vmap(lambda q: jax.vmap(lambda k: jnp.broadcast_to(layer.bias(q, k), (heads,)))(t))(queries.at)
+    score = score + bias
+    rank = layer.weigh.score.place(score)
+    if layer.weigh.leftmost:
+        rank = rank * queries.length + queries.length - 1 - t[:, None]  # of equal scores the leftmost is the largest
+    return rank, (score > -jnp.inf) & block.counted[:, None], made.digits
 
 
 @eqx.filter_jit
-def _queries(model: Any, token: jax.Array, last: jax.Array) -> jax.Array:
-    return jax.vmap(lambda x: model.numbers.place(model.query(model.embed(x, last))))(token)
-
-
-def _scores(model: Any, query: jax.Array, token: jax.Array, t: jax.Array, last: jax.Array) -> tuple[jax.Array, ...]:
-    """For one instance and one position: place of each head's score, whether the mask lets it through, and values."""
-    x = model.embed(token, t)
-    numbers = model.numbers
-    key = numbers.round(model.key(x))  # (h, d_qk)
-    score = jnp.sum(numbers.at(query) * key, axis=-1) + model.bias(last, t)  # (h,)
-    score = jnp.broadcast_to(score, (query.shape[0],))
-    rank = model.weigh.score.place(score)
-    if model.weigh.leftmost:
-        rank = rank * (last + 1) + last - t  # of equal scores the leftmost is the largest
-    return rank, score > -jnp.inf, numbers.place(model.value(x))
-
-
-def _over_block(
-    model: Any, query: jax.Array, last: jax.Array, tokens: jax.Array, t: jax.Array
-) -> tuple[jax.Array, ...]:
-    one = partial(_scores, model)
-    over_positions = jax.vmap(lambda q, x, s: one(q, x, s, last), in_axes=(None, 0, 0))
-    return jax.vmap(over_positions, in_axes=(0, 0, None))(query, tokens, t)  # (B, block, …)
+def _largest(layer: Any, queries: Queries, block: Block, best: jax.Array) -> jax.Array:
+    rank, counts, _ = _ranks(layer, queries, block)
+    return jnp.maximum(best, jnp.max(jnp.where(counts, rank + 1, 0), axis=2))
 
 
 @eqx.filter_jit
-def _largest(
-    model: Any,
-    query: jax.Array,
-    last: jax.Array,
-    tokens: jax.Array,
-    mask: jax.Array,
-    order: jax.Array,
-    count: jax.Array,
-) -> jax.Array:
-    size = tokens.shape[2]
-
-    def body(i: jax.Array, best: jax.Array) -> jax.Array:
-        block = order[i]
-        place, seen, _ = _over_block(model, query, last, tokens[block], block * size + jnp.arange(size))
-        counts = seen & mask[block][None, :, None]
-        return jnp.maximum(best, jnp.max(jnp.where(counts, place + 1, 0), axis=1))
-
-    return jax.lax.fori_loop(0, count, body, jnp.zeros(query.shape[:2], jnp.int32))
-
-
-@eqx.filter_jit
-def _sums(
-    model: Any,
-    limbs: jax.Array,
-    query: jax.Array,
-    top: jax.Array,
-    last: jax.Array,
-    tokens: jax.Array,
-    mask: jax.Array,
-    order: jax.Array,
-    count: jax.Array,
-) -> tuple[jax.Array, jax.Array]:
-    size = tokens.shape[2]
-    value_limbs = -(-model.numbers.precision // LIMB)
-    shape = (*query.shape[:2], 1 + model.value_shape[1], limbs.shape[1], value_limbs)
-
-    def body(i: jax.Array, total: tuple[jax.Array, jax.Array]) -> tuple[jax.Array, jax.Array]:
-        block = order[i]
-        place, seen, value = _over_block(model, query, last, tokens[block], block * size + jnp.arange(size))
-        entry = top[:, None] - 1 - place if model.weigh.exchanged else place
-        counts = seen & mask[block][None, :, None] & (entry < limbs.shape[0])
-        weight = jnp.where(counts[..., None], limbs[jnp.where(counts, entry, 0)], 0.0)  # (B, block, h, L_w)
-        with_one = jnp.concatenate([jnp.ones_like(value[..., :1]), value], axis=-1)
-        digits = [(with_one >> (LIMB * k)) % (1 << LIMB) for k in range(value_limbs)]
-        value = jnp.stack(digits, axis=-1).astype(jnp.float32)  # (B, block, h, 1+d_v, L_v)
-        exact = jnp.einsum("bkhl,bkhvm->bhvlm", weight, value, precision=jax.lax.Precision.HIGHEST)
-        low = total[0] + exact.astype(jnp.uint32)
-        return low & 0xFFFF, total[1] + (low >> 16)
-
-    zero = jnp.zeros(shape, jnp.uint32)
-    return jax.lax.fori_loop(0, count, body, (zero, zero))
-
-
-@eqx.filter_jit
-def _read(model: Any, average: jax.Array, token: jax.Array, last: jax.Array) -> jax.Array:
-    return jax.vmap(lambda o, x: model.read(o, x, last))(average, token)
+def _add(layer: Any, limbs: jax.Array, queries: Queries, top: jax.Array, block: Block, total: Any) -> Any:
+    rank, counts, digits = _ranks(layer, queries, block)
+    entry = top[:, :, None] - 1 - rank if layer.weigh.exchanged else rank
+    counts &= entry < limbs.shape[0]
+    weight = jnp.where(counts[..., None], limbs[jnp.where(counts, entry, 0)], 0.0)  # (B, Q, block, h, L_w)
+    exact = jnp.einsum("bqkhl,bkhvm->bqhvlm", weight, digits, precision=jax.lax.Precision.HIGHEST)
+    low = total[0] + exact.astype(jnp.uint32)
+    return low & 0xFFFF, total[1] + (low >> 16)

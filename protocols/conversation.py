@@ -16,7 +16,8 @@ from .message import Fields, Message, send
 from .transcript import Transcript
 
 Tokens = npt.NDArray[np.integer[Any]]
-RECURRENT, ONE_LAYER = "recurrent", "one layer of attention"  # architectures, as rows and figures call them
+# architectures, as rows and figures call them
+RECURRENT, ONE_LAYER, LAYERS = "recurrent", "one layer of attention", "several layers of attention"
 
 
 @dataclass(frozen=True)

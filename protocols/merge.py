@@ -2,8 +2,10 @@
 
 Each party sums the weights, and the weights times the values, of its own positions; sums are exact integers, so they
 add up to the uncut sums bit for bit. The party of the last token adds both, divides once and reads the answer; where
-the last token is public, Bob does. What else crosses: the query, if the last token is private; the largest score, both
-ways, if the scale is not fixed in advance.
+the last token is public, Bob does. What else crosses: the query, if its token is private; the largest score, both
+ways, if the scale is not fixed in advance. Outputs after several tokens share these messages: all queries out, all sums
+back. A position that the mask hides from a query is in none of its sums and makes no sum wider. Each generated output
+is a token of the answerer's, with a query of its own.
 
 Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), the protocol behind their lower bounds.
 """
@@ -13,22 +15,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import equinox as eqx
 import jax
 import jax.numpy as jnp
-import numpy as np
 import numpy.typing as npt
 
-from reductions import Owner
 from reductions.logarithms import ceil_log2
 from reductions.reduction import Layout
 
-from .attention_sums import Sums, largest_scores, outputs_of, queries_of, sum_positions
-from .conversation import ONE_LAYER, Asked, Script, Tokens, Turn, last_from
-from .message import Fields, Message
-from .packing import Values
+from .conversation import ONE_LAYER, Asked, Script, Tokens
+from .layers import attention_script, attention_whole
 from .purity import check_pure
-
-Ints = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -40,26 +37,17 @@ class Merge:
     model: Any
 
     def script(self, layout: Layout, asked: Asked | None = None) -> Script:
-        """At most two turns: query and maximum from the answerer, maximum and sums from the other.
+        """At most two turns, and two more for each output fed back: queries and maxima out, maxima and sums back.
 
         Raises:
-            ValueError: more than one output is asked.
+            ValueError: an output is asked after a token of the other party, or a model that looks ahead generates.
         """
         self._check()
-        _one_output(asked, len(layout))
-        last = Owner(int(layout.array[-1]))
-        answerer = Owner.BOB if last is Owner.PUBLIC else last
-        helper = Owner.ALICE if answerer is Owner.BOB else Owner.BOB
-        if not len(layout.positions(helper)):
-            return Script((), answerer, lambda own, said: self._answer(own, self._all_sums(own, layout, None, said)))
-        side = _Side(self, layout, answerer, helper)
-        opening = (Turn(answerer, side.opening_label, side.open),) if side.opening_radices else ()
-        return Script((*opening, Turn(helper, side.reply_label, side.reply)), answerer, side.answer)
+        return attention_script(OneLayer(self.model), layout, asked or Asked.last(len(layout)))
 
     def whole(self, tokens: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
         """Outputs of the uncut model, (B, …), by the same executables."""
-        _one_output(asked, tokens.shape[1])
-        return self._answer(tokens, self._all_sums(tokens, None, None, ()))
+        return attention_whole(OneLayer(self.model), tokens, asked or Asked.last(tokens.shape[1]))
 
     def _check(self) -> None:
         """Refuse a model that is no pure program."""
@@ -81,106 +69,40 @@ class Merge:
         heads, width = self.model.value_shape
         return int(3 * width * (self.model.numbers.precision + ceil_log2(length)) * heads)
 
-    def _all_sums(self, tokens: Tokens, layout: Layout | None, party: Owner | None, said: tuple[Message, ...]) -> Sums:
-        everything = np.ones(tokens.shape[1], dtype=bool)
-        query = queries_of(self.model, tokens)
-        reference = largest_scores(self.model, query, tokens, everything) if self.model.weigh.exchanged else None
-        return sum_positions(self.model, query, reference, tokens, everything)
 
-    def _answer(self, tokens: Tokens, sums: Sums) -> npt.NDArray[Any]:
-        return outputs_of(self.model, sums, tokens)
+class OneLayer(eqx.Module):
+    """A single layer of attention as a stack of one; x is the token and its position, embedded where it is needed."""
 
-
-@dataclass(frozen=True)
-class _Side:
-    """Both parties' turns for one layout; each reads only the tokens it is given and what was said."""
-
-    merge: Merge
-    layout: Layout
-    answerer: Owner
-    helper: Owner
+    model: Any
 
     @property
-    def model(self) -> Any:
-        return self.merge.model
+    def layers(self) -> tuple[OneLayer]:
+        """Itself."""
+        return (self,)
 
-    @property
-    def private_query(self) -> bool:
-        return bool(self.layout.array[-1] != Owner.PUBLIC)
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.model, name)
 
-    @property
-    def query_radices(self) -> tuple[int, ...]:
-        heads, width = self.model.query_shape
-        return (self.model.numbers.count,) * (heads * width) if self.private_query else ()
+    def embed(self, token: jax.Array, t: jax.Array) -> Any:
+        """Both, as they are."""
+        return token, t
 
-    @property
-    def maximum_radices(self) -> tuple[int, ...]:
-        # one more value than scores: a party may have no position that the mask lets through
-        count = self.model.weigh.ranks(len(self.layout)) + 1
-        return (count,) * self.model.query_shape[0] if self.model.weigh.exchanged else ()
+    def query(self, x: Any) -> jax.Array:
+        """Of the embedding."""
+        return self.model.query(self.model.embed(*x))
 
-    @property
-    def opening_radices(self) -> tuple[int, ...]:
-        return (*self.query_radices, *self.maximum_radices)
+    def key(self, x: Any) -> jax.Array:
+        """Of the embedding."""
+        return self.model.key(self.model.embed(*x))
 
-    @property
-    def opening_label(self) -> str:
-        return " and ".join(["query"] * self.private_query + ["largest score"] * self.model.weigh.exchanged)
+    def value(self, x: Any) -> jax.Array:
+        """Of the embedding."""
+        return self.model.value(self.model.embed(*x))
 
-    @property
-    def reply_label(self) -> str:
-        return "largest score and partial sums" if self.model.weigh.exchanged else "partial sums"
+    def update(self, x: Any, average: jax.Array) -> Any:
+        """The average, and the token and position that it was asked from."""
+        return average, *x
 
-    @property
-    def sum_radices(self) -> tuple[int, ...]:
-        heads, width = self.model.value_shape
-        mass = len(self.layout.positions(self.helper)) * self.model.weigh.largest
-        return ((mass + 1,) + (mass * (self.model.numbers.count - 1) + 1,) * width) * heads
-
-    def open(self, own: Tokens, said: tuple[Message, ...]) -> Fields:
-        query = queries_of(self.model, own)
-        parts = [query.reshape(len(own), -1)] if self.private_query else []
-        if self.model.weigh.exchanged:
-            parts.append(largest_scores(self.model, query, own, self._counted(self.answerer)))
-        return Fields(np.concatenate(parts, axis=1), self.opening_radices)
-
-    def reply(self, own: Tokens, said: tuple[Message, ...]) -> Fields:
-        query, theirs = self._opening(own, said)
-        mine = self._counted(self.helper)
-        parts: list[Values] = []
-        reference = None
-        if theirs is not None:
-            largest = largest_scores(self.model, query, own, mine)
-            reference = np.maximum(largest, theirs)
-            parts.append(largest)
-        sums = sum_positions(self.model, query, reference, own, mine)
-        return Fields(np.concatenate([*parts, sums.fields()], axis=1), (*self.maximum_radices, *self.sum_radices))
-
-    def answer(self, own: Tokens, said: tuple[Message, ...]) -> npt.NDArray[Any]:
-        fields = last_from(said, self.helper).read((*self.maximum_radices, *self.sum_radices))
-        split = len(self.maximum_radices)
-        query, mine = self._opening(own, said)
-        reference = None if mine is None else np.maximum(fields[:, :split].astype(np.int64), mine)
-        received = Sums.of_fields(fields[:, split:], self.model.value_shape)
-        counted = self._counted(self.answerer)
-        return outputs_of(self.model, received + sum_positions(self.model, query, reference, own, counted), own)
-
-    def _counted(self, party: Owner) -> npt.NDArray[np.bool_]:
-        """Positions whose terms a party adds: its own, and for the answerer the public ones."""
-        own = self.layout.array == party
-        return own | (self.layout.array == Owner.PUBLIC) if party is self.answerer else own
-
-    def _opening(self, own: Tokens, said: tuple[Message, ...]) -> tuple[Ints, Ints | None]:
-        """What the answerer said first, as both of them read it: the query (computed, if public) and its maximum."""
-        if not self.opening_radices:
-            return queries_of(self.model, own), None
-        fields = last_from(said, self.answerer).read(self.opening_radices).astype(np.int64)
-        split = len(self.query_radices)
-        heard = fields[:, :split].reshape(len(own), *self.model.query_shape) if self.private_query else None
-        query = queries_of(self.model, own) if heard is None else heard
-        return query, fields[:, split:] if self.model.weigh.exchanged else None
-
-
-def _one_output(asked: Asked | None, length: int) -> None:
-    if asked not in (None, Asked.last(length)):
-        raise ValueError("one layer of attention is run for one output, after the last token")
+    def read(self, x: Any) -> jax.Array:
+        """What the model reads."""
+        return self.model.read(*x)

@@ -14,6 +14,7 @@ from reductions.reduction import in_order, prefix_cut
 
 from .conversation import Asked, Tokens, converse
 from .handover import Handover
+from .layers import Layers
 from .merge import Merge
 from .setting import Builder, Setting, builder
 from .transcript import Transcript
@@ -62,8 +63,8 @@ class _Opaque:
         return isinstance(other, _Opaque) and other._model is self._model
 
 
-def protocol_of(model: Any) -> Handover | Merge:
-    """The protocol that a model is run by: a handover for `step`, a merge for `query`, `key` and `value`.
+def protocol_of(model: Any) -> Handover | Merge | Layers:
+    """The protocol that a model is run by: handover for `step`, merge for `query`, `key`, `value`, layers for several.
 
     A model that is no pytree must not be changed between runs.
 
@@ -75,9 +76,12 @@ def protocol_of(model: Any) -> Handover | Merge:
         return Handover(argument)
     if all(hasattr(model, name) for name in ("embed", "query", "key", "value", "bias", "weigh", "read")):
         return Merge(argument)
+    if all(hasattr(model, name) for name in ("embed", "layers", "read")):
+        return Layers(argument)
     raise ValueError(
         f"{type(model).__name__} has neither start, step and read or emit (a recurrent model) "
-        "nor embed, query, key, value, bias, weigh and read (a layer of attention)"
+        "nor embed, query, key, value, bias, weigh and read (a layer of attention) "
+        "nor embed, layers and read (several layers of attention)"
     )
 
 

@@ -8,12 +8,13 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from protocols.attention_sums import Sums, divide_to_even, queries_of, sum_positions
+from protocols.attention_sums import Sums, divide_to_even
 from protocols.formats import FixedPoint
 from protocols.merge import Merge
 from protocols.setting import Setting, builder
 from protocols.weighing import Weighing, softmax_fixed_scale, softmax_max_exchanged
 from reductions import TASKS
+from tests.sums import all_sums, query_of
 
 SPECS = [
     "attention:precision=4",
@@ -41,17 +42,16 @@ def numbers_of(model, tokens):
 def test_sums_are_the_exact_integer_sums(spec):
     model = builder(spec).build(Setting(TASKS.get("set_disjointness"), 20), seed=0)
     tokens = np.random.default_rng(0).integers(0, 3, size=(3, 41))
-    counted = np.ones(41, dtype=bool)
-    query = queries_of(model, tokens)
+    query = query_of(model, tokens)
     for i in range(3):
         places, values = numbers_of(model, tokens[i])
         top = places.max(axis=0)
         table = np.array([*model.weigh.table, *[0] * model.weigh.score.count], dtype=object)
         weights = table[((top - places) if model.weigh.exchanged else places).astype(int)]
         reference = np.asarray(top + 1, dtype=np.int64)[None] if model.weigh.exchanged else None
-        sums = sum_positions(model, query[i : i + 1], reference, tokens[i : i + 1], counted)
-        assert (sums.mass[0] == weights.sum(axis=0)).all()
-        assert (sums.moment[0] == (weights[..., None] * values).sum(axis=0)).all()
+        mass, moment = all_sums(model, query[i : i + 1], reference, tokens[i : i + 1])
+        assert (mass[0] == weights.sum(axis=0)).all()
+        assert (moment[0] == (weights[..., None] * values).sum(axis=0)).all()
 
 
 @pytest.mark.parametrize("precision", [1, 4, 8, 16])
@@ -79,9 +79,9 @@ def test_long_inputs_sum_exactly_at_every_precision(precision):
 
     length = 65536
     model, tokens = Constant(), np.zeros((1, length), dtype=int)
-    sums = sum_positions(model, queries_of(model, tokens), None, tokens, np.ones(length, dtype=bool))
-    assert int(sums.mass[0, 0]) == length * ((1 << 40) - 1)
-    assert int(sums.moment[0, 0, 0]) == length * ((1 << 40) - 1) * ((1 << precision) - 1)
+    mass, moment = all_sums(model, query_of(model, tokens), None, tokens)
+    assert int(mass[0, 0]) == length * ((1 << 40) - 1)
+    assert int(moment[0, 0, 0]) == length * ((1 << 40) - 1) * ((1 << precision) - 1)
     assert Merge(model).whole(tokens)[0] == (1 if precision == 1 else 2 ** (precision - 1) - 1)
 
 
@@ -168,10 +168,13 @@ def test_a_mask_that_lets_nothing_through_gives_average_zero():
 
 
 def test_sums_write_themselves_head_by_head():
-    sums = Sums(np.array([[5, 6]]), np.array([[[1, 2], [3, 4]]]))
-    assert sums.fields().tolist() == [[5, 1, 2, 6, 3, 4]]
-    again = Sums.of_fields(sums.fields(), (2, 2))
-    assert (again.mass == sums.mass).all() and (again.moment == sums.moment).all()
+    mass, moment = np.array([[[9, 9], [5, 6]]]), np.array([[[[9, 9], [9, 9]], [[1, 2], [3, 4]]]])
+    second = np.array([False, True])
+    fields = Sums(mass, moment).fields(second)
+    assert fields.tolist() == [[5, 1, 2, 6, 3, 4]]
+    again = Sums.of_fields(fields, second, (2, 2))
+    assert (again.mass[:, 1] == mass[:, 1]).all() and (again.moment[:, 1] == moment[:, 1]).all()
+    assert not again.mass[:, 0].any() and not again.moment[:, 0].any()
 
 
 def test_the_papers_count_is_beside_the_exact_one_and_not_it():

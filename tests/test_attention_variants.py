@@ -8,12 +8,12 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from protocols.attention_sums import queries_of
 from protocols.merge import Merge
 from protocols.position_scheme import POSITIONS, Shape
 from protocols.setting import Setting, builder
 from protocols.simulation import cut
 from reductions import TASKS
+from tests.sums import query_of
 
 KEY = jax.random.key(0)
 LENGTH = 21
@@ -49,7 +49,7 @@ def averages(model, tokens):
 def by_hand(model, tokens):
     """Codes of scores (T, h) and of values (T, h, d_v) of one sequence."""
     last = len(tokens) - 1
-    query = model.numbers.at(queries_of(model, tokens[None])[0])
+    query = model.numbers.at(query_of(model, tokens[None])[0])
     placed = [model.embed(jnp.int32(token), jnp.int32(t)) for t, token in enumerate(tokens)]
     keys = np.array([model.numbers.round(model.key(x)) for x in placed])
     bias = np.array([np.broadcast_to(model.bias(last, t), keys.shape[1]) for t in range(len(tokens))])
