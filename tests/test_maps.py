@@ -109,6 +109,14 @@ def test_the_problem_left_at_any_cut_needs_no_more_than_the_task_has(spec):
             assert fact.at(size) <= rows, position
 
 
+@pytest.mark.parametrize("spec", MAP_SPECS)
+def test_nothing_is_left_where_one_party_owns_every_token(spec):
+    reduction = MAPS.get(spec)
+    for n in sizes_among(reduction, range(reduction.smallest, 10)):
+        assert reduction.size_before(n, 0) is None, n
+        assert reduction.size_before(n, reduction.task.length(n)) is None, n
+
+
 def distinct_prefixes(task, tokens, position):
     """Number of prefixes that some suffix tells apart."""
     prefixes, suffixes = np.unique(tokens[:, :position], axis=0), np.unique(tokens[:, position:], axis=0)

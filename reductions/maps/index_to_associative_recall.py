@@ -40,9 +40,9 @@ class IndexToAssociativeRecall(Reduction):
         return AssociativeRecall(self.symbols, self.spare, self.joined, self.last)
 
     def size_before(self, n: int, position: int) -> int | None:
-        """INDEX on the values before the cut."""
+        """INDEX on the values before the cut; nothing once the query is Alice's."""
         values = position if self.joined else position // 2
-        return values if 0 < values <= n else None
+        return values if values > 0 and position < self.task.length(n) else None
 
     def layout(self, n: int) -> Layout:
         """Keys public, values Alice's; pairs Alice's where they are one token; the query Bob's."""

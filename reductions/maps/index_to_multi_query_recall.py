@@ -45,7 +45,7 @@ class IndexToMultiQueryRecall(Reduction):
         return MultiQueryRecall(self.symbols, self.joined)
 
     def size_before(self, n: int, position: int) -> int | None:
-        """INDEX on the values before the cut."""
+        """INDEX on the values before the cut; nothing once the first query, which tells x_k, is Alice's."""
         return self.single.size_before(n, position)
 
     def layout(self, n: int) -> Layout:
