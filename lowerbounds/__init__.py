@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .explicit import read_matrix
     from .figures import plot
     from .figures import save as save
+    from .model_state import state as state
     from .separation_figure import draw_separations as draw_separations
     from .separations import separate as separate
     from .serialisation import read_certificate, write_certificate
@@ -54,6 +55,7 @@ _LAZY = {
     "plot": "figures",
     "read_certificate": "serialisation",
     "read_matrix": "explicit",
+    "state": "model_state",
     "try_model": "trial",
     "verify": "verification",
     "write_certificate": "serialisation",

@@ -76,7 +76,10 @@ class RecurrentModel(eqx.Module):
     def formats(self) -> tuple[dict[str, Format], ...]:
         """Every part in the model's precision, over the range that its layer expects."""
         return tuple(
-            {part: number_format(self.precision, layer.exponents().get(part, 0)) for part in layer.start()}
+            {
+                part: number_format(self.precision, layer.exponents().get(part, 0))
+                for part in jax.eval_shape(layer.start)
+            }
             for layer in self.layers
         )
 
@@ -89,8 +92,6 @@ class Recurrent(Builder):
     """
 
     residual: ClassVar[bool] = True  # x + layer(norm(x)), or layers plainly on each other
-    family: ClassVar[str] = ""
-    source: ClassVar[str] = ""
     state_formula: ClassVar[str] = ""
 
     width: int = 16
@@ -102,6 +103,10 @@ class Recurrent(Builder):
         number_format(self.precision)
         if not 1 <= self.layers <= LARGEST_DEPTH:
             raise ValueError(f"layers={self.layers}: wanted 1 to {LARGEST_DEPTH}")
+
+    def layer_names(self) -> tuple[str, ...]:
+        """The model that each layer is of."""
+        return (self.name,) * self.layers
 
     @abstractmethod
     def layer(self, key: jax.Array) -> Layer:

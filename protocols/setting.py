@@ -42,6 +42,8 @@ class Builder(ABC):
 
     made_for: ClassVar[str | None] = None
     errs: ClassVar[bool] = False  # whether it is wrong on some inputs by design
+    family: ClassVar[str] = ""
+    source: ClassVar[str] = ""  # where the model is from
     growth: ClassVar[str] = ""  # how the bits that it pays grow, for legends
 
     @property

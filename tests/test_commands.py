@@ -166,7 +166,7 @@ def test_curve_runs_in_several_processes():
         (["curve", "index_lookup", "--sizes", "0"], "'0': wanted 16, 16,64,256, 16:4096:x4"),
         (["curve", "index_lookup", "--sizes", "4:8:x1"], "'4:8:x1': wanted 16"),
         (["curve", "index_lookup", "--sizes", "1:9999999:+1"], "wanted 16"),
-        (["curve", "index_lookup", "--model", "mamba"], "no model is called 'mamba'; there are: "),
+        (["curve", "index_lookup", "--model", "samba"], "no model is called 'samba'; there are: "),
         (["curve", "index_lookup", "-o", "/nowhere/a.png"], "/nowhere/a.png cannot be written"),
         (["curve", "index_lookup", "-o", "a.gif"], "a.gif: wanted a name that ends in .png"),
         (["curve"], "Missing argument 'TASK'"),

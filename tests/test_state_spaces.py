@@ -137,10 +137,10 @@ REFERENCES = {reference.__name__: reference for reference in (lstm, min_gru, min
 SPECS = [
     *REFERENCES,
     "s4d:states=2,width=5",
-    "mamba:width=20,states=3,expansion=1,convolution=1",
-    "mamba2:heads=4,groups=2,states=3,convolution=2",
-    "mamba2:width=12,heads=3,expansion=1,convolution=1",
-    "rg_lru:width=12,blocks=3,convolution=2",
+    "mamba:width=20,states=3,expansion=1,taps=1",
+    "mamba2:heads=4,groups=2,states=3,taps=2",
+    "mamba2:width=12,heads=3,expansion=1,taps=1",
+    "rg_lru:width=12,blocks=3,taps=2",
 ]
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 
-from reductions import MAPS, PROBLEMS, TASKS, Shelf
+from protocols.setting import CONSTRUCTIONS, MODELS
+from reductions import MAPS, PROBLEMS, TASKS
 
 from ..cli import COMMANDS
 from ..output import show, show_json
 from ..search import METHODS
-from ..table import Table, records
+from ..state_formula import readable_state_formula
+from ..table import Cell, Table, records
 from ..verification import CHECKS
 from ._options import json_option
 
@@ -19,8 +21,8 @@ SHELVES = {
         PROBLEMS,
         TASKS,
         MAPS,
-        Shelf("protocols.models", "MODEL"),
-        Shelf("protocols.constructions", "CONSTRUCTION"),
+        MODELS,
+        CONSTRUCTIONS,
         METHODS,
         CHECKS,
         COMMANDS,
@@ -32,14 +34,28 @@ SHELVES = {
 @click.argument("shelf", metavar="[SHELF]", required=False, type=click.Choice(list(SHELVES)))
 @json_option
 def list_items(shelf: str | None, as_json: bool) -> None:
-    """List the items of SHELF, or of all shelves, each with its definition; shelves are folders: problems, maps, …."""
-    columns = ("shelf", "name", "definition")
+    """List the items of SHELF, or of all shelves, each with its definition; shelves are folders: problems, maps, ….
+
+    Models, asked for alone, have their family, the bits of their state and their source instead; --json has all. d is
+    the width, p the bits of a number; a layer of attention has no state.
+    """
+    columns: tuple[str, ...] = ("shelf", "name", "definition")
     chosen = [shelf] if shelf else [name for name in SHELVES if name != "commands"]
+    rows: list[tuple[Cell, ...]]
     rows = [(kind, name, SHELVES[kind].summary(name)) for kind in chosen for name in SHELVES[kind].names()]
+    if shelf == "models":
+        columns = ("shelf", "name", "family", "state in bits", "source", "definition")
+        rows = [("models", name, *_traits(name), MODELS.summary(name)) for name in MODELS.names()]
     if as_json:
         show_json(records(columns, rows))
     else:
-        show(Table(columns, tuple(rows)))
+        shown = slice(1, 5) if shelf == "models" else slice(None)  # six columns are too many for a terminal
+        show(Table(columns[shown], tuple(row[shown] for row in rows)))
+
+
+def _traits(name: str) -> tuple[Cell, Cell, Cell]:
+    item = MODELS.get(name)
+    return item.family or None, readable_state_formula(item) or None, item.source or None
 
 
 COMMAND = list_items

@@ -81,21 +81,21 @@ class MambaLayer(Layer):
 
 @dataclass(frozen=True)
 class Mamba(Recurrent):
-    """Untrained Mamba: `states` numbers for each of `expansion`·d channels, and a convolution of so many columns."""
+    """Untrained Mamba: `states` numbers for each of `expansion`·d channels, and a convolution of so many taps."""
 
     family: ClassVar[str] = "selective state space"
     source: ClassVar[str] = "Gu and Dao, arXiv 2312.00752 (2023)"
-    state_formula: ClassVar[str] = "layers*expansion*width*(states + convolution - 1)*p"
+    state_formula: ClassVar[str] = "layers*expansion*width*(states + taps - 1)*p"
 
     states: int = 16
     expansion: int = 2
-    convolution: int = 4
+    taps: int = 4
 
     def __post_init__(self) -> None:
         super().__post_init__()
         check_states(self.states)
         check_expansion(self.expansion)
-        check_columns(self.convolution)
+        check_columns(self.taps)
 
     def layer(self, key: jax.Array) -> MambaLayer:
         """A = −1 … −N in every channel, step sizes log-uniform, D = 1."""
@@ -104,7 +104,7 @@ class Mamba(Recurrent):
         step_size = eqx.nn.Linear(rank, channels, key=keys[3])
         return MambaLayer(
             inward=random_map(keys[0], 2 * channels, d),
-            convolution=CausalConvolution.random(keys[1], channels=channels, columns=self.convolution),
+            convolution=CausalConvolution.random(keys[1], channels=channels, columns=self.taps),
             select=random_map(keys[2], rank + 2 * self.states, channels),
             step_size=eqx.tree_at(lambda m: m.bias, step_size, before_softplus(random_steps(keys[4], channels))),
             log_decay=jnp.broadcast_to(jnp.log(1.0 + jnp.arange(self.states)), (channels, self.states)),

@@ -98,21 +98,19 @@ class Mamba2(Recurrent):
 
     family: ClassVar[str] = "selective state space"
     source: ClassVar[str] = "Dao and Gu, arXiv 2405.21060 (2024)"
-    state_formula: ClassVar[str] = (
-        "layers*(expansion*width*states + (convolution - 1)*(expansion*width + 2*groups*states))*p"
-    )
+    state_formula: ClassVar[str] = "layers*(expansion*width*states + (taps - 1)*(expansion*width + 2*groups*states))*p"
 
     heads: int = 2
     groups: int = 1
     states: int = 16
     expansion: int = 2
-    convolution: int = 4
+    taps: int = 4
 
     def __post_init__(self) -> None:
         super().__post_init__()
         check_states(self.states)
         check_expansion(self.expansion)
-        check_columns(self.convolution)
+        check_columns(self.taps)
         check_heads(self.width * self.expansion, self.heads)
         if self.groups < 1 or self.heads % self.groups:
             raise ValueError(f"groups={self.groups}: wanted a divisor of heads={self.heads}")
@@ -123,7 +121,7 @@ class Mamba2(Recurrent):
         keys = jax.random.split(key, 5)
         return Mamba2Layer(
             inward=random_map(keys[0], 2 * channels + convolved + self.heads, d),
-            convolution=CausalConvolution.random(keys[1], channels=channels + convolved, columns=self.convolution),
+            convolution=CausalConvolution.random(keys[1], channels=channels + convolved, columns=self.taps),
             step_bias=before_softplus(random_steps(keys[2], self.heads)),
             log_decay=jnp.log(jax.random.uniform(keys[3], (self.heads,), minval=1.0, maxval=_FASTEST)),
             skip=jnp.ones(self.heads),

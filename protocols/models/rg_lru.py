@@ -81,18 +81,18 @@ class RgLruLayer(Layer):
 
 @dataclass(frozen=True)
 class RgLru(Recurrent):
-    """Untrained RG-LRU blocks, with `blocks` of channels for the gates and a convolution of so many columns."""
+    """Untrained RG-LRU blocks, with `blocks` of channels for the gates and a convolution of so many taps."""
 
     family: ClassVar[str] = "gated linear recurrence"
     source: ClassVar[str] = "De et al., arXiv 2402.19427 (2024)"
-    state_formula: ClassVar[str] = "layers*(1 + convolution - 1)*width*p"
+    state_formula: ClassVar[str] = "layers*taps*width*p"
 
     blocks: int = 2
-    convolution: int = 4
+    taps: int = 4
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_columns(self.convolution)
+        check_columns(self.taps)
         if self.blocks < 1 or self.width % self.blocks:
             raise ValueError(f"blocks={self.blocks}: wanted a divisor of width={self.width}")
 
@@ -106,7 +106,7 @@ class RgLru(Recurrent):
         return RgLruLayer(
             inward=eqx.nn.Linear(d, d, key=keys[3]),
             gate=eqx.nn.Linear(d, d, key=keys[4]),
-            convolution=CausalConvolution.random(keys[5], channels=d, columns=self.convolution),
+            convolution=CausalConvolution.random(keys[5], channels=d, columns=self.taps),
             recurrence_gate=r,
             recurrence_bias=jnp.zeros(d),
             input_gate=i,

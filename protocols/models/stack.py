@@ -87,6 +87,10 @@ class Stack(Recurrent):
         """The sum of the kinds' formulas, each with its own parameters put in."""
         return "layers*(" + " + ".join(f"({_formula(kind)})" for kind in self.pattern) + ")"
 
+    def layer_names(self) -> tuple[str, ...]:
+        """The pattern's names, `layers` times."""
+        return tuple(kind.name for kind in self.pattern) * self.layers
+
     def layer(self, key: jax.Array) -> Layer:
         """The first layer."""
         return self.make_layers(key)[0]
