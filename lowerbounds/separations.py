@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import log
 
 from protocols.conversation import ONE_LAYER, RECURRENT
-from protocols.setting import CONSTRUCTIONS
+from protocols.setting import constructions_for
 from reductions import TASKS, Task
 
 from .curves import curve, maps_into
@@ -132,7 +132,7 @@ def separate(
     chosen = [TASKS.get(task) for task in tasks] if tasks is not None else [t for t in _all() if maps_into(t)]
     panels = []
     for task in chosen:
-        models = made_for(task)
+        models = constructions_for(task)
         fitting = [n for n in task.typical if n <= largest][:sizes]
         if models:
             found = curve(
@@ -144,13 +144,8 @@ def separate(
     return Separations(tuple(panels))
 
 
-def made_for(task: Task) -> tuple[str, ...]:
-    """The constructions for a task."""
-    return tuple(name for name in CONSTRUCTIONS.names() if CONSTRUCTIONS.get(name).made_for == task.name)
-
-
 def _all() -> tuple[Task, ...]:
-    return tuple(TASKS.get(name) for name in TASKS.names())
+    return tuple(TASKS.get(spec) for name in TASKS.names() for spec in (name, *TASKS.get(name).variants))
 
 
 def _heading(recurrent: str, attention: str) -> str:

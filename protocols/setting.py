@@ -72,6 +72,14 @@ class Builder(ABC):
                 f"{self.name} is made for {self.made_for}; the tokens of {setting.task.spec} do not fit it"
             )
 
+    def suits(self, task: Task) -> bool:
+        """Whether it is made for the task with the task's parameters, at the task's first typical size."""
+        try:
+            self.check(Setting(task, task.typical[0]))
+        except ValueError:
+            return False
+        return self.made_for == task.name
+
     @abstractmethod
     def build(self, setting: Setting, *, seed: int) -> Any:
         """The model, for a setting that `check` lets pass; the same seed gives the same weights."""
@@ -93,8 +101,12 @@ CONSTRUCTIONS: Shelf[Builder] = Shelf("protocols.constructions", "CONSTRUCTION")
 
 def default_models(task: Task) -> tuple[str, ...]:
     """What a curve shows unless told: every construction for the task, and untrained models."""
-    made = tuple(name for name in CONSTRUCTIONS.names() if CONSTRUCTIONS.get(name).made_for == task.name)
-    return (*made, "gru:width=32", "attention")
+    return (*constructions_for(task), "gru:width=32", "attention")
+
+
+def constructions_for(task: Task) -> tuple[str, ...]:
+    """The constructions that suit a task."""
+    return tuple(name for name in CONSTRUCTIONS.names() if CONSTRUCTIONS.get(name).suits(task))
 
 
 def builder(item: str | Builder) -> Builder:

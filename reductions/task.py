@@ -23,6 +23,9 @@ class Task(ABC):
     The size n is what the papers call it (symbols, elements, vertices); it fixes the length, and the length fixes it.
     """
 
+    variants: ClassVar[
+        tuple[str, ...]
+    ] = ()  # the task with parameters that make it another one, for surveys of all tasks
     typical: ClassVar[tuple[int, ...]] = (16, 64, 256, 1024)  # sizes that a curve shows unless told
 
     @property

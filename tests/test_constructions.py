@@ -11,7 +11,7 @@ from scipy.special import bdtr, bdtrc
 from lowerbounds.curves import maps_into
 from lowerbounds.job import run_on
 from protocols import CONSTRUCTIONS, simulate
-from protocols.constructions.index_lookup_binary import halving
+from protocols.code_lookup import halving
 from protocols.constructions.index_lookup_codes import near_orthogonal
 from protocols.set_partition import SetPartition
 from protocols.setting import Setting

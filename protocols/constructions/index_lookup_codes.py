@@ -1,9 +1,9 @@
 """Index lookup by one head of attention with near-orthogonal codes of d = ⌈16·ln N⌉ + 1 signs, as in the theorem.
 
-N is the least power of two that is at least n. Codes are drawn from seeds 0, 1, … until all pairs have an inner product
-of at most d/2; then d − score ≥ d/2 off the target, and weights ⌊2ᴱ·2^(−(d − score)/4)⌋ leave the others less than the
-target's weight. Both are checked on all pairs when the model is built, exactly; codes and weights are the same for all
-n of one N, and fewer positions only weigh less, so one check speaks for all of them.
+N is the least power of two that is at least n. Codes are drawn from seeds 0, 1, … until all pairs have an inner
+product of at most d/2; then d − score ≥ d/2 off the target, and weights ⌊2ᴱ·2^(−(d − score)/4)⌋ leave the others less
+than the target's weight. Both are checked on all pairs when the model is built, exactly; codes and weights are the
+same for all n of one N, and fewer positions only weigh less, so one check speaks for all of them.
 
 Source: Bhattamishra et al., arXiv 2406.09347 (2024), Theorem 1; the constant 16 is proved in the line of a union bound
 over pairs: P[inner product > d/2] ≤ exp(−d/8) ≤ N⁻².
@@ -28,9 +28,10 @@ import numpy.typing as npt
 from reductions.logarithms import ceil_log2
 from reductions.tasks.index_lookup import IndexLookup
 
+from ..code_lookup import halving
 from ..setting import Builder, Setting
 from ..weighing import Weighing
-from .index_lookup_binary import LookupModel, halving
+from .index_lookup_binary import LookupModel
 
 LARGEST = 1 << 13  # all pairs are checked
 

@@ -15,6 +15,7 @@ Example:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.random import Generator
@@ -26,6 +27,7 @@ from ..task import Ints, Task
 class AssociativeRecall(Task):
     """The value of the queried key."""
 
+    variants: ClassVar[tuple[str, ...]] = ("associative_recall:joined=true",)
     symbols: int = 2
     spare: int = 0
     joined: bool = False

@@ -27,6 +27,7 @@ from ..task import Ints, Task
 class CGram(Task):
     """The token after a (c−1)-gram."""
 
+    variants: ClassVar[tuple[str, ...]] = ("c_gram:prefix=true",)
     typical: ClassVar[tuple[int, ...]] = (16, 64, 256)
 
     symbols: int = 2

@@ -31,6 +31,7 @@ LARGEST_TOKEN = (1 << 31) - 1
 class QSparseAverage(Task):
     """The average of the q entries at given positions, on the grid 1/q."""
 
+    variants: ClassVar[tuple[str, ...]] = ("q_sparse_average:sparsity=3",)
     typical: ClassVar[tuple[int, ...]] = (16, 64, 256, 1024)
 
     sparsity: int = 1

@@ -1,0 +1,146 @@
+"""Match2 by one head: keys (cos, sin) of 2πf·x/M, queries (cos, −sin), so a score counts the frequencies f that match.
+
+With the one frequency 1, that is width 2 and a value: three numbers. A match scores 1 and the next residue cos(2π/M),
+about 2π²/M² less, which p bits tell apart while M is below about 2^(p/2). With f = 1, 2, 4, …, 2ᶠ⁻¹, F = ⌈log₂ M⌉ − 1,
+a residue r ≠ 0 has some 2ⁱ·r in the half of the circle away from 0, where cos ≤ 0: a match scores F and all others at
+most F − 1, at any p from 4 on.
+
+Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), Theorem 6, for the three numbers; proved here for more
+frequencies.
+
+Example:
+    >>> import numpy as np
+    >>> from protocols.setting import Setting
+    >>> from protocols.merge import Merge
+    >>> from reductions import TASKS
+    >>> task = TASKS.get("match2")
+    >>> tokens = task.sample(9, 40, np.random.default_rng(0))
+    >>> bool((Merge(CONSTRUCTION.build(Setting(task, 9), seed=0)).whole(tokens) == task.label(tokens)).all())
+    True
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import ClassVar
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import numpy.typing as npt
+
+from reductions.logarithms import ceil_log2
+from reductions.tasks.match2 import Match2
+
+from ..code_lookup import only_above
+from ..formats import FixedPoint
+from ..setting import Builder, Setting
+from ..weighing import Weighing
+
+
+class WavesModel(eqx.Module):
+    """A table of waves for every residue, rounded once, so that no device's own cosine matters."""
+
+    waves: jax.Array  # (M, F, 2): cos and sin, rounded to p bits
+    weigh: Weighing = eqx.field(static=True)
+    numbers: FixedPoint = eqx.field(static=True)
+    average: FixedPoint = eqx.field(static=True, default=FixedPoint(2, 1))
+
+    @property
+    def query_shape(self) -> tuple[int, int]:
+        """One head, two numbers a frequency."""
+        return 1, 2 * self.waves.shape[1]
+
+    @property
+    def value_shape(self) -> tuple[int, int]:
+        """One number, which says that there is a match."""
+        return 1, 1
+
+    def embed(self, token: jax.Array, t: jax.Array) -> jax.Array:
+        """(F, 2)."""
+        return self.waves[token]
+
+    def query(self, x: jax.Array) -> jax.Array:
+        """cos and −sin: (1, 2F)."""
+        return (x * jnp.array([1.0, -1.0])).reshape(1, -1)
+
+    def key(self, x: jax.Array) -> jax.Array:
+        """cos and sin: (1, 2F)."""
+        return x.reshape(1, -1)
+
+    def value(self, x: jax.Array) -> jax.Array:
+        """1."""
+        return jnp.ones((1, 1))
+
+    def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
+        """Scores count from that of a match; no mask, since the last entry may be its own partner."""
+        return jnp.float32(-self.waves.shape[1])
+
+    def read(self, average: jax.Array, token: jax.Array, t: jax.Array) -> jax.Array:
+        """Whether anything matched."""
+        return (average[0, 0] > 0).astype(jnp.int32)
+
+
+@dataclass(frozen=True)
+class Match2Waves(Builder):
+    """`frequencies` waves, or with 0 as many as every modulus needs."""
+
+    made_for: ClassVar[str] = "match2"
+    growth: ClassVar[str] = "O(p·log n) bits"
+
+    precision: int = 6
+    frequencies: int = 0
+
+    def __post_init__(self) -> None:
+        if not 3 <= self.precision <= 13 or not 0 <= self.frequencies <= 30:
+            wanted = "wanted 3 to 13, and 1 to 30 or 0 for ⌈log₂ M⌉ − 1"
+            raise ValueError(f"precision={self.precision}, frequencies={self.frequencies}: {wanted}")
+
+    def check(self, setting: Setting) -> None:
+        """Needs a gap between matches and all other residues."""
+        super().check(setting)
+        assert isinstance(setting.task, Match2)
+        modulus = setting.task.modulus(setting.n)
+        if threshold(modulus, self._count(modulus), self.precision) is None:
+            raise ValueError(f"{self.spec} does not tell residues modulo {modulus} apart, at n={setting.n}")
+
+    def build(self, setting: Setting, *, seed: int) -> WavesModel:
+        """Nothing is random."""
+        assert isinstance(setting.task, Match2)
+        modulus = setting.task.modulus(setting.n)
+        count, fraction = self._count(modulus), self.precision - 2
+        least = threshold(modulus, count, self.precision)
+        assert least is not None
+        waves = rounded_waves(modulus, count, fraction) * 2.0**-fraction
+        weigh = only_above(FixedPoint(16, 2 * fraction), least * 4.0**-fraction)
+        return WavesModel(jnp.asarray(waves, jnp.float32), weigh, FixedPoint(self.precision, fraction))
+
+    def _count(self, modulus: int) -> int:
+        return self.frequencies or max(1, ceil_log2(modulus) - 1)
+
+
+def rounded_waves(modulus: int, frequencies: int, fraction: int) -> npt.NDArray[np.int64]:
+    """cos and sin of 2π·2ⁱ·x/M in units of 2⁻ᶠ, by numpy in float64: (M, F, 2)."""
+    turns = (np.arange(modulus)[:, None] * (1 << np.arange(frequencies))) % modulus / modulus
+    exact = np.stack([np.cos(2 * np.pi * turns), np.sin(2 * np.pi * turns)], axis=-1)
+    return np.round(exact * 2**fraction).astype(np.int64)
+
+
+@lru_cache(maxsize=64)
+def threshold(modulus: int, frequencies: int, precision: int) -> int | None:
+    """The least score of a match, in units of 4⁻ᶠ and counted from F, or None if some other residue reaches it."""
+    fraction = precision - 2
+    waves = rounded_waves(modulus, frequencies, fraction).reshape(modulus, -1).astype(np.float64)
+    signed = waves * np.tile([1, -1], frequencies)
+    matches = (signed * waves[-np.arange(modulus) % modulus]).sum(axis=1)
+    least = int(matches.min())
+    for start in range(0, modulus, 512):
+        reached = (signed[start : start + 512] @ waves.T >= least).sum(axis=1)  # whole numbers below 2⁵³: exact
+        if (reached > 1).any():
+            return None
+    return least - frequencies * 4**fraction
+
+
+CONSTRUCTION = Match2Waves()
