@@ -24,7 +24,7 @@ _AVERAGE = FixedPoint(8, 6)  # held by the reader alone; averages of a bit are a
 
 
 class CodeLookup(eqx.Module):
-    """Codes, the number of symbols, and the weights; a subclass says what a token's address, symbol and question are."""
+    """Codes, number of symbols, and weights; a subclass says what a token's address, symbol and question are."""
 
     codes: jax.Array  # (addresses, d), ±1
     symbols: int = eqx.field(static=True)

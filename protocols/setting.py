@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from reductions import Shelf, Task
+from reductions import TASKS, Shelf, Task
 from reductions.shelf import name_of, spec_of
 
 
@@ -72,13 +72,20 @@ class Builder(ABC):
                 f"{self.name} is made for {self.made_for}; the tokens of {setting.task.spec} do not fit it"
             )
 
-    def suits(self, task: Task) -> bool:
-        """Whether it is made for the task with the task's parameters, at the task's first typical size."""
+    def suits(self, task: Task, n: int | None = None) -> bool:
+        """Whether it is made for the task with the task's parameters, at n or else at the task's first typical size."""
         try:
-            self.check(Setting(task, task.typical[0]))
+            self.check(Setting(task, n or task.typical[0]))
         except ValueError:
             return False
         return self.made_for == task.name
+
+    def task(self) -> Task | None:
+        """The task that it is made for, with parameters that it suits; None for a model with weights from a seed."""
+        if self.made_for is None:
+            return None
+        plain = TASKS.get(self.made_for)
+        return next(task for task in map(TASKS.get, (plain.spec, *plain.variants)) if self.suits(task))
 
     @abstractmethod
     def build(self, setting: Setting, *, seed: int) -> Any:

@@ -9,13 +9,13 @@ import pytest
 from scipy.special import bdtr, bdtrc
 
 from lowerbounds.curves import maps_into
-from lowerbounds.job import run_on
+from lowerbounds.job import cuts_for, run_on
 from protocols import CONSTRUCTIONS, simulate
 from protocols.code_lookup import halving
 from protocols.constructions.index_lookup_codes import near_orthogonal
 from protocols.set_partition import SetPartition
 from protocols.setting import Setting
-from protocols.simulation import build
+from protocols.simulation import asked_of, build, protocol_of
 from reductions import MAPS, TASKS, Measure
 from reductions.logarithms import ceil_log2
 from reductions.problems.is_tree import bell
@@ -27,11 +27,13 @@ EXACT = [spec for spec in CONSTRUCTION_SPECS if not CONSTRUCTIONS.get(spec).errs
 
 @pytest.mark.parametrize("spec", EXACT)
 def test_no_errors_on_any_input_of_any_map_at_small_sizes(spec):
-    made_for = CONSTRUCTIONS.get(spec).made_for
-    for task in [made_for] if made_for != "index_lookup" else ["index_lookup", "index_lookup:symbols=3"]:
-        for reduction in maps_into(TASKS.get(task)):
+    item = CONSTRUCTIONS.get(spec)
+    for task in (item.task(), *([TASKS.get("index_lookup:symbols=3")] if item.made_for == "index_lookup" else [])):
+        for reduction in maps_of(item, task):
             for n in range(reduction.smallest, reduction.smallest + 4):
                 size = reduction.problem_size(n)
+                if not item.suits(task, n) or size < reduction.problem.smallest:
+                    continue
                 if reduction.problem.x_space(size).size * reduction.problem.y_space(size).size <= 5000:
                     run, observed = run_on(spec, reduction, n, instances=5000, seed=0)
                     assert observed.exhaustive and run.errors == 0
@@ -39,11 +41,39 @@ def test_no_errors_on_any_input_of_any_map_at_small_sizes(spec):
 
 @pytest.mark.parametrize("spec", EXACT)
 def test_no_errors_on_samples_at_large_sizes(spec):
-    made_for = CONSTRUCTIONS.get(spec).made_for
-    for reduction in maps_into(TASKS.get(made_for)):
-        n = min(1024, max(reduction.task.typical))
-        run, _ = run_on(spec, reduction, n, instances=300, seed=1)
+    item = CONSTRUCTIONS.get(spec)
+    task = item.task()
+    n = max(n for n in (*task.typical, 1024) if n <= min(1024, max(task.typical)) and item.suits(task, n))
+    for reduction in maps_of(item, task):
+        run, _ = run_on(spec, reduction, n, instances=100, seed=1)
         assert run.errors == 0
+
+
+@pytest.mark.parametrize("spec", EXACT)
+def test_no_errors_on_natural_and_hard_sequences_of_the_task(spec):
+    item = CONSTRUCTIONS.get(spec)
+    task = item.task()
+    n = task.typical[0]
+    protocol, asked = protocol_of(item.build(Setting(task, n), seed=0)), asked_of(task, n)
+    for hard in (False, True):
+        tokens = task.sample(n, 100, np.random.default_rng(n), hard=hard)
+        right = task.accepts(tokens, protocol.whole(tokens, asked))
+        assert right[promised(item, task, tokens)].all(), (n, hard)
+
+
+def promised(item, task, tokens):
+    """Sequences that a construction speaks of: recall by one pair needs keys that are different."""
+    if item.name != "recall_joined":
+        return np.ones(len(tokens), dtype=bool)
+    keys = np.sort(task.pairs(tokens)[0], axis=1)
+    return (np.diff(keys, axis=1) > 0).all(axis=1)
+
+
+def maps_of(item, task):
+    """The maps into the task; of those, for a recurrent model, the ones with prefix ownership."""
+    found = maps_into(task)
+    architecture = protocol_of(item.build(Setting(task, task.typical[0]), seed=0)).architecture if found else None
+    return [m for m in found if cuts_for(architecture, [m], task.typical[0], None) == [(m, None)]]
 
 
 @pytest.mark.parametrize("n", range(1, 14))

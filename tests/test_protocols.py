@@ -33,17 +33,15 @@ SPECS = (*(spec for spec in MODEL_SPECS if spec not in RECURRENT_SPECS), "elman"
 
 
 def setting_of(spec, n=6):
-    return Setting(TASKS.get(builder(spec).made_for or "set_disjointness"), n)
+    task = builder(spec).task() or TASKS.get("set_disjointness")
+    return Setting(task, max(n, task.smallest))
 
 
 def random_tokens(setting, batch, seed=0):
-    """Tokens that the model can read, whether or not they are of the task."""
-    rng = np.random.default_rng(seed)
-    tokens = rng.integers(0, setting.vocabulary, size=(batch, setting.length))
-    if setting.task.name == "index_lookup":  # queries name positions before their own
-        tokens[:, :-1] %= setting.task.symbols
-        tokens[:, -1] = setting.task.symbols + rng.integers(0, setting.n, size=batch)
-    return tokens
+    """Sequences of the task, natural ones and hard ones."""
+    task, n = setting.task, setting.n
+    both = [task.sample(n, batch, np.random.default_rng(seed + hard), hard=hard) for hard in (False, True)]
+    return np.concatenate(both)[::2]
 
 
 def run_split(model, owners, tokens):

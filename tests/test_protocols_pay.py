@@ -8,7 +8,7 @@ from lowerbounds import certify, verify
 from lowerbounds.curves import maps_into
 from lowerbounds.job import run_on
 from protocols import CONSTRUCTIONS
-from reductions import TASKS, Reduction
+from reductions import Reduction
 
 from .shelves import CONSTRUCTION_SPECS
 
@@ -18,8 +18,9 @@ MOST_PAIRS = 4200
 def cases() -> list[tuple[str, Reduction, int]]:
     found = []
     for spec in CONSTRUCTION_SPECS:
-        for reduction in maps_into(TASKS.get(CONSTRUCTIONS.get(spec).made_for)):
-            sizes = range(reduction.smallest, reduction.smallest + 6)
+        item = CONSTRUCTIONS.get(spec)
+        for reduction in maps_into(item.task()):
+            sizes = [n for n in range(reduction.smallest, reduction.smallest + 6) if item.suits(reduction.task, n)]
             spaces = {n: reduction.problem_size(n) for n in sizes}
             fitting = [
                 n

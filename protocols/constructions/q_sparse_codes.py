@@ -1,10 +1,10 @@
 """q-sparse averaging by one head with random codes: the query is the least vector with score 1 at y's positions.
 
-Codes are ±1 of width d with |⟨kᵢ, kⱼ⟩| ≤ μd for i ≠ j. The query K_yᵀ(K_yK_yᵀ)⁻¹1·d scores d on y and at most d·qμ/(1 − (q−1)μ)
-elsewhere: for |G⁻¹1| the Neumann series of the q×q Gram matrix, whose off-diagonal rows add up to at most (q−1)μ. With
-μ ≤ 1/(3q − 1), which d = ⌈4(3q−1)²·ln N⌉ + 1 random codes have, that is d/2; weights are 1 from 3d/4 on and 0 below,
-so the average
-over y is exact. μ is checked on all pairs when the model is built, and rounding to p bits is within the gap.
+Codes are ±1 of width d with inner products of at most μd. The query K_yᵀ(K_yK_yᵀ)⁻¹1·d scores d on y and at most
+d·qμ/(1 − (q−1)μ) elsewhere: by the Neumann series of the q×q Gram matrix, whose off-diagonal rows add up to at most
+(q−1)μ. With μ ≤ 1/(3q − 1), which d = ⌈4(3q−1)²·ln N⌉ + 1 random codes have, that is d/2; weights are 1 from 3d/4 on
+and 0 below, so the average over y is exact. μ is checked on all pairs when the model is built, and rounding to p bits
+moves a score by at most d·2^(−f−1), f the bits of fraction, within the gap of d/4 for f ≥ 2.
 
 Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), Theorem 2; the constants are proved here, in the lines
 above.

@@ -20,7 +20,6 @@ from protocols import CONSTRUCTIONS
 from protocols.conversation import ONE_LAYER, RECURRENT
 from protocols.setting import Setting
 from protocols.simulation import build, protocol_of
-from reductions import TASKS
 
 GOALS = {RECURRENT: 10, ONE_LAYER: 10}
 SEVERAL_LAYERS, COPYING = 60, 120
@@ -29,7 +28,7 @@ SEVERAL_LAYERS, COPYING = 60, 120
 def largest_size(name: str) -> int:
     """1024, or the largest typical size below at which the construction is made."""
     item = CONSTRUCTIONS.get(name)
-    task = TASKS.get(item.made_for)
+    task = item.task()
     for n in sorted({1024, *task.typical}, reverse=True):
         if n <= 1024 and n <= max(task.typical):
             try:
@@ -43,7 +42,7 @@ def largest_size(name: str) -> int:
 @pytest.mark.parametrize("name", CONSTRUCTIONS.names())
 def bench_construction(benchmark: Any, name: str) -> None:
     n = largest_size(name)
-    maps = maps_into(TASKS.get(CONSTRUCTIONS.get(name).made_for))
+    maps = maps_into(CONSTRUCTIONS.get(name).task())
     architecture = protocol_of(build(name, maps[0], n, seed=0)).architecture
     reduction, cut = cuts_for(architecture, [m for m in maps if n >= m.smallest], n, None)[0]
     goal = COPYING if "copying" in name else GOALS.get(architecture, SEVERAL_LAYERS)
