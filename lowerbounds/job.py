@@ -13,6 +13,7 @@ from protocols import Run, simulate
 from protocols.conversation import RECURRENT
 from protocols.handover import owner_runs
 from protocols.simulation import build, protocol_of
+from protocols.wire.referee import PATIENCE
 from reductions import Measure, Reduction, enumerate_pairs
 
 from .comparison import Comparison, Observed, Verdict, compare
@@ -38,17 +39,27 @@ class Job:
 
 
 def run_on(
-    model: Any, reduction: Reduction, n: int, *, instances: int, seed: int, cut: int | None = None
+    model: Any,
+    reduction: Reduction,
+    n: int,
+    *,
+    instances: int,
+    seed: int,
+    cut: int | None = None,
+    wire: bool = False,
+    patience: float = PATIENCE,
 ) -> tuple[Run, Observed]:
     """A model run on all pairs of the problem if there are at most `instances`, or else on a sample of them."""
     problem, size = reduction.problem, reduction.problem_size(n)
     if problem.x_space(size).size * problem.y_space(size).size <= instances:
         parts = zip(*enumerate_pairs(problem, size), strict=True)
         x, y = (np.concatenate(list(part)) for part in parts)
-        run = simulate(model, reduction, n=n, seed=seed, pairs=(x, y), cut=cut)
+        run = simulate(model, reduction, n=n, seed=seed, pairs=(x, y), cut=cut, wire=wire, patience=patience)
         return run, observe(run, exhaustive=True, uniform=cut is None)
     hard = problem.hard(size, 1, np.random.default_rng(seed)) is not None
-    run = simulate(model, reduction, n=n, instances=instances, seed=seed, hard=hard, cut=cut)
+    run = simulate(
+        model, reduction, n=n, instances=instances, seed=seed, hard=hard, cut=cut, wire=wire, patience=patience
+    )
     return run, observe(run, exhaustive=False, uniform=cut is None and not hard)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from protocols import Run
 from protocols.merge import Merge
 from protocols.simulation import asked_of, build, protocol_of
+from protocols.wire.referee import PATIENCE
 from reductions import MAPS, Reduction
 
 from .comparison import Comparison, Observed, Verdict, compare
@@ -65,6 +66,8 @@ class Trial:
             ("verdict", f"{found.verdict.value}{' (vacuous)' if found.vacuous else ''}"),
             ("reason", found.reason),
         ]
+        if self.run.wire:
+            pairs.append(("over the wire", f"the same to the bit; {self.run.wire}"))
         if found.bound:
             pairs.append(("bound", f"{found.bound.status}, {found.bound.source}"))
         if found.needed_at_error_bits is not None:
@@ -100,6 +103,7 @@ class Trial:
             "needed_at_error_bits": found.needed_at_error_bits,
             "vacuous": found.vacuous,
             "theorem_bits": self.theorem_bits,
+            **({"wire": self.run.wire.record()} if self.run.wire else {}),
         }
 
     @property
@@ -115,7 +119,15 @@ class Trial:
 
 
 def try_model(
-    model: Any, reduction: str | Reduction, *, n: int, instances: int = 512, seed: int = 0, cut: int | None = None
+    model: Any,
+    reduction: str | Reduction,
+    *,
+    n: int,
+    instances: int = 512,
+    seed: int = 0,
+    cut: int | None = None,
+    wire: bool = False,
+    patience: float = PATIENCE,
 ) -> Trial:
     """Run a model through a reduction as a protocol, and uncut, and hold it against the bounds that apply.
 
@@ -126,9 +138,12 @@ def try_model(
         instances: pairs to run; all pairs where there are no more.
         seed: of weights and instances.
         cut: let Alice own the tokens before this position, whatever the map says.
+        wire: let two processes run it as well, and hold what they count to the run in this one.
+        patience: seconds that each of them waits for the other.
 
     Raises:
         ValueError: an unknown name, a size that the map does not have, or a model that does not fit the task.
+        WireFault: a process that died, stalled, or sent or counted something else.
 
     Example:
         >>> trial = try_model("index_memory", "index_to_index_lookup", n=6)
@@ -137,7 +152,7 @@ def try_model(
     """
     item = MAPS.get(reduction)
     check_work(item, n, instances)
-    run, observed = run_on(model, item, n, instances=instances, seed=seed, cut=cut)
+    run, observed = run_on(model, item, n, instances=instances, seed=seed, cut=cut, wire=wire, patience=patience)
     size = item.problem_size(n) if cut is None else item.size_before(n, cut)
     protocol = protocol_of(build(model, item, n, seed=seed))
     agrees = bool(np.array_equal(protocol.whole(run.tokens, asked_of(item.task, n)), run.transcript.answers))

@@ -18,6 +18,9 @@ from .layers import Layers
 from .merge import Merge
 from .setting import Builder, Setting, builder
 from .transcript import Transcript
+from .wire.account import Account, settle
+from .wire.referee import PATIENCE, hold
+from .wire.tell import words_of
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Run:
         tokens: what was run, (batch, T).
         transcript: what was said.
         right: whether the task accepts each output, (batch,).
+        wire: what went between two processes, if it was run by two.
     """
 
     reduction: Reduction
@@ -40,6 +44,7 @@ class Run:
     tokens: Tokens
     transcript: Transcript
     right: npt.NDArray[np.bool_]
+    wire: Account | None = None
 
     @property
     def errors(self) -> int:
@@ -104,6 +109,8 @@ def simulate(
     hard: bool = False,
     pairs: tuple[Any, Any] | None = None,
     cut: int | None = None,
+    wire: bool = False,
+    patience: float = PATIENCE,
 ) -> Run:
     """Run a model as a protocol on instances of a reduction, all in one batch.
 
@@ -116,9 +123,13 @@ def simulate(
         hard: draw from the problem's hard distribution instead of uniformly.
         pairs: the instances x (batch, …) and y (batch, …) themselves.
         cut: let Alice own the tokens before this position and Bob the rest, whatever the map says.
+        wire: let two processes run it as well, each told its own tokens only, and hold what they count to this run.
+        patience: seconds that each process waits for the other.
 
     Raises:
-        ValueError: an unknown name, a size that the map does not have, or a model that does not fit the task.
+        ValueError: an unknown name, a size that the map does not have, a model that does not fit the task, or over a
+            wire a model or task that is on no shelf.
+        WireFault: a process that died, stalled, or sent or counted something else.
 
     Example:
         >>> run = simulate("index_memory", "index_to_index_lookup", n=8, instances=16)
@@ -130,11 +141,15 @@ def simulate(
     size = reduction.problem_size(n)
     x, y = pairs if pairs is not None else sample_pairs(reduction.problem, size, count=instances, seed=seed, hard=hard)
     tokens = reduction.tokens(n, x, y)
-    protocol = protocol_of(build(model, reduction, n, seed=seed))
+    built = build(model, reduction, n, seed=seed)
+    protocol = protocol_of(built)
     layout = reduction.layout(n) if cut is None else prefix_cut(reduction.layout(n), cut)
+    words = words_of(model, built, reduction.task, n, layout=layout, batch=len(tokens)) if wire else None
     script = protocol.script(layout, asked_of(reduction.task, n))
     transcript = converse(script, layout, tokens, outputs=reduction.task.outputs(n))
-    return Run(reduction, n, x, y, tokens, transcript, reduction.task.accepts(tokens, transcript.answers))
+    account = settle(hold(words, tokens, patience, len(script.turns)), transcript) if words else None
+    right = reduction.task.accepts(tokens, transcript.answers)
+    return Run(reduction, n, x, y, tokens, transcript, right, account)
 
 
 def asked_of(task: Task, n: int) -> Asked:

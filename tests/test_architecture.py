@@ -12,7 +12,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("reductions", "protocols", "lowerbounds")
 MAY_IMPORT = {"reductions": set(), "protocols": {"reductions"}, "lowerbounds": {"reductions", "protocols"}}
 FILES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
-JAX_FREE = ("packing", "message", "transcript", "conversation")
+WIRE = ("frames", "words", "dialogue", "process", "account", "referee")
+JAX_FREE = ("packing", "message", "transcript", "conversation", *(f"wire/{name}" for name in WIRE))
 
 
 def names(paths):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
 from rich.console import Console
@@ -20,12 +21,15 @@ from ._options import json_option, seed_option
 @click.option("--n", required=True, type=int, help="Size of the task.")
 @click.option("--instances", default=512, show_default=True, type=click.IntRange(1), help="Pairs (x, y) to run.")
 @click.option("--cut", type=int, help="Give Alice the tokens before this position, whatever the map says.")
+@click.option("--wire", is_flag=True, help="Let two processes run it as well, Alice and Bob, on a counted connection.")
+@click.option("--patience", default=60.0, show_default=True, help="Seconds that each of them waits for the other.")
 @seed_option
 @json_option
-def simulate(map_name: str, model: str, n: int, instances: int, cut: int | None, seed: int, as_json: bool) -> None:
+def simulate(map_name: str, model: str, as_json: bool, **request: Any) -> None:
     """Run a model through MAP as a protocol: messages, bits, errors, and the verdict against the bounds that apply."""
+    instances = request["instances"]
     with Console(stderr=True).status(f"running {model} on {instances} instances"):
-        result = lowerbounds.try_model(model, map_name, n=n, instances=instances, seed=seed, cut=cut)
+        result = lowerbounds.try_model(model, map_name, **request)
     if as_json:
         transcript = json.loads(result.run.transcript.to_json()) if instances == 1 else None
         show_json({**result.record(), **({"transcript": transcript} if transcript else {})})

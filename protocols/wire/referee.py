@@ -1,0 +1,178 @@
+"""Start Alice and Bob, tell each what is its own, and hear two reports; whatever goes wrong ends both.
+
+Each party is attended by a thread that waits for it; the threads end because the processes do, and those are ended
+when the run is over, when a fault is reported, and when time is up.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, CancelledError, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from reductions import Owner
+
+from ..conversation import Tokens, own_view
+from .frames import Lost, WireFault
+from .words import Told, Words
+
+_PARTY = (sys.executable, "-P", "-m", "protocols.wire.party")  # -P: nothing from the folder that it is started in
+PROGRAMS: Mapping[Owner, Sequence[str]] = {Owner.ALICE: _PARTY, Owner.BOB: _PARTY}
+_ROOT = str(Path(__file__).parents[2])
+PATIENCE, _LONGEST_PATIENCE = 60.0, 86400  # seconds
+_GRACE = 1.0  # seconds for the second report after a fault
+_LONGEST_REPORT = 1 << 28
+
+
+@dataclass(frozen=True)
+class _Party:
+    process: subprocess.Popen[bytes]
+    complaints: IO[bytes]
+
+    def hear(self) -> dict[str, Any]:
+        """The next report.
+
+        Raises:
+            WireFault: a fault is reported, something else is, or nothing.
+        """
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline(_LONGEST_REPORT)
+        if not line:
+            raise WireFault(self._last_words())
+        try:
+            report = json.loads(line)
+        except ValueError:
+            raise WireFault(f"reported {line[:40]!r}, which is no JSON") from None
+        if not isinstance(report, dict):
+            raise WireFault(f"reported {line[:40]!r}, which is no report")
+        if "fault" in report:
+            raise (Lost if report["lost"] else WireFault)(report["fault"])
+        return report
+
+    def tell(self, words: bytes) -> None:
+        """Write to its standard input.
+
+        Raises:
+            WireFault: it does not listen.
+        """
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.write(words)
+            self.process.stdin.flush()
+        except OSError:
+            raise WireFault(self._last_words()) from None
+
+    def close(self) -> None:
+        """End it, whatever it does."""
+        self.process.kill()
+        self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout):
+            with suppress(OSError):  # what it did not read is still to be written
+                assert stream is not None
+                stream.close()
+
+    def _last_words(self) -> str:
+        status = self.process.wait()
+        self.complaints.seek(0)
+        last = self.complaints.read().decode(errors="replace").strip().rpartition("\n")[2]
+        ended = f"ended by signal {-status}" if status < 0 else f"ended with status {status}"
+        return f"{ended}, without a report" + (f": {last[:200]}" if last else "")
+
+
+def hold(
+    words: Words, tokens: Tokens, patience: float, turns: int, *, programs: Mapping[Owner, Sequence[str]] = PROGRAMS
+) -> dict[Owner, dict[str, Any]]:
+    """Let two processes hold a conversation; what each reports.
+
+    Args:
+        words: what both are told.
+        tokens: (B, T), of which each is told its own.
+        patience: seconds that a party waits for the other.
+        turns: number of messages; after `patience` for each and for start, greeting, answer and farewell, time is up.
+        programs: the command of each party.
+
+    Raises:
+        ValueError: a patience that is no time.
+        WireFault: one line on what each party says went wrong.
+    """
+    if not 0 < patience <= _LONGEST_PATIENCE:
+        raise ValueError(f"patience={patience}: wanted seconds, above 0 and at most {_LONGEST_PATIENCE}")
+    key = secrets.token_bytes(32)
+    told = {party: Told(words, party, own_view(tokens, words.layout, party), key, patience) for party in programs}
+    port: Future[int] = Future()
+    with _started(programs) as parties, ThreadPoolExecutor(len(programs)) as pool:
+        try:
+            waiting = {party: pool.submit(_attend, parties[party], told[party], port) for party in programs}
+            _watch(waiting, port, limit=patience * (turns + 4))
+        finally:
+            for party in parties.values():
+                party.process.kill()
+    return {party: future.result() for party, future in waiting.items()}
+
+
+def _watch(waiting: Mapping[Owner, Future[dict[str, Any]]], port: Future[int], *, limit: float) -> None:
+    """Wait for both reports, or for the first fault and a moment for the second."""
+    _, late = wait(waiting.values(), timeout=limit, return_when=FIRST_EXCEPTION)
+    port.cancel()
+    if late:
+        wait(late, timeout=_GRACE)
+    faults = _faults(waiting, limit)
+    if faults:
+        raise WireFault("; then ".join(faults))
+
+
+def _attend(party: _Party, told: Told, port: Future[int]) -> dict[str, Any]:
+    """Tell a party its words, let Alice know Bob's port, and hear what it reports."""
+    party.tell(told.to_bytes())
+    if told.party is Owner.BOB:
+        port.set_result(int(party.hear()["port"]))
+    else:
+        party.tell(json.dumps({"port": _awaited(port, told.patience)}).encode() + b"\n")
+    return party.hear()
+
+
+def _awaited(port: Future[int], patience: float) -> int:
+    try:
+        return port.result(timeout=patience)
+    except TimeoutError:
+        raise WireFault(f"Bob did not begin within {patience:g} s") from None
+
+
+def _faults(waiting: Mapping[Owner, Future[dict[str, Any]]], limit: float) -> list[str]:
+    """What each party's thread found, causes first; who still runs is named only where nobody complains."""
+    ended = {party: future.exception() for party, future in waiting.items() if future.done()}
+    found = {party: error for party, error in ended.items() if error and not isinstance(error, CancelledError)}
+    silent = [f"{party.name.title()} did not end within {limit:g} s" for party in waiting if party not in ended]
+    causes_first = sorted(found, key=lambda party: isinstance(found[party], Lost))
+    return [f"{party.name.title()}: {found[party]}" for party in causes_first] or silent
+
+
+@contextmanager
+def _started(programs: Mapping[Owner, Sequence[str]]) -> Iterator[dict[Owner, _Party]]:
+    """Processes that are over, and waited for, when the block is."""
+    path = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH"))))
+    # all of an accelerator's memory would go to whichever process comes first
+    environment = {"XLA_PYTHON_CLIENT_PREALLOCATE": "false", **os.environ, "PYTHONPATH": path}
+    with ExitStack() as stack:
+        parties = {}
+        for party, command in programs.items():
+            complaints = stack.enter_context(tempfile.TemporaryFile())
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+                env=environment,
+            )
+            parties[party] = _Party(process, complaints)
+            stack.callback(parties[party].close)
+        yield parties

@@ -1,0 +1,52 @@
+"""A model's weights as bytes, and put back into a model that was built from words alone.
+
+Whatever a seed changes must be in the arrays: a model whose other parts differ from seed to seed is refused.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+
+def weights_of(model: Any, unseeded: Any) -> bytes:
+    """All arrays of a model, one after the other; `unseeded` is the same model from another seed.
+
+    Raises:
+        ValueError: the two differ in more than their arrays.
+    """
+    if _skeleton(model) != _skeleton(unseeded):
+        raise ValueError(f"{type(model).__name__} depends on its seed beyond its arrays, and cannot be told in words")
+    return b"".join(np.asarray(leaf).tobytes() for leaf in jax.tree_util.tree_leaves(eqx.filter(model, eqx.is_array)))
+
+
+def with_weights(unseeded: Any, weights: bytes) -> Any:
+    """The model of which `weights_of` gave the arrays.
+
+    Raises:
+        ValueError: bytes of another model.
+    """
+    arrays, rest = eqx.partition(unseeded, eqx.is_array)
+    leaves, tree = jax.tree_util.tree_flatten(arrays)
+    if sum(leaf.nbytes for leaf in leaves) != len(weights):
+        raise ValueError(
+            f"{len(weights)} bytes of weights, {type(unseeded).__name__} has {sum(leaf.nbytes for leaf in leaves)}"
+        )
+    ends = np.cumsum([leaf.nbytes for leaf in leaves])
+    restored = [_like(leaf, weights[end - leaf.nbytes : end]) for leaf, end in zip(leaves, ends, strict=True)]
+    return eqx.combine(jax.tree_util.tree_unflatten(tree, restored), rest)
+
+
+def _like(leaf: Any, data: bytes) -> Any:
+    values = np.frombuffer(data, dtype=leaf.dtype).reshape(leaf.shape)
+    return values if isinstance(leaf, np.ndarray) else jnp.asarray(values)
+
+
+def _skeleton(model: Any) -> tuple[Any, list[Any]]:
+    """All that is no array, and the shapes and types of arrays."""
+    leaves, tree = jax.tree_util.tree_flatten(model)
+    return tree, [(leaf.shape, leaf.dtype) if eqx.is_array(leaf) else leaf for leaf in leaves]

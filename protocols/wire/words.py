@@ -1,0 +1,106 @@
+"""What a party is told: public words and weights, the key of the run, and its own view of the tokens.
+
+The weights travel as bytes because the seed that made them is also the seed of the instances: who is told the seed can
+draw the other party's input. Nothing is unpickled; a party reads one line of JSON and as many bytes as it names.
+
+Example:
+    >>> words = Words("gru", "index_lookup", 4, (0, 0, 0, 0, 1), 1, False, b"")
+    >>> told = Told(words, Owner.BOB, np.array([[0, 0, 0, 0, 5]]), b"key", 60)
+    >>> Told.read(io.BytesIO(told.to_bytes())).own.tolist()
+    [[0, 0, 0, 0, 5]]
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io as io
+import json
+from dataclasses import asdict, dataclass
+from typing import BinaryIO
+
+import numpy as np
+
+from reductions import Owner
+from reductions.reduction import Layout
+
+from ..conversation import Tokens
+
+
+@dataclass(frozen=True)
+class Words:
+    """What both parties know.
+
+    Attributes:
+        model, task, n: names and size, from which each party builds the model.
+        owners: whose each token is.
+        batch: number of instances.
+        x64: whether JAX has 64-bit numbers.
+        weights: the model's arrays, one after the other.
+    """
+
+    model: str
+    task: str
+    n: int
+    owners: tuple[int, ...]
+    batch: int
+    x64: bool
+    weights: bytes
+
+    @property
+    def layout(self) -> Layout:
+        """Owners as a layout."""
+        return Layout(tuple(map(Owner, self.owners)))
+
+    def head(self) -> dict[str, object]:
+        """All words but the weights, of which the length is said."""
+        return {**asdict(self), "weights": len(self.weights)}
+
+    def digest(self) -> bytes:
+        """SHA-256 of all words."""
+        return hashlib.sha256(json.dumps(self.head(), sort_keys=True).encode() + self.weights).digest()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one party is told.
+
+    Attributes:
+        words: what the other is told as well.
+        party: who it is.
+        own: its view of the tokens, (B, T), zero where they are not its own.
+        key: shared by both parties of this run, and by nobody else.
+        patience: seconds that it waits for the other.
+    """
+
+    words: Words
+    party: Owner
+    own: Tokens
+    key: bytes
+    patience: float
+
+    def to_bytes(self) -> bytes:
+        """As `read` reads it."""
+        head = {**self.words.head(), "party": self.party, "key": self.key.hex(), "patience": self.patience}
+        return json.dumps(head).encode() + b"\n" + self.own.astype("<i8").tobytes() + self.words.weights
+
+    @classmethod
+    def read(cls, stream: BinaryIO) -> Told:
+        """From what `to_bytes` gives.
+
+        Raises:
+            ValueError: less was there.
+        """
+        head = json.loads(stream.readline())
+        party, key, patience = Owner(head.pop("party")), bytes.fromhex(head.pop("key")), head.pop("patience")
+        head["owners"] = tuple(head["owners"])
+        shape = head["batch"], len(head["owners"])
+        own = np.frombuffer(_exactly(stream, 8 * shape[0] * shape[1]), dtype="<i8").reshape(shape)
+        words = Words(**{**head, "weights": _exactly(stream, head["weights"])})
+        return cls(words, party, own.astype(np.int64), key, patience)
+
+
+def _exactly(stream: BinaryIO, count: int) -> bytes:
+    found = stream.read(count)
+    if len(found) != count:
+        raise ValueError(f"{len(found)} of {count} bytes were told")
+    return found
