@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from protocols import simulate
 from protocols.constructions.equality_fingerprint import FingerprintModel
 from protocols.conversation import converse
 from protocols.setting import Setting, builder
-from protocols.wire import referee
+from protocols.wire import dialogue, process, referee
 from protocols.wire.account import settle
 from protocols.wire.frames import Channel, WireFault
 from protocols.wire.referee import hold
@@ -70,7 +71,7 @@ def started(monkeypatch):
     threads = threading.active_count()
     yield found
     assert len(found) >= 2 and all(process.returncode is not None for process in found)
-    assert threading.active_count() == threads
+    assert _eventually(lambda: threading.active_count() <= threads)
 
 
 # ---- nothing goes wrong --------------------------------------------------------------------------------------------
@@ -110,6 +111,14 @@ def test_a_handover_over_the_wire_from_the_shell(started):
     assert wire["message_bits"] == 64 * shown["sent_bits"] and wire["greeting_bytes"] == 288
 
 
+def test_a_fault_over_the_wire_is_one_line_in_the_shell(started):
+    arguments = ["simulate", "index_to_index_lookup", "--model", "index_memory", "--n", "3", "--wire"]
+    done = CliRunner().invoke(main, [*arguments, "--patience", "0.05"])
+    assert done.exit_code == 2
+    assert done.stderr.splitlines()[-1] == "Error: Alice: Bob did not begin within 0.05 s"
+    assert not done.stdout
+
+
 def test_a_merge_with_exchanged_maxima_over_the_wire(started):
     request = {"n": 4, "instances": 6, "seed": 2}
     run = simulate("attention:scale=exchanged", "disjointness_to_set_disjointness", **request, wire=True, patience=300)
@@ -137,10 +146,15 @@ def test_bob_is_told_nothing_that_depends_on_alices_tokens(monkeypatch, started)
 # ---- something goes wrong ------------------------------------------------------------------------------------------
 
 PARTIES = ("alice", "bob")
-BY_EITHER = [(f, party, number) for f in ("killed", "stopped") for party in PARTIES for number in (1, 2, 3)]
+BY_EITHER = [(f, party, number) for f in ("killed", "stopped") for party in PARTIES for number in (1, 2, 3, 4)]
 BY_SENDER = [(f, SPEAKERS[i], i + 1) for f in ("changed", "garbage", "too long", "too short") for i in range(3)]
-OF_BOB = [(f, "bob", 2) for f in sorted({*SENDERS_FAULTS} - {"changed", "too long", "too short"})]
-ELSEWHERE = [("killed", "alice", 0), *((f, "bob", 1) for f in sorted({*FAULTS} - {"killed", "stopped"}))]
+OF_BOB = [(f, "bob", 2) for f in sorted({*SENDERS_FAULTS} - {"changed", "too long", "too short", "talks on"})]
+ELSEWHERE = [
+    ("killed", "alice", 0),
+    ("talks on", "alice", 4),
+    ("talks on", "bob", 4),
+    *((f, "bob", 1) for f in sorted({*FAULTS} - {"killed", "stopped"})),
+]
 HEAR = "import sys; sys.stdin.buffer.readline(); sys.stdin.buffer.read(1 << 21)"
 LATER = {"replayed": "farewell of Bob: a frame of 18 bytes", "a bit more": "second: 13 bits came, 12 were expected"}
 
@@ -228,6 +242,17 @@ def _eventually(what, seconds=60):
     return None
 
 
+def test_an_interrupted_run_leaves_nothing_behind(started, monkeypatch):
+    def interrupt(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(referee, "wait", interrupt)
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        hold(WORDS, numbers(), 60.0, 3, programs={A: program(), B: (sys.executable, "-c", f"{HEAR}; sys.stdin.read()")})
+    assert time.monotonic() - begun < 30
+
+
 # ---- frames --------------------------------------------------------------------------------------------------------
 
 
@@ -271,6 +296,18 @@ def test_frames_of_another_key_or_turned_back_are_refused():
         bob.line.sendall(bob.line.recv(100))
         with pytest.raises(WireFault, match="whose tag does not fit"):
             alice.receive(most=5)
+
+
+def test_ends_that_were_told_other_words_or_counted_other_messages_part_at_once():
+    with ThreadPoolExecutor(2) as pool:
+        for meet, here, there, line in (
+            (process._greet, bytes(32), bytes([1] * 32), "it was told other words"),
+            (lambda channel, counted: dialogue._part(counted, channel), (), (1,), "it counted other messages"),
+        ):
+            alice, bob = ends()
+            with alice.line, bob.line:
+                both = [pool.submit(meet, alice, here), pool.submit(meet, bob, there)]
+                assert all(line in str(future.exception()) for future in both)
 
 
 def test_waiting_has_an_end_inside_a_frame_and_when_nothing_is_taken():

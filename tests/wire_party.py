@@ -1,7 +1,7 @@
 """A party of a light protocol, without JAX, that goes wrong as it is told: `wire_party.py FAULT MESSAGE`.
 
 Three messages: Alice's number, Bob's with it added, Alice's with that added; Bob answers. `FAULT` happens where message
-number `MESSAGE` is to be sent or to be heard; 0 is the greeting. After the greeting patience is short.
+number `MESSAGE` is to be sent or to be heard; 0 is the greeting, 4 the farewell. After the greeting patience is short.
 """
 
 from __future__ import annotations
@@ -73,6 +73,7 @@ SENDERS_FAULTS = {
     "too short": lambda channel, payload: Channel.send(channel, payload[:-1]),
     "a bit more": lambda channel, payload: Channel.send(channel, bytes([*payload[:7], payload[7] + 1, *payload[8:]])),
     "tiny": lambda channel, payload: Channel.send(channel, b"abc"),
+    "talks on": lambda channel, payload: channel.line.sendall(frame(channel, payload) + b"more"),
     "huge": lambda channel, payload: channel.line.sendall((1 << 40).to_bytes(8, "big")),
 }
 

@@ -30,7 +30,7 @@ PROGRAMS: Mapping[Owner, Sequence[str]] = {Owner.ALICE: _PARTY, Owner.BOB: _PART
 _ROOT = str(Path(__file__).parents[2])
 PATIENCE, _LONGEST_PATIENCE = 60.0, 86400  # seconds
 _GRACE = 1.0  # seconds for the second report after a fault
-_LONGEST_REPORT = 1 << 28
+_LONGEST_REPORT, _LONGEST_COMPLAINT = 1 << 28, 1 << 12  # bytes
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,10 @@ class _Party:
 
     def _last_words(self) -> str:
         status = self.process.wait()
-        self.complaints.seek(0)
+        self.complaints.seek(max(0, self.complaints.seek(0, os.SEEK_END) - _LONGEST_COMPLAINT))
         last = self.complaints.read().decode(errors="replace").strip().rpartition("\n")[2]
         ended = f"ended by signal {-status}" if status < 0 else f"ended with status {status}"
-        return f"{ended}, without a report" + (f": {last[:200]}" if last else "")
+        return f"{ended}, without a report" + (f": {last[-200:]}" if last else "")
 
 
 def hold(
@@ -114,6 +114,7 @@ def hold(
             waiting = {party: pool.submit(_attend, parties[party], told[party], port) for party in programs}
             _watch(waiting, port, limit=patience * (turns + 4))
         finally:
+            port.cancel()  # for whoever waits for it still
             for party in parties.values():
                 party.process.kill()
     return {party: future.result() for party, future in waiting.items()}
@@ -122,8 +123,8 @@ def hold(
 def _watch(waiting: Mapping[Owner, Future[dict[str, Any]]], port: Future[int], *, limit: float) -> None:
     """Wait for both reports, or for the first fault and a moment for the second."""
     _, late = wait(waiting.values(), timeout=limit, return_when=FIRST_EXCEPTION)
-    port.cancel()
     if late:
+        port.cancel()
         wait(late, timeout=_GRACE)
     faults = _faults(waiting, limit)
     if faults:
