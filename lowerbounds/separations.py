@@ -1,7 +1,7 @@
 """All tasks at once: what recurrent models and attention need, and what constructions of each really pay.
 
 Example:
-    >>> panel, = separate(["index_lookup"], sizes=2, largest=16, instances=16).panels
+    >>> panel, = separate(["index_lookup"], sizes=2, largest=64, instances=4).panels
     >>> panel.growth("recurrent"), panel.growth("one layer of attention")
     ('linear', 'small')
 """

@@ -52,7 +52,8 @@ def associative_recall(task, tokens):
 
 def multi_query_recall(task, tokens):
     n = len(tokens) // (2 if task.joined else 3)
-    return [associative_recall(task.single, [*tokens[:-n], query]) for query in tokens[-n:]]
+    answers = [associative_recall(task.single, [*tokens[:-n], query]) for query in tokens[-n:]]
+    return answers if n > 1 else answers[0]
 
 
 def c_gram(task, tokens):

@@ -63,17 +63,9 @@ class SparseModel(eqx.Module):
         """Token and position themselves."""
         return token, t
 
-    def members(self, token: jax.Array) -> jax.Array:
-        """The positions in a set: (q,)."""
-        rest, found = jnp.maximum(token - DATA, 0), []
-        for row in self.binomials[::-1]:
-            found.append(jnp.searchsorted(row, rest, side="right") - 1)
-            rest = rest - row[found[-1]]
-        return jnp.stack(found)
-
     def query(self, x: tuple[jax.Array, jax.Array]) -> jax.Array:
         """The least vector that scores d at every position of the set."""
-        chosen = self.codes[self.members(x[0])]  # (q, d)
+        chosen = self.codes[set_members(self.binomials, x[0])]  # (q, d)
         width = chosen.shape[1]
         share = jnp.linalg.solve(chosen @ chosen.T, jnp.full(chosen.shape[0], float(width)))
         return (share @ chosen)[None]
@@ -93,6 +85,15 @@ class SparseModel(eqx.Module):
     def read(self, average: jax.Array, token: jax.Array, t: jax.Array) -> jax.Array:
         """q times the average."""
         return jnp.round(average[0, 0] * self.binomials.shape[0]).astype(jnp.int32)
+
+
+def set_members(binomials: jax.Array, token: jax.Array) -> jax.Array:
+    """The positions in the set that a token names, by the table C(c, i) of binomials (q, N + 1): (q,)."""
+    rest, found = jnp.maximum(token - DATA, 0), []
+    for row in binomials[::-1]:
+        found.append(jnp.searchsorted(row, rest, side="right") - 1)
+        rest = rest - row[found[-1]]
+    return jnp.stack(found)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from reductions.tasks.q_sparse_average import QSparseAverage
 from ..code_lookup import only_above
 from ..formats import FixedPoint
 from ..setting import Builder, Setting
-from .q_sparse_codes import SparseModel, binomial_table
+from .q_sparse_codes import SparseModel, binomial_table, set_members
 
 
 class MomentModel(SparseModel):
@@ -35,7 +35,7 @@ class MomentModel(SparseModel):
     def query(self, x: tuple[jax.Array, jax.Array]) -> jax.Array:
         """Coefficients of −∏ (t − l)², the constant first."""
         product = jnp.array([-1.0])
-        for member in self.members(x[0]).astype(jnp.float32):
+        for member in set_members(self.binomials, x[0]).astype(jnp.float32):
             product = jnp.convolve(product, jnp.stack([member**2, -2 * member, jnp.float32(1)]))
         return product[None]
 

@@ -71,7 +71,7 @@ class MultiQueryRecall(Task):
         return tokens.shape[-1] // (2 if self.joined else 3)
 
     def label(self, tokens: Ints) -> Ints:
-        """(…, n)."""
+        """(…, n), or (…) for one query."""
         n = self.size(tokens)
         if n < 1 or tokens.shape[-1] != self.length(n):
             raise self.refuse("wanted n pairs and n keys")
@@ -80,7 +80,7 @@ class MultiQueryRecall(Task):
             answers = [self.single.label(np.concatenate([pairs, queries[..., i : i + 1]], axis=-1)) for i in range(n)]
         except ValueError as error:
             raise self.refuse(str(error)) from None
-        return np.stack(answers, axis=-1)
+        return np.stack(answers, axis=-1) if n > 1 else answers[0]
 
 
 TASK = MultiQueryRecall()
