@@ -8,6 +8,7 @@ as ±1.
 from __future__ import annotations
 
 from abc import abstractmethod
+from typing import Any
 
 import equinox as eqx
 import jax
@@ -33,15 +34,15 @@ class CodeLookup(eqx.Module):
     average: FixedPoint = eqx.field(static=True, default=_AVERAGE)
 
     @abstractmethod
-    def asked(self, x: Placed) -> jax.Array:
+    def asked(self, x: Any) -> jax.Array:
         """The address that the last token asks for."""
 
     @abstractmethod
-    def address(self, x: Placed) -> jax.Array:
+    def address(self, x: Any) -> jax.Array:
         """The address of a token."""
 
     @abstractmethod
-    def symbol(self, x: Placed) -> jax.Array:
+    def symbol(self, x: Any) -> jax.Array:
         """The symbol at a token."""
 
     @property
@@ -58,15 +59,15 @@ class CodeLookup(eqx.Module):
         """Token and position themselves."""
         return token, t
 
-    def query(self, x: Placed) -> jax.Array:
+    def query(self, x: Any) -> jax.Array:
         """Code of the address that is asked for."""
         return self.codes[self.asked(x)][None]
 
-    def key(self, x: Placed) -> jax.Array:
+    def key(self, x: Any) -> jax.Array:
         """Code of the token's own address."""
         return self.codes[self.address(x)][None]
 
-    def value(self, x: Placed) -> jax.Array:
+    def value(self, x: Any) -> jax.Array:
         """Bits of the symbol as ±1."""
         return (2.0 * ((self.symbol(x) >> self._places) & 1) - 1.0)[None]
 
@@ -76,7 +77,11 @@ class CodeLookup(eqx.Module):
 
     def read(self, average: jax.Array, token: jax.Array, t: jax.Array) -> jax.Array:
         """The symbol whose bits are the signs."""
-        return jnp.sum((average[0] > 0) << self._places)
+        return self.decoded(average)
+
+    def decoded(self, average: jax.Array) -> jax.Array:
+        """The symbol whose bits are the signs of the first averages."""
+        return jnp.sum((average[0, : self._places.size] > 0) << self._places)
 
     @property
     def _places(self) -> jax.Array:

@@ -1,0 +1,65 @@
+"""Constructions of several layers: what they claim beyond the laws of all constructions."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from protocols import CONSTRUCTIONS, simulate
+from protocols.layers import Layers
+from protocols.setting import Setting
+from reductions import TASKS
+from reductions.logarithms import ceil_log2
+from reductions.tasks.symmetric_pairs import FUNCTIONS, GATES
+
+
+def outputs(spec, task, n, tokens):
+    """Of the uncut model."""
+    return Layers(CONSTRUCTIONS.get(spec).build(Setting(task, n), seed=0)).whole(tokens)
+
+
+def every(values, length):
+    """All strings, (values^length, length)."""
+    return np.array(list(product(range(values), repeat=length)))
+
+
+@pytest.mark.parametrize("gate", GATES)
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_every_symmetric_function_of_pairs_on_all_strings(gate, function):
+    task, n = TASKS.get(f"symmetric_pairs:gate={gate},function={function}"), 4
+    x = every(2, 2 * n)
+    a, b = x[:, :n], x[:, n:]
+    c = {"and": a & b, "or": a | b, "xor": a ^ b, "same": a == b}[gate].sum(axis=1)
+    expected = {"parity": c % 2, "any": c > 0, "all": c == n, "most": c > n / 2, "thirds": c % 3}[function]
+    said = outputs("symmetric_pairs_two_layer", task, n, np.append(x, np.full((len(x), 1), 2), axis=1))
+    assert np.array_equal(said, expected.astype(int))
+
+
+def test_counts_are_told_apart_up_to_the_largest_size():
+    item, task = CONSTRUCTIONS.get("symmetric_pairs_two_layer"), TASKS.get("symmetric_pairs")
+    assert item.suits(task, 8192) and not item.suits(task, 8193)
+    for n in (1, 3, 777, 4097, 8192):
+        layer = item.build(Setting(task, n), seed=0).layers[1]
+        exact = 2 * np.arange(n + 1) / n - 1
+        rounded = np.asarray(layer.average.round(exact.astype(np.float32)), dtype=np.float64)
+        assert np.array_equal(np.round((rounded + 1) * n / 2), np.arange(n + 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "reduction"),
+    [
+        ("equality_two_layer", "equality_to_string_equality"),
+        ("disjointness_two_layer", "disjointness_to_set_disjointness"),
+        ("symmetric_pairs_two_layer", "inner_product_to_symmetric_pairs"),
+    ],
+)
+def test_a_string_each_costs_queries_and_sums_of_every_pair(name, reduction):
+    """Layer 1: n codes of ⌈log₂ T⌉ bits, 3 sums over x for each and the public end; layer 2: a bit, and two sums."""
+    for n in (5, 64):
+        messages = simulate(name, reduction, n=n, instances=4).transcript.messages
+        assert messages[0].bits == n * ceil_log2(2 * n + 1) and messages[2].bits == 1
+        assert messages[1].bits in range(ceil_log2((n + 1) ** (3 * (n + 1))), 3 * (n + 1) * ceil_log2(n + 1) + 1)
+        assert messages[3].bits == ceil_log2((n + 1) ** 2)
+        assert sum(m.bits for m in messages) > n
