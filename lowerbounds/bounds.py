@@ -111,10 +111,12 @@ def bound(problem: str | Problem, n: int, *, measure: Measure | None = None, err
     return Bounds(item.spec, n, tuple(_bound(item, fact, n, error) for fact in sorted(wanted, key=_order)))
 
 
-def strongest(problem: Problem, n: int, measure: Measure, *, side: Side = Side.LOWER) -> Bound | None:
-    """The best deterministic closed-form bound in one measure, or None where none is known."""
+def strongest(
+    problem: Problem, n: int, measure: Measure, *, side: Side = Side.LOWER, error: Fraction = Fraction(0)
+) -> Bound | None:
+    """The best closed-form bound in one measure with this error, or None where none is known."""
     facts = [f for f in with_implied(problem.facts()) if (f.measure, f.side) == (measure, side) and n >= f.smallest]
-    found = [_bound(problem, fact, n, Fraction(0)) for fact in facts]
+    found = [_bound(problem, fact, n, error) for fact in facts]
     pick = max if side is Side.LOWER else min
     return pick(found, key=lambda b: b.value) if found else None
 

@@ -40,6 +40,8 @@ EXACT = [
     ("index", 4, Measure.D1_AB, 4, f"{KN}, Section 4.2"),
     ("index", 4, Measure.D1_BA, 2, f"{KN}, Section 4.2: name the position"),
     ("index", 4, Measure.D, 3, f"{KN}, Section 4.2: name the position, send the bit"),
+    ("index", 1_000_000, Measure.D1_AB, 1_000_000, f"{KN}, Section 4.2"),
+    ("index", 1_000_000, Measure.D1_BA, 20, f"{KN}, Section 4.2: name the position"),
     ("intersection_size", 3, Measure.D, 5, f"{TAMM}: n + ⌈log₂(n+1)⌉ for n = 2ᵗ − 1"),
 ]
 RECALL = [  # (1 − H₂(ε))·n bits from below, n from above

@@ -166,7 +166,7 @@ def _remarks(certificate: Certificate) -> list[str]:
     claim = certificate.claim
     if claim.side is not Side.LOWER:
         return []
-    known = strongest(claim.problem, claim.n, claim.measure)
+    known = strongest(claim.problem, claim.n, claim.measure, error=claim.error)
     trivial = ["this is the trivial bound: the search found nothing better"] * (claim.bound == 0)
     if known is None or known.value <= claim.bound:
         return trivial

@@ -14,21 +14,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
+from ..composition import Gadget
 from ..fact import Fact, exactly
 from ..logarithms import ceil_log2, information_bits
 from ..measure import Measure, Side
-from ..problem import Array, Problem
+from ..problem import Array
+from ..selection import Selected
 from ..source import COVER_THOMAS, HERE, KUSHILEVITZ_NISAN
-from ..space import Input, Space, integers, strings
 
 _LEAVES = HERE.at("each of the V indicators [x_k = v] has rank n, and a protocol has at least Σ rank leaves")
 _FANO = COVER_THOMAS.at("Theorem 2.10.1, for each of n independent symbols")
 _ASK = HERE.at("Bob names k, Alice answers")
 
 
+def _symbol(a: int, b: int) -> int:
+    return a
+
+
 @dataclass(frozen=True)
-class Index(Problem):
+class Index(Selected):
     """The symbol of Alice's string at Bob's position."""
 
     symbols: int = 2
@@ -41,18 +47,10 @@ class Index(Problem):
         """One answer a symbol."""
         return self.symbols
 
-    def x_space(self, n: int) -> Space:
-        """Strings of n symbols."""
-        return strings(n, self.symbols)
-
-    def y_space(self, n: int) -> Space:
-        """Positions."""
-        return integers(n)
-
-    def define(self, x: Input, y: Input) -> int:
-        """x_y."""
-        assert isinstance(x, tuple) and isinstance(y, int)
-        return x[y]
+    @cached_property
+    def gadget(self) -> Gadget:
+        """The symbol itself; Bob has nothing but the place."""
+        return Gadget(self.symbols, 1, _symbol)
 
     def value(self, x: Array, y: Array) -> Array:
         """x_y, batched: x (…, n), y (…)."""
