@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -130,8 +131,20 @@ def test_shattered_sets_add_up() -> None:
         assert found(problem, n, Measure.R1_AB) == shattered  # (1 − H₂(1/100))·n > n − 1 for n ≤ 12
 
 
-def test_auto_finds_the_selection_at_once() -> None:
-    assert certify("index", LARGE, measure=Measure.D1_AB).method == "structure_selection"
+@pytest.mark.parametrize("measure", [Measure.D, Measure.LEAVES, Measure.D1_AB, Measure.D1_BA, Measure.STATES_BA])
+@pytest.mark.parametrize("side", Side)
+def test_auto_finds_the_selection_in_no_time(measure: Measure, side: Side) -> None:
+    start = time.monotonic()
+    found = certify("index", LARGE, measure=measure, side=side, seconds=0.01)
+    assert found.method == "structure_selection"
+    assert time.monotonic() - start < 20
+
+
+@pytest.mark.parametrize("method", ["one_way_code", "distinct_rows"])
+def test_inputs_too_long_to_look_at_are_refused_at_once(method: str) -> None:
+    side = Side.UPPER if method == "one_way_code" else Side.LOWER
+    with pytest.raises(ValueError, match="inputs of 1000000 digits are not evaluated"):
+        certify("index", LARGE, measure=Measure.D1_BA, side=side, method=method)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from reductions import Problem
 from reductions.space import Space
 
 from ..certificate import Json
+from ..trusted.refuted import LONGEST
 
 Ranks = npt.NDArray[np.int64]
 Digits = npt.NDArray[np.signedinteger]
@@ -37,6 +38,10 @@ class SenderRows:
 
     def __post_init__(self) -> None:
         self.problem.check_size(self.n)
+        if (digits := max(len(space.radices) for space in self.spaces)) > LONGEST:
+            raise ValueError(
+                f"{self.problem.spec}, n={self.n}: inputs of {digits} digits are not evaluated; at most {LONGEST}"
+            )
 
     @cached_property
     def spaces(self) -> tuple[Space, Space]:

@@ -28,6 +28,7 @@ from ..search import METHODS, Budget, Query, TimeUp
 _GROWTH = 4
 _TIME_UP = "time is up"
 _FIRST = "structure_"  # these look at no matrix, and are done at once at any size
+_LEAST = 1.0  # seconds that each of these may take, however little time there is
 
 
 @dataclass(frozen=True)
@@ -77,18 +78,24 @@ class _Race:
 
     def run(self) -> Iterator[Certificate]:
         """Rounds over the methods that the time has stopped; in the last round all that is left is spent."""
-        asked = self.query.measure, self.query.side
-        names = [name for name in METHODS.names() if name != "auto" and asked in METHODS.get(name).proves]
-        piece = self.budget.left / (_GROWTH**2 * max(1, len(names)))
-        for name in (first := [name for name in names if name.startswith(_FIRST)]):
-            yield from self._attempt(name, piece)
-        waiting = [] if self._is_over() else sorted(set(names) - set(first), key=_effort)
+        for name in (first := [name for name in METHODS.names() if name.startswith(_FIRST)]):
+            if self._proves(name):
+                yield from self._attempt(name, max(_LEAST, self.budget.left / _GROWTH))
+        if self._is_over():  # before the others, with their solvers, are imported
+            return
+        names = [name for name in METHODS.names() if name not in ("auto", *first) and self._proves(name)]
+        waiting, piece = sorted(names, key=_effort), self.budget.left / (_GROWTH**2 * max(1, len(names)))
         while waiting and not self._is_over():
             last = self.budget.left < (1 + _GROWTH) * piece * len(waiting)
             for name in waiting:
-                yield from self._attempt(name, self.budget.left if last and name == waiting[-1] else piece)
+                seconds = self.budget.left if last and name == waiting[-1] else min(piece, self.budget.left)
+                if seconds > 0:
+                    yield from self._attempt(name, seconds)
             waiting = sorted((name for name in waiting if self._is_stopped(name)), key=self._promise, reverse=True)
             piece *= _GROWTH
+
+    def _proves(self, name: str) -> bool:
+        return (self.query.measure, self.query.side) in METHODS.get(name).proves
 
     def _is_stopped(self, name: str) -> bool:
         return name in self.attempts and self.attempts[name].ended == _TIME_UP
@@ -110,15 +117,13 @@ class _Race:
         return f"no {asked} at n={self.query.n} was found: {each or 'no method proves such a claim'}"
 
     def _attempt(self, name: str, seconds: float) -> Iterator[Certificate]:
-        if self._is_over():
+        if self._is_settled():
             return
         earlier = self.attempts[name].bound if name in self.attempts else None
         start, bound, ended = time.monotonic(), earlier, "complete"
         self.budget.report(name)
         try:
-            for found in METHODS.get(name).search(
-                self.query, Budget(min(seconds, self.budget.left), self.budget.report)
-            ):
+            for found in METHODS.get(name).search(self.query, Budget(seconds, self.budget.report)):
                 if bound is None or is_better(self.query.side, found.claim.bound, bound):
                     bound = found.claim.bound
                 if self.best is None or is_better(self.query.side, found.claim.bound, self.best.claim.bound):
