@@ -63,3 +63,43 @@ def test_a_string_each_costs_queries_and_sums_of_every_pair(name, reduction):
         assert messages[1].bits in range(ceil_log2((n + 1) ** (3 * (n + 1))), 3 * (n + 1) * ceil_log2(n + 1) + 1)
         assert messages[3].bits == ceil_log2((n + 1) ** 2)
         assert sum(m.bits for m in messages) > n
+
+
+@pytest.mark.parametrize("last", [False, True])
+@pytest.mark.parametrize("symbols", [2, 3])
+def test_recall_on_all_sequences_with_repeated_and_absent_keys(last, symbols):
+    task, n = TASKS.get(f"associative_recall:spare=1,symbols={symbols},last={str(last).lower()}"), 3
+    x = np.array(list(product(every(n + 1, n), every(symbols, n), range(n + 1))), dtype=object)
+    keys, values, query = np.stack(x[:, 0]), np.stack(x[:, 1]), x[:, 2].astype(int)
+    expected = []
+    for k, v, q in zip(keys, values, query, strict=True):
+        at = [i for i in range(n) if k[i] == q]
+        expected.append(v[at[-1 if last else 0]] if at else symbols)
+    tokens = np.stack([symbols + keys, values], axis=2).reshape(len(x), -1)
+    said = outputs("recall_two_layer", task, n, np.append(tokens, symbols + query[:, None], axis=1))
+    assert np.array_equal(said, expected)
+
+
+@pytest.mark.parametrize("n", [2, 3])
+def test_induction_on_all_sequences(n):
+    s = every(n, 2 * n + 1)
+    s = s[(s[:, :-1] == s[:, -1:]).any(axis=1)]
+    expected = [row[1 + max(i for i in range(2 * n) if row[i] == row[-1])] for row in s]
+    assert np.array_equal(outputs("induction_two_layer", TASKS.get("induction_heads"), n, s), expected)
+
+
+def test_bigrams_that_match_on_all_sequences():
+    n, modulus = 3, 14
+    x = every(modulus, n)
+    expected = [any((r[-1] + r[j] + r[j + 1]) % modulus == 0 for j in range(n - 2)) for r in x]
+    assert np.array_equal(outputs("match3_bigram_two_layer", TASKS.get("match3_bigram"), n, x), expected)
+
+
+def test_bigrams_that_match_at_a_larger_size():
+    n, rng = 64, np.random.default_rng(0)
+    task = TASKS.get("match3_bigram")
+    for hard in (False, True):
+        x = task.sample(n, 200, rng, hard=hard)
+        expected = [any((r[-1] + r[j] + r[j + 1]) % (4 * n + 2) == 0 for j in range(n - 2)) for r in x]
+        assert 50 < np.sum(expected) < 150
+        assert np.array_equal(outputs("match3_bigram_two_layer", task, n, x), expected)

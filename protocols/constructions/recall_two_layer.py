@@ -1,0 +1,50 @@
+"""Associative recall with separate tokens by two layers: a value fetches its key, and the query finds the value by key.
+
+d_qk = ⌈log₂ T⌉ and d_v = ⌈log₂(V + K)⌉ in layer 1, about ⌈log₂(V + K)⌉ and twice that in layer 2, all numbers
+one bit. Of equal keys the first counts, or the last, as the task wants; absent keys are seen to be absent; right on
+every input. One layer needs linear width. No protocol of few bits: run by two parties, every token asks for the one
+before and is answered in sums, O(n log² n) bits where n·log₂(V·K) would do.
+
+Source: Bhattamishra et al., arXiv 2406.09347 (2024), two layers for recall, after the induction heads of Olsson et al.,
+arXiv 2209.11895 (2022); proved here: codes match themselves alone.
+
+Example:
+    >>> from protocols import simulate
+    >>> simulate("recall_two_layer", "index_to_associative_recall", n=6, instances=40).errors
+    0
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from reductions.tasks.associative_recall import AssociativeRecall
+
+from ..after_same import after_same, check_length
+from ..fetching import FetchingModel
+from ..setting import Builder, Setting
+
+
+@dataclass(frozen=True)
+class RecallTwoLayer(Builder):
+    """The first or the last of equal keys, as the task says."""
+
+    made_for: ClassVar[str] = "associative_recall"
+    growth: ClassVar[str] = "O(n log² n) bits, two layers"
+
+    def check(self, setting: Setting) -> None:
+        """Needs keys and values as separate tokens."""
+        super().check(setting)
+        if isinstance(setting.task, AssociativeRecall) and setting.task.joined:
+            raise ValueError(f"{self.name} needs keys and values as separate tokens, not {setting.task.spec}")
+        check_length(self.name, setting)
+
+    def build(self, setting: Setting, *, seed: int) -> FetchingModel:
+        """Nothing is random."""
+        task = setting.task
+        assert isinstance(task, AssociativeRecall)
+        return after_same(setting, latest=task.last, absent=task.symbols)
+
+
+CONSTRUCTION = RecallTwoLayer()
