@@ -8,7 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from reductions import MAPS, Measure, Reduction, Side, enumerate_pairs, sample_pairs
+from protocols.setting import Setting, builder
+from protocols.simulation import asked_of, protocol_of
+from reductions import MAPS, TASKS, Measure, Reduction, Side, enumerate_pairs, sample_pairs
+from reductions.fault import LITERALS
 from reductions.reduction import check_law
 
 from .bounds import readable, strongest
@@ -112,6 +115,24 @@ class Runs:
 
 
 @dataclass(frozen=True)
+class Solves:
+    """A model run whole on instances of a task, where no map is needed: its errors, none if it solves the task."""
+
+    model: str
+    task: str
+
+    def find(self, at: Conditions) -> Iterator[Finding]:
+        """One finding."""
+        setting = Setting(TASKS.get(self.task), at.n)
+        task, chosen = setting.task, builder(self.model)
+        chosen.check(setting)
+        tokens = task.sample(at.n, at.instances, np.random.default_rng(at.seed), hard=True)
+        outputs = protocol_of(chosen.build(setting, seed=at.seed)).whole(tokens, asked_of(task, at.n))
+        errors = int((~task.accepts(tokens, outputs)).sum())
+        yield Finding("errors", f"{self.model} on {task.spec}", f"{errors} of {len(tokens)}", "0", not errors)
+
+
+@dataclass(frozen=True)
 class Counts:
     """A number that is counted by one way and stated by another: `found(n)` against `stated(n)`, both exact."""
 
@@ -142,6 +163,20 @@ class Fault:
         yield Finding(
             "fault", f"{self.what}, n={n}", example or "no fault shows", "fails as printed", example is not None
         )
+
+
+@dataclass(frozen=True)
+class Printed:
+    """An encoding of the shelf of printed ones, run at the least size at which its fault shows."""
+
+    literal: str
+
+    def find(self, at: Conditions) -> Iterator[Finding]:
+        """One finding; it holds if the fault shows."""
+        item = LITERALS.get(self.literal)
+        example = item.shown(item.smallest)
+        found = f"{item.fault}: {example}" if example else "no fault shows"
+        yield Finding("fault", f"{item.encoding.spec} as printed, n={item.smallest}", found, "fails", bool(example))
 
 
 @dataclass(frozen=True)

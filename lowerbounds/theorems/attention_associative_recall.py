@@ -1,0 +1,30 @@
+"""One layer of attention that recalls by keys, keys and values in tokens of their own, has h·d·p = Ω(n)."""
+
+from __future__ import annotations
+
+from reductions import Measure
+from reductions.source import HERE
+
+from ..capacity import InLayer
+from ..evidence import Law, Needs
+from ..theorem import Status, Theorem
+
+THEOREM = Theorem(
+    statement=(
+        "One layer of attention that recalls by keys, keys and values in tokens of their own, has h·d·p = Ω(n)."
+    ),
+    about="one layer of attention",
+    source=HERE.at("one message at a scale fixed in advance, by INDEX; compare arXiv 2406.09347"),
+    status=Status.ONE_SIDED,
+    evidence=(
+        Law("index_to_associative_recall_by_keys"),
+        Needs("index_to_associative_recall_by_keys", Measure.D1_AB, exact=False),
+        InLayer("index_to_associative_recall_by_keys", Measure.D1_AB),
+    ),
+    sizes=(4, 32, 128),
+    remark=(
+        "Alice writes the values and Bob the keys, so her sums are one message. It needs a score scale that "
+        "is fixed in advance: where a maximum crosses back the run is two-way, and INDEX says log n. No layer "
+        "of linear width is run here."
+    ),
+)

@@ -1,0 +1,32 @@
+"""One layer of attention that decides bounded Dyck of depth 2 has h·d·p = Ω(T)."""
+
+from __future__ import annotations
+
+from reductions import Measure
+from reductions.source import BHATTAMISHRA
+
+from ..capacity import InLayer
+from ..evidence import Law, Needs, Runs
+from ..theorem import Status, Theorem
+
+THEOREM = Theorem(
+    statement="One layer of attention that decides bounded Dyck of depth 2 has h·d·p = Ω(T).",
+    about="one layer of attention",
+    source=BHATTAMISHRA.at("bounded Dyck, one-layer lower bound"),
+    status=Status.REPRODUCED,
+    evidence=(
+        Law("equality_to_bounded_dyck"),
+        Needs("equality_to_bounded_dyck", Measure.D, exact=False),
+        Law("disjointness_to_bounded_dyck"),
+        Needs("disjointness_to_bounded_dyck", Measure.D, exact=False),
+        Runs("bounded_dyck_sums", "equality_to_bounded_dyck"),
+        Runs("bounded_dyck_sums", "disjointness_to_bounded_dyck"),
+        InLayer("equality_to_bounded_dyck"),
+    ),
+    sizes=(4, 32, 64),
+    remark=(
+        "Both with interleaved ownership: equality at depth 1 (T/2 bits, deterministic) and disjointness at "
+        "depth 2 (T/4 bits; with bounded error Ω(T) is the literature's). A recurrent cut is a prefix, so "
+        "neither speaks of recurrent models."
+    ),
+)

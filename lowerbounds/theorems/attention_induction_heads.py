@@ -1,0 +1,26 @@
+"""One layer of attention that does induction heads has h·d·p = Ω(n)."""
+
+from __future__ import annotations
+
+from reductions import Measure
+from reductions.source import HERE
+
+from ..capacity import InLayer
+from ..evidence import Law, Needs
+from ..theorem import Status, Theorem
+
+THEOREM = Theorem(
+    statement="One layer of attention that does induction heads has h·d·p = Ω(n).",
+    about="one layer of attention",
+    source=HERE.at("one message by INDEX; compare arXiv 2408.14332, Theorem 1"),
+    status=Status.ONE_SIDED,
+    evidence=(
+        Law("index_to_induction_heads"),
+        Needs("index_to_induction_heads", Measure.D1_AB, exact=False),
+        InLayer("index_to_induction_heads", Measure.D1_AB),
+    ),
+    sizes=(4, 32, 128),
+    remark=(
+        "For a score scale that is fixed in advance; values are Alice's, keys Bob's, and the last symbol is public."
+    ),
+)

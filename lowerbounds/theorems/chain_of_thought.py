@@ -1,0 +1,21 @@
+"""If PSPACE ⊄ P/poly, constant-size linear recurrent models with chains of thought solve what none without them
+solves.
+"""
+
+from __future__ import annotations
+
+from reductions.source import WEN
+
+from ..theorem import Status, Theorem
+
+THEOREM = Theorem(
+    statement=(
+        "If PSPACE ⊄ P/poly, constant-size linear recurrent models with chains of thought solve what none "
+        "without them solves."
+    ),
+    about="recurrent",
+    source=WEN.at("Theorem 4.1"),
+    status=Status.NOT_EXECUTABLE,
+    evidence=(),
+    remark=("Conditional on a separation of complexity classes, so that no run at one size can show it."),
+)

@@ -1,0 +1,41 @@
+"""A feed-forward network that averages over q ≤ N/2 of N entries of d' dimensions has a first layer of width at
+least N·d'/2.
+"""
+
+from __future__ import annotations
+
+import sympy
+
+from reductions.averaging_rank import first_layer, windows
+from reductions.source import SANFORD
+
+from ..evidence import Counts
+from ..theorem import Status, Theorem
+
+
+def _rank(n: int) -> int:
+    """Over the rationals, by a library."""
+    return int(sympy.polys.matrices.DomainMatrix.from_list(windows(n, n // 2), sympy.QQ).rank())
+
+
+def _above(n: int) -> bool:
+    return all(2 * first_layer(n, q) >= n for q in range(1, n // 2 + 1))
+
+
+THEOREM = Theorem(
+    statement=(
+        "A feed-forward network that averages over q ≤ N/2 of N entries of d' dimensions has a first layer of "
+        "width at least N·d'/2."
+    ),
+    about="feed-forward",
+    source=SANFORD.at("Theorem 10"),
+    status=Status.REPRODUCED,
+    evidence=(
+        Counts(
+            "rank of the matrix of cyclic windows, q = ⌊n/2⌋, by elimination", _rank, lambda n: first_layer(n, n // 2)
+        ),
+        Counts("width ≥ N/2 at every q ≤ N/2", _above, lambda n: True, largest=64),
+    ),
+    sizes=(4, 32, 64),
+    remark=("Here: (N − gcd(N, q) + 1)·d', the rank of the averages over cyclic windows, which is above N·d'/2."),
+)

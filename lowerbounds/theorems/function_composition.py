@@ -1,0 +1,50 @@
+"""One layer of attention with h(d + 1)p < n·log₂n bits errs on f(g(x)) with probability at least Δ/(3·n·log₂n), Δ
+the difference.
+"""
+
+from __future__ import annotations
+
+from reductions import Measure
+from reductions.logarithms import ceil_log2
+from reductions.source import PENG
+
+from ..capacity import HEADS, PRECISION, WIDTH, InRecurrent
+from ..evidence import Law, Needs, Size
+from ..theorem import Status, Theorem
+
+
+def _needed(n: int) -> int:
+    return ceil_log2(n**n)
+
+
+def _available(n: int) -> int:
+    return HEADS * (WIDTH + 1) * PRECISION
+
+
+THEOREM = Theorem(
+    statement=(
+        "One layer of attention with h(d + 1)p < n·log₂n bits errs on f(g(x)) with probability at least "
+        "Δ/(3·n·log₂n), Δ the difference."
+    ),
+    about="one layer of attention",
+    source=PENG.at("Theorem 1"),
+    status=Status.ONE_SIDED,
+    evidence=(
+        Law("function_composition_to_function_composition"),
+        Needs("function_composition_to_function_composition", Measure.D1_AB, exact=False),
+        Law("index_to_function_composition"),
+        Needs("index_to_function_composition", Measure.D1_AB, exact=False),
+        Size(
+            "h(d + 1)p below which the error is positive",
+            _needed,
+            f"a layer with h={HEADS}, d={WIDTH}, p={PRECISION}",
+            _available,
+        ),
+        InRecurrent("function_composition_to_function_composition"),
+    ),
+    sizes=(4, 32, 128),
+    remark=(
+        "The error is the paper's; its accounting has no log T for the sums of T terms. Here, without error: "
+        "⌈log₂ nⁿ⌉ bits one way, f first. Even where Δ is n·log₂n the stated error is 1/3 at most."
+    ),
+)

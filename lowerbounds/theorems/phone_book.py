@@ -1,0 +1,27 @@
+"""A recurrent model that looks up any of n numbers of m digits has n·m·log₂10 bits of state."""
+
+from __future__ import annotations
+
+from reductions import Measure
+from reductions.source import JELASSI
+
+from ..capacity import InRecurrent
+from ..evidence import Law, Needs
+from ..theorem import Status, Theorem
+
+THEOREM = Theorem(
+    statement=("A recurrent model that looks up any of n numbers of m digits has n·m·log₂10 bits of state."),
+    about="recurrent",
+    source=JELASSI.at("phone book; the bits are counted here"),
+    status=Status.ONE_SIDED,
+    evidence=(
+        Law("index_to_phone_book"),
+        Needs("index_to_phone_book", Measure.D1_AB, exact=False),
+        InRecurrent("index_to_phone_book"),
+    ),
+    sizes=(4, 32, 128),
+    remark=(
+        "Measured models fail far below this: capacity is not what binds them, and the bound is vacuous at "
+        "the paper's sizes."
+    ),
+)

@@ -1,0 +1,33 @@
+"""A recurrent model that recalls the value of any of n keys has n·log₂V bits of state, keys in an order that is
+known.
+"""
+
+from __future__ import annotations
+
+from reductions import Measure
+from reductions.source import WEN
+
+from ..capacity import InRecurrent
+from ..evidence import Law, Needs, Printed
+from ..theorem import Status, Theorem
+
+THEOREM = Theorem(
+    statement=(
+        "A recurrent model that recalls the value of any of n keys has n·log₂V bits of state, keys in an "
+        "order that is known."
+    ),
+    about="recurrent",
+    source=WEN.at("Theorem 4.6, associative recall; also arXiv 2406.09347"),
+    status=Status.FAULT_FOUND,
+    evidence=(
+        Law("index_to_associative_recall"),
+        Needs("index_to_associative_recall", Measure.D1_AB, exact=False),
+        Printed("associative_recall"),
+        InRecurrent("index_to_associative_recall"),
+    ),
+    sizes=(4, 32, 128),
+    remark=(
+        "n bits here; the printed embedding has n/2 for n tokens, and its value of x_i = 0 collides with the "
+        "last key. With values apart from keys the bound stands."
+    ),
+)

@@ -1,0 +1,46 @@
+"""A recurrent model of Σ_{i≤D} kⁱ + 1 states, which do not depend on length, decides k types of brackets nested to
+depth D.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+
+from reductions.bounded_dyck_states import automaton, states
+from reductions.source import BHATTAMISHRA
+from reductions.tasks.bounded_dyck import BoundedDyck
+
+from ..evidence import Counts
+from ..theorem import Status, Theorem
+
+
+def _rows(n: int) -> int:
+    """Different rows of all words of n brackets, each with all words of n more, by the task's own definition."""
+    task = BoundedDyck()
+    words = np.array(list(product(range(4), repeat=n)))
+    first, last = np.repeat(words, len(words), axis=0), np.tile(words, (len(words), 1))
+    ends = np.full((len(first), 1), task.end)
+    labels = task.label(np.concatenate([first, last, ends], axis=1)).reshape(len(words), -1)
+    return len(np.unique(labels, axis=0))
+
+
+THEOREM = Theorem(
+    statement=(
+        "A recurrent model of Σ_{i≤D} kⁱ + 1 states, which do not depend on length, decides k types of "
+        "brackets nested to depth D."
+    ),
+    about="recurrent",
+    source=BHATTAMISHRA.at("bounded Dyck, recurrent upper bound"),
+    status=Status.ONE_SIDED,
+    evidence=(
+        Counts("states half way through 2n brackets, counted", _rows, lambda n: states(n, n), largest=3),
+        Counts("states of stacks and one more, for k = D = 2", lambda n: automaton(2, 2), lambda n: 8),
+    ),
+    sizes=(2, 3, 64),
+    remark=(
+        "3 bits for k = D = 2. At a known cut fewer states are needed: heights of one parity, which can still "
+        "end in time. The states are counted at every size; no model is run here."
+    ),
+)

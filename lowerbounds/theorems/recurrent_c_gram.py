@@ -1,0 +1,32 @@
+"""A recurrent model that retrieves what followed a (c−1)-gram has as many bits as there are groups: n/c for n
+tokens.
+"""
+
+from __future__ import annotations
+
+from reductions import Measure
+from reductions.source import WEN
+
+from ..capacity import InRecurrent
+from ..evidence import Law, Needs
+from ..theorem import Status, Theorem
+
+THEOREM = Theorem(
+    statement=(
+        "A recurrent model that retrieves what followed a (c−1)-gram has as many bits as there are groups: "
+        "n/c for n tokens."
+    ),
+    about="recurrent",
+    source=WEN.at("Theorem 4.6, c-gram retrieval"),
+    status=Status.ONE_SIDED,
+    evidence=(
+        Law("index_to_c_gram"),
+        Needs("index_to_c_gram", Measure.D1_AB, exact=False),
+        InRecurrent("index_to_c_gram"),
+    ),
+    sizes=(4, 32, 128),
+    remark=(
+        "n below is the number of groups of c tokens. The print says x ∈ {0,1}^(n/2) where n/c bits fit, and "
+        "its values collide with keys as in recall."
+    ),
+)

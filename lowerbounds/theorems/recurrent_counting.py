@@ -1,0 +1,28 @@
+"""A recurrent model that decides whether a token occurs more than t times has n bits of state."""
+
+from __future__ import annotations
+
+from reductions import Measure
+from reductions.source import WEN
+
+from ..capacity import InRecurrent
+from ..evidence import Law, Needs, Printed
+from ..theorem import Status, Theorem
+
+THEOREM = Theorem(
+    statement=("A recurrent model that decides whether a token occurs more than t times has n bits of state."),
+    about="recurrent",
+    source=WEN.at("Theorem 4.6, counting"),
+    status=Status.FAULT_FOUND,
+    evidence=(
+        Law("index_to_counting"),
+        Needs("index_to_counting", Measure.D1_AB, exact=False),
+        Printed("counting"),
+        InRecurrent("index_to_counting"),
+    ),
+    sizes=(4, 32, 128),
+    remark=(
+        "With the strict definition the threshold must be 0, not 1 as printed; slots are padded, so that the "
+        "length tells nothing. The bound stands with n bits."
+    ),
+)

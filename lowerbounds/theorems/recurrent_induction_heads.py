@@ -1,0 +1,26 @@
+"""A recurrent model that says what followed the last symbol before has m·log₂m bits of state, m = n/2 pairs."""
+
+from __future__ import annotations
+
+from reductions import Measure
+from reductions.source import HERE
+
+from ..capacity import InRecurrent
+from ..evidence import Law, Needs
+from ..theorem import Status, Theorem
+
+THEOREM = Theorem(
+    statement=(
+        "A recurrent model that says what followed the last symbol before has m·log₂m bits of state, m = n/2 pairs."
+    ),
+    about="recurrent",
+    source=HERE.at("function composition, f first"),
+    status=Status.ONE_SIDED,
+    evidence=(
+        Law("function_composition_to_induction_heads"),
+        Needs("function_composition_to_induction_heads", Measure.D1_AB, exact=False),
+        InRecurrent("function_composition_to_induction_heads"),
+    ),
+    sizes=(4, 32, 128),
+    remark="f is any map of m symbols, so mᵐ messages. No model that reaches the bound is run here.",
+)

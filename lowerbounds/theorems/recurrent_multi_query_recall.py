@@ -1,0 +1,24 @@
+"""A recurrent model that answers several queries of recall has n·log₂V bits of state."""
+
+from __future__ import annotations
+
+from reductions import Measure
+from reductions.source import BHATTAMISHRA
+
+from ..capacity import InRecurrent
+from ..evidence import Law, Needs
+from ..theorem import Status, Theorem
+
+THEOREM = Theorem(
+    statement="A recurrent model that answers several queries of recall has n·log₂V bits of state.",
+    about="recurrent",
+    source=BHATTAMISHRA.at("associative recall, by one query of several"),
+    status=Status.ONE_SIDED,
+    evidence=(
+        Law("index_to_multi_query_recall"),
+        Needs("index_to_multi_query_recall", Measure.D1_AB, exact=False),
+        InRecurrent("index_to_multi_query_recall"),
+    ),
+    sizes=(4, 32, 128),
+    remark="One query is as hard as several. No model that reaches the bound is run here.",
+)

@@ -1,0 +1,27 @@
+"""A recurrent model that gives the label of the nearest of n points has n bits of state."""
+
+from __future__ import annotations
+
+from reductions import Measure
+from reductions.source import BHATTAMISHRA
+
+from ..capacity import InRecurrent
+from ..evidence import Law, Needs
+from ..theorem import Status, Theorem
+
+THEOREM = Theorem(
+    statement="A recurrent model that gives the label of the nearest of n points has n bits of state.",
+    about="recurrent",
+    source=BHATTAMISHRA.at("nearest neighbour, recurrent lower bound"),
+    status=Status.ONE_SIDED,
+    evidence=(
+        Law("index_to_nearest_neighbour"),
+        Needs("index_to_nearest_neighbour", Measure.D1_AB, exact=False),
+        InRecurrent("index_to_nearest_neighbour"),
+    ),
+    sizes=(4, 32, 128),
+    remark=(
+        "Proved here: the points are public and far apart, the labels are Alice's bits. No model that reaches "
+        "the bound is run here."
+    ),
+)

@@ -1,0 +1,37 @@
+"""A recurrent model that recalls n pairs out of K keys, or says that a key is absent, has ⌈log₂(C(K, n)·Vⁿ)⌉ bits."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from reductions import Measure
+from reductions.recall_states import absent_keys
+from reductions.source import HERE
+
+from ..capacity import InRecurrent
+from ..evidence import Counts, Law, Needs
+from ..theorem import Status, Theorem
+
+
+def _maps(n: int) -> int:
+    """By trying all words of 0, 1 and absent."""
+    return sum(word.count(2) == 1 for word in product(range(3), repeat=n + 1))
+
+
+THEOREM = Theorem(
+    statement=(
+        "A recurrent model that recalls n pairs out of K keys, or says that a key is absent, has ⌈log₂(C(K, "
+        "n)·Vⁿ)⌉ bits."
+    ),
+    about="recurrent",
+    source=HERE.at("two partial maps differ at some key"),
+    status=Status.REPRODUCED,
+    evidence=(
+        Law("dictionary_to_associative_recall"),
+        Needs("dictionary_to_associative_recall", Measure.D1_AB, exact=False),
+        Counts("maps from n of n + 1 keys to bits, counted", _maps, lambda n: absent_keys(n, 1, 2), largest=6),
+        InRecurrent("dictionary_to_associative_recall"),
+    ),
+    sizes=(4, 32, 128),
+    remark="K = n + 1 and V = 2 in the runs.",
+)
