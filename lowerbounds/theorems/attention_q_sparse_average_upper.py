@@ -1,6 +1,4 @@
-"""One unit of attention of width O(d' + q·log N) and precision O(log N) averages over any q of N entries; O(d' +
-q) suffices in infinite precision.
-"""
+"""One unit of attention of width O(d' + q·log N) averages over any q of N entries; O(d' + q) in infinite precision."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""If PSPACE ⊄ P/poly, constant-size linear recurrent models with chains of thought solve what none without them
-solves.
-"""
+"""If PSPACE ⊄ P/poly, constant-size recurrent models with chains of thought solve what none without them solves."""
 
 from __future__ import annotations
 

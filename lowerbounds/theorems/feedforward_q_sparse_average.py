@@ -1,6 +1,4 @@
-"""A feed-forward network that averages over q ≤ N/2 of N entries of d' dimensions has a first layer of width at
-least N·d'/2.
-"""
+"""A feed-forward network that averages over q ≤ N/2 of N entries has a first layer of width at least N·d'/2."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""One layer of attention with h(d + 1)p < n·log₂n bits errs on f(g(x)) with probability at least Δ/(3·n·log₂n), Δ
-the difference.
-"""
+"""One layer of attention with Δ = n·log₂n − h(d + 1)p > 0 errs on f(g(x)) with probability ≥ Δ/(3·n·log₂n)."""
 
 from __future__ import annotations
 

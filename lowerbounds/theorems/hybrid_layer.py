@@ -1,6 +1,4 @@
-"""A recurrent model followed by one layer of attention does lookup, recall, c-grams and counting, and IsTree with
-O(n·log n) steps.
-"""
+"""A recurrent model followed by one layer of attention does lookup, recall, c-grams, counting, and IsTree in steps."""
 
 from __future__ import annotations
 

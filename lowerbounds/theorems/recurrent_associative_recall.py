@@ -1,6 +1,4 @@
-"""A recurrent model that recalls the value of any of n keys has n·log₂V bits of state, keys in an order that is
-known.
-"""
+"""A recurrent model that recalls the value of any of n keys, in a known order, has n·log₂V bits of state."""
 
 from __future__ import annotations
 

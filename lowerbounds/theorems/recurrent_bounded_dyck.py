@@ -1,6 +1,4 @@
-"""A recurrent model of Σ_{i≤D} kⁱ + 1 states, which do not depend on length, decides k types of brackets nested to
-depth D.
-"""
+"""A recurrent model of Σ_{i≤D} kⁱ + 1 states decides k types of brackets nested to depth D, at any length."""
 
 from __future__ import annotations
 

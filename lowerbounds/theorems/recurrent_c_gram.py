@@ -1,6 +1,4 @@
-"""A recurrent model that retrieves what followed a (c−1)-gram has as many bits as there are groups: n/c for n
-tokens.
-"""
+"""A recurrent model that retrieves what followed a (c−1)-gram has as many bits as there are groups: n/c."""
 
 from __future__ import annotations
 

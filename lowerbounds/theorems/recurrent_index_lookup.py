@@ -15,7 +15,7 @@ THEOREM = Theorem(
     status=Status.REPRODUCED,
     evidence=(
         Law("index_to_index_lookup"),
-        Needs("index_to_index_lookup", Measure.D1_AB, exact=False),
+        Needs("index_to_index_lookup", Measure.D1_AB),
         Runs("index_memory", "index_to_index_lookup"),
         Runs("window_memory:bits=4", "index_to_index_lookup", right=False),
     ),

@@ -37,7 +37,7 @@ THEOREM = Theorem(
     status=Status.FAULT_FOUND,
     evidence=(
         Law(_MAP),
-        Needs(_MAP, Measure.D1_AB, exact=False),
+        Needs(_MAP, Measure.D1_AB),
         Runs("is_tree_partition", _MAP),
         Runs("is_tree_partition", "is_tree_to_is_tree"),
         Fault("edges as printed, without prefix parities", _literal, largest=8),

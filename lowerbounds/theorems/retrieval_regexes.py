@@ -1,6 +1,4 @@
-"""Linear recurrent models that may search their context by regular expressions solve index lookup, recall, c-grams
-and counting.
-"""
+"""Linear recurrent models that may search by regular expressions solve lookup, recall, c-grams and counting."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""A transformer with O(C(n)) parameters gives the answer of a recurrent model with circuits of size C(n) in C(n) +
-1 times the steps.
-"""
+"""A transformer with O(C(n)) parameters gives a recurrent model's answer in C(n) + 1 times the steps."""
 
 from __future__ import annotations
 
