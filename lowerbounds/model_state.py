@@ -16,6 +16,7 @@ CONVENTIONS = (
     "a window of W tokens the keys and values of W−1; real and imaginary parts are two numbers; the position is public"
 )
 NO_STATE = "no state: a layer of attention sends sums over its tokens; lowerbounds simulate counts their bits"
+ABOVE = "above these a layer of attention sends sums over its tokens, too; lowerbounds simulate counts their bits"
 _MEANINGS = {
     "memory": "recurrent",
     "cell": "recurrent",
@@ -35,11 +36,13 @@ class State:
         model: its name with parameters.
         formula: bits in its parameters, where width is d and p are the bits of a number.
         parts: every part of every layer; none for a layer of attention.
+        note: what there is beside the state.
     """
 
     model: str
     formula: str
     parts: tuple[StatePart, ...]
+    note: str = ""
 
     @property
     def bits(self) -> int:
@@ -72,8 +75,8 @@ class State:
     def lines(self) -> tuple[str, ...]:
         """How it was counted, for people."""
         if not self.parts:
-            return (f"{self.model}: {NO_STATE}",)
-        return (f"bits = {self.formula}", f"conventions: {CONVENTIONS}")
+            return (f"{self.model}: {self.note}",)
+        return (f"bits = {self.formula}", f"conventions: {CONVENTIONS}", *([self.note] if self.note else []))
 
     def to_json(self) -> dict[str, object]:
         """Everything, part by part."""
@@ -83,7 +86,8 @@ class State:
             for p in self.parts
         ]
         found: dict[str, object] = {"model": self.model, "bits": self.bits, "bytes": self.bytes, "parts": parts}
-        return found | ({"formula": self.formula, "conventions": CONVENTIONS} if parts else {"note": NO_STATE})
+        found |= {"formula": self.formula, "conventions": CONVENTIONS} if parts else {}
+        return found | ({"note": self.note} if self.note else {})
 
     def __str__(self) -> str:
         return "\n".join((*([str(self.table())] if self.parts else []), *self.lines()))
@@ -108,4 +112,6 @@ def state(model: str | Builder) -> State:
         (14942208, 1867776)
     """
     item = builder(model)
-    return State(item.spec, readable_state_formula(item), state_parts(item))
+    below = item.recurrent_part()
+    note = "" if below is item else NO_STATE if below is None else ABOVE
+    return State(item.spec, readable_state_formula(item), state_parts(item), note)

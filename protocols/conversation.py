@@ -18,6 +18,7 @@ from .transcript import Transcript
 Tokens = npt.NDArray[np.integer[Any]]
 # architectures, as rows and figures call them
 RECURRENT, ONE_LAYER, LAYERS = "recurrent", "one layer of attention", "several layers of attention"
+HYBRID, THIRD_ORDER = "hybrid", "third-order attention"
 
 
 @dataclass(frozen=True)

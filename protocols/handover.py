@@ -15,6 +15,7 @@ Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), proof of Theorem 4.6: Alice 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import pairwise
@@ -51,7 +52,7 @@ class Handover:
     def codec(self) -> StateCodec:
         """How the state is written down."""
         codec = state_codec(self.model)
-        _check_step(self.model, codec)
+        check_step(partial(_advance, self.model, codec.rounding), codec)
         return codec
 
     @property
@@ -136,12 +137,12 @@ def _advance(model: Any, rounding: Rounding, state: Any, token: jax.Array, t: ja
     return after, model.emit(state, token, t) if hasattr(model, "emit") else model.read(after)
 
 
-def _check_step(model: Any, codec: StateCodec) -> None:
-    """Refuse a model that is no pure program, or whose step changes the state's structure."""
+def check_step(step: Callable[[Any, Any, Any], tuple[Any, Any]], codec: StateCodec) -> None:
+    """Refuse a step (state, token, t) ↦ (state, …) that is no pure program, or changes the state's structure."""
     start = jax.tree_util.tree_unflatten(codec.tree, list(codec.start))
     token = jax.ShapeDtypeStruct((), jnp.int32)
-    check_pure(partial(_advance, model, codec.rounding), start, token, token)
-    after, _ = jax.eval_shape(partial(_advance, model, codec.rounding), start, token, token)
+    check_pure(step, start, token, token)
+    after, _ = jax.eval_shape(step, start, token, token)
     before_leaves, before = jax.tree_util.tree_flatten(start)
     after_leaves, tree = jax.tree_util.tree_flatten(after)
     if str(before) != str(tree):

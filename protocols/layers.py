@@ -14,6 +14,7 @@ Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), for one layer; here
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -63,13 +64,18 @@ def attention_script(model: Any, layout: Layout, asked: Asked) -> Script:
         party: Resumed(lambda own, party=party: Stack(model, plan, party).run(own))  # type: ignore[misc]
         for party in (Owner.ALICE, Owner.BOB)
     }
+    return Script(attention_turns(plan, programs), plan.answerer, programs[plan.answerer].answer, asked.count)
+
+
+def attention_turns(plan: Plan, programs: Mapping[Owner, Resumed]) -> tuple[Turn, ...]:
+    """What is said in all layers and steps of a plan, in order."""
     turns = []
     for exchange in (exchange for step in plan.exchanges for layer in step for exchange in layer):
         prefix = f"layer {exchange.index + 1}: " if len(plan.layers) > 1 else ""
         if exchange.opens:
             turns.append(Turn(exchange.asker, prefix + exchange.opening_label, programs[exchange.asker].speak))
         turns.append(Turn(exchange.helper, prefix + exchange.reply_label, programs[exchange.helper].speak))
-    return Script(tuple(turns), plan.answerer, programs[plan.answerer].answer, asked.count)
+    return tuple(turns)
 
 
 def attention_whole(model: Any, tokens: Tokens, asked: Asked) -> npt.NDArray[Any]:

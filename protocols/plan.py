@@ -29,14 +29,12 @@ class Plan:
         layout: whose each token is; None for one party that owns all.
         tokens: how many there are before any is generated.
         asked: what is asked.
-        known: whether a public token's input to the first layer is known to both parties.
     """
 
     layers: tuple[Any, ...]
     layout: Layout | None
     tokens: int
     asked: Asked
-    known: bool = True
 
     @property
     def length(self) -> int:
@@ -109,17 +107,17 @@ class Plan:
         return tuple(tuple(tuple(e for e in layer if e.asks) for layer in step) for step in made)
 
     def counted(self, index: int, party: Owner | None, asker: Owner | None) -> Bools:
-        """Positions that a party sums over for an asker's queries: its own; public tokens are the asker's, if known."""
+        """Positions that a party sums over for an asker's queries: its own; public tokens are the asker's at first."""
         if party is None:
             return np.ones(self.length, dtype=bool)
-        if index == 0 and self.known:
+        if index == 0:
             return np.asarray((self._given == party) | ((self._given == Owner.PUBLIC) & (party == asker)))
         return np.asarray(self.owners == party)
 
     def _exchange(self, index: int, asker: Owner, tiles: tuple[Ints, ...]) -> Exchange:
         helper = Owner.ALICE if asker is Owner.BOB else Owner.BOB
         theirs = self.counted(index, helper, asker)
-        public = (self._given == Owner.PUBLIC) & (index == 0) & self.known
+        public = (self._given == Owner.PUBLIC) & (index == 0)
         made = []
         for at in tiles:
             seen = (visible(self.layers[index], at, self.length) & theirs[None, :, None]).sum(axis=1)

@@ -104,6 +104,10 @@ class Recurrent(Builder):
         if not 1 <= self.layers <= LARGEST_DEPTH:
             raise ValueError(f"layers={self.layers}: wanted 1 to {LARGEST_DEPTH}")
 
+    def recurrent_part(self) -> Recurrent:
+        """All of it."""
+        return self
+
     def layer_names(self) -> tuple[str, ...]:
         """The model that each layer is of."""
         return (self.name,) * self.layers

@@ -87,6 +87,10 @@ class Builder(ABC):
         plain = TASKS.get(self.made_for)
         return next(task for task in map(TASKS.get, (plain.spec, *plain.variants)) if self.suits(task))
 
+    def recurrent_part(self) -> Builder | None:
+        """The layers with a state that is handed over, as a model of their own; None where no layer has one."""
+        return None
+
     @abstractmethod
     def build(self, setting: Setting, *, seed: int) -> Any:
         """The model, for a setting that `check` lets pass; the same seed gives the same weights."""

@@ -14,6 +14,7 @@ from reductions.reduction import in_order, prefix_cut
 
 from .conversation import Asked, Tokens, converse
 from .handover import Handover
+from .hybrid import Hybrid
 from .layers import Layers
 from .merge import Merge
 from .setting import Builder, Setting, builder
@@ -68,13 +69,15 @@ class _Opaque:
         return isinstance(other, _Opaque) and other._model is self._model
 
 
-def protocol_of(model: Any) -> Handover | Merge | Layers:
-    """The protocol that a model is run by: handover for `step`, merge for `query`, `key`, `value`, layers for several.
+def protocol_of(model: Any) -> Handover | Merge | Layers | Hybrid:
+    """The protocol that a model is run by.
+
+    Handover for `step`, merge for `query`, `key` and `value`, layers for several of these, hybrid for `extend`.
 
     A model that is no pytree must not be changed between runs.
 
     Raises:
-        ValueError: an object with neither.
+        ValueError: an object with none of these.
     """
     argument = _Opaque(model) if jax.tree_util.all_leaves([model]) else model
     if all(hasattr(model, name) for name in ("start", "step")) and (hasattr(model, "emit") or hasattr(model, "read")):
@@ -83,10 +86,13 @@ def protocol_of(model: Any) -> Handover | Merge | Layers:
         return Merge(argument)
     if all(hasattr(model, name) for name in ("embed", "layers", "read")):
         return Layers(argument)
+    if all(hasattr(model, name) for name in ("start", "extend", "layers", "read")):
+        return Hybrid(argument)
     raise ValueError(
         f"{type(model).__name__} has neither start, step and read or emit (a recurrent model) "
         "nor embed, query, key, value, bias, weigh and read (a layer of attention) "
-        "nor embed, layers and read (several layers of attention)"
+        "nor embed, layers and read (several layers of attention) "
+        "nor start, extend, layers and read (recurrent layers below one of attention)"
     )
 
 

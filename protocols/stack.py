@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -88,12 +88,9 @@ class Stack:
 
     def run(self, own: Tokens) -> Program:
         """The program; it ends with the outputs."""
-        levels = levels_of(self.plan)
-        for block in self.plan.blocks:
-            given = block[block < self.plan.tokens]
-            if len(given):
-                levels[0].put(given, _embed(self.model, jnp.asarray(own[:, given], jnp.int32), jnp.asarray(given)))
-        outputs = yield from run_steps(self.model, self.plan, self.party, levels)
+        levels, embed = levels_of(self.plan), partial(_embedded, self.model)
+        fill(levels[0], self.plan, lambda at: embed(own[:, at], at))
+        outputs = yield from run_steps(self.model, self.plan, self.party, levels, embed)
         return outputs
 
 
@@ -103,13 +100,23 @@ def levels_of(plan: Plan) -> list[Positions]:
     return [Positions(layer, plan.blocks, keep=k) for layer, k in zip(plan.layers, keep, strict=True)]
 
 
-def run_steps(model: Any, plan: Plan, party: Owner | None, levels: list[Positions]) -> Program:
-    """All layers on the tokens, then on each generated token; the outputs, (B,) or (B, answers)."""
+def fill(level: Positions, plan: Plan, inputs: Callable[[Ints], Any]) -> None:
+    """Put a layer's inputs at all given tokens, block by block; a party has nothing to say where tokens are not its."""
+    for block in plan.blocks:
+        given = block[block < plan.tokens]
+        if len(given):
+            level.put(given, inputs(given))
+
+
+def run_steps(
+    model: Any, plan: Plan, party: Owner | None, levels: list[Positions], embed: Callable[[Tokens, Ints], Any]
+) -> Program:
+    """All layers on the tokens, then on each generated token, embedded; the outputs, (B,) or (B, answers)."""
     outputs: list[Any] = []
     for number, (step, exchanges) in enumerate(zip(plan.steps, plan.exchanges, strict=True)):
         if number and outputs:
             at = np.array([plan.tokens + number - 1])
-            levels[0].put(at, _embed(model, jnp.asarray(outputs[-1][:, -1:], jnp.int32), jnp.asarray(at)))
+            levels[0].put(at, embed(outputs[-1][:, -1:], at))
         for index, (tiles, between) in enumerate(zip(step, exchanges, strict=True)):
             after = yield from _Layer(levels[index], plan, party, index).run(tiles, between)
             for at, x in after:
@@ -200,6 +207,10 @@ def _ask(
     theirs, sums = exchange.read_reply(reply)
     top = [a if a is None or b is None else np.maximum(a, b) for a, b in zip(largest, theirs, strict=True)]
     return top, sums
+
+
+def _embedded(model: Any, tokens: Tokens, at: Ints) -> Any:
+    return _embed(model, jnp.asarray(tokens, jnp.int32), jnp.asarray(at))
 
 
 @eqx.filter_jit

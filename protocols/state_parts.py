@@ -51,7 +51,7 @@ class StatePart:
 
 
 def state_parts(model: str | Builder) -> tuple[StatePart, ...]:
-    """All parts of a recurrent model's state; none for a layer of attention.
+    """All parts of the state of a model's recurrent layers; none for a layer of attention.
 
     Raises:
         ValueError: an unknown name, or a construction, whose state depends on a task and its size.
@@ -59,12 +59,13 @@ def state_parts(model: str | Builder) -> tuple[StatePart, ...]:
     item = builder(model)
     if item.made_for is not None:
         raise ValueError(f"{item.name} is made for {item.made_for} at a size; lowerbounds simulate counts its bits")
-    if not isinstance(item, Recurrent):
+    below = item.recurrent_part()
+    if not isinstance(below, Recurrent):
         return ()
-    shapes = eqx.filter_eval_shape(item.build, Setting(TASKS.get("index_lookup"), 2), seed=0)
+    shapes = eqx.filter_eval_shape(below.build, Setting(TASKS.get("index_lookup"), 2), seed=0)
     states, formats = jax.eval_shape(shapes.start), shapes.formats()
     return tuple(
         StatePart(place, kind, part, leaf.shape, leaf.size * packed_bits(forms[part].radices(())))
-        for place, (kind, parts, forms) in enumerate(zip(item.layer_names(), states, formats, strict=True))
+        for place, (kind, parts, forms) in enumerate(zip(below.layer_names(), states, formats, strict=True))
         for part, leaf in parts.items()
     )

@@ -100,5 +100,5 @@ def test_models_are_listed_with_family_state_and_source():
     assert all(row["family"] and row["source"] and row["definition"] for row in rows.values())
     assert rows["lstm"]["state in bits"] == "layers·2·d·p"
     for name, row in rows.items():
-        assert bool(row["state in bits"]) == isinstance(MODELS.get(name), Recurrent)
+        assert bool(row["state in bits"]) == isinstance(MODELS.get(name).recurrent_part(), Recurrent)
     assert "layers·expansion·d·(states + taps − 1)·p" in call("list", "models").output
