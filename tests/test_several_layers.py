@@ -10,6 +10,7 @@ import pytest
 from protocols import CONSTRUCTIONS, simulate
 from protocols.layers import Layers
 from protocols.setting import Setting
+from protocols.simulation import asked_of
 from reductions import TASKS
 from reductions.logarithms import ceil_log2
 from reductions.tasks.symmetric_pairs import FUNCTIONS, GATES
@@ -103,3 +104,30 @@ def test_bigrams_that_match_at_a_larger_size():
         expected = [any((r[-1] + r[j] + r[j + 1]) % (4 * n + 2) == 0 for j in range(n - 2)) for r in x]
         assert 50 < np.sum(expected) < 150
         assert np.array_equal(outputs("match3_bigram_two_layer", task, n, x), expected)
+
+
+def continued_in_two_ways(x, grams):
+    """Strings in which a gram comes twice, followed by different symbols."""
+    length = x.shape[1]
+    found = [{(tuple(row[j - grams : j]), row[j]) for j in range(grams, length)} for row in x.tolist()]
+    return np.array([len({gram for gram, _ in pairs}) < len(pairs) for pairs in found])
+
+
+@pytest.mark.parametrize(("symbols", "grams", "n"), [(2, 2, 7), (3, 1, 4)])
+def test_copying_fails_exactly_on_strings_with_a_gram_that_is_continued_in_two_ways(symbols, grams, n):
+    task, x = TASKS.get(f"copying:symbols={symbols}"), every(symbols, n)
+    ends = np.full((len(x), 1), symbols)
+    model = CONSTRUCTIONS.get(f"copying_grams:grams={grams}").build(Setting(task, n), seed=0)
+    said = Layers(model).whole(np.concatenate([ends, x, ends + 1], axis=1), asked_of(task, n))
+    twice = continued_in_two_ways(x, grams)
+    assert 0 < twice.sum() < len(x)
+    assert np.array_equal((said != x).any(axis=1), twice)
+
+
+def test_copying_when_run_by_two_parties_asks_for_every_symbol():
+    n = 16
+    run = simulate("copying_grams", "index_to_copying", n=n, instances=50)
+    assert run.right[~continued_in_two_ways(run.x, 6)].all()
+    queries = [m for m in run.transcript.messages if m.label.startswith("layer 2: quer")]
+    assert len(queries) == n
+    assert run.transcript.sent > n * (6 * ceil_log2(5) + 1)  # g = 3·log₄16 symbols and a flag, for each that is asked
