@@ -18,6 +18,7 @@ from .hybrid import Hybrid
 from .layers import Layers
 from .merge import Merge
 from .setting import Builder, Setting, builder
+from .third_order import ThirdOrder
 from .transcript import Transcript
 from .wire.account import Account, settle
 from .wire.referee import PATIENCE, hold
@@ -69,10 +70,11 @@ class _Opaque:
         return isinstance(other, _Opaque) and other._model is self._model
 
 
-def protocol_of(model: Any) -> Handover | Merge | Layers | Hybrid:
+def protocol_of(model: Any) -> Handover | Merge | Layers | Hybrid | ThirdOrder:
     """The protocol that a model is run by.
 
-    Handover for `step`, merge for `query`, `key` and `value`, layers for several of these, hybrid for `extend`.
+    Handover for `step`, merge for `query`, `key` and `value`, layers for several of these, hybrid for `extend`, third
+    order for two keys.
 
     A model that is no pytree must not be changed between runs.
 
@@ -88,11 +90,14 @@ def protocol_of(model: Any) -> Handover | Merge | Layers | Hybrid:
         return Layers(argument)
     if all(hasattr(model, name) for name in ("start", "extend", "layers", "read")):
         return Hybrid(argument)
+    if all(hasattr(model, name) for name in ("embed", "query", "first_key", "second_key", "seen", "weight", "read")):
+        return ThirdOrder(argument)
     raise ValueError(
         f"{type(model).__name__} has neither start, step and read or emit (a recurrent model) "
         "nor embed, query, key, value, bias, weigh and read (a layer of attention) "
         "nor embed, layers and read (several layers of attention) "
-        "nor start, extend, layers and read (recurrent layers below one of attention)"
+        "nor start, extend, layers and read (recurrent layers below one of attention) "
+        "nor embed, query, first_key, second_key, seen, weight and read (third-order attention)"
     )
 
 
