@@ -131,3 +131,54 @@ def test_copying_when_run_by_two_parties_asks_for_every_symbol():
     queries = [m for m in run.transcript.messages if m.label.startswith("layer 2: quer")]
     assert len(queries) == n
     assert run.transcript.sent > n * (6 * ceil_log2(5) + 1)  # g = 3·log₄16 symbols and a flag, for each that is asked
+
+
+@pytest.mark.parametrize(("types", "depth", "n"), [(2, 2, 3), (3, 1, 2), (2, 3, 3), (1, 2, 4)])
+def test_bounded_dyck_on_all_strings(types, depth, n):
+    x = every(2 * types, 2 * n)
+    expected = [balanced(row, depth) for row in x.tolist()]
+    assert 0 < sum(expected) < len(x)
+    task = TASKS.get(f"bounded_dyck:types={types},depth={depth}")
+    tokens = np.append(x, np.full((len(x), 1), 2 * types), axis=1)
+    assert np.array_equal(outputs("bounded_dyck_three_layer", task, n, tokens), expected)
+
+
+def balanced(brackets, depth):
+    """Whether brackets match and never nest deeper, by a stack."""
+    open_types = []
+    for bracket in brackets:
+        if bracket % 2 == 0:
+            open_types.append(bracket)
+        elif not open_types or open_types.pop() != bracket - 1:
+            return False
+        if len(open_types) > depth:
+            return False
+    return not open_types
+
+
+def test_averages_tell_every_depth_up_to_the_largest_size():
+    item, task = CONSTRUCTIONS.get("bounded_dyck_three_layer"), TASKS.get("bounded_dyck")
+    assert item.suits(task, 4095) and not item.suits(task, 4096)
+    layer = item.build(Setting(task, 4095), seed=0).layers[0]
+    for t in (1, 2, 777, 8189, 8190):
+        depths = np.arange(-t, t + 1, 2)
+        rounded = np.asarray(layer.average.round((depths / t).astype(np.float32)))
+        assert np.array_equal(np.round(rounded * np.float32(t)), depths)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 64, 100])
+def test_nearest_neighbour_on_any_points(n):
+    rng, count, places = np.random.default_rng(n), 2000 if n < 9 else 200, 4 * n
+    points, query = rng.integers(places, size=(count, n)), rng.integers(places, size=(count, 1))
+    bits = rng.integers(2, size=(count, n))
+    apart = np.minimum((points - query) % places, (query - points) % places)
+    least = apart == apart.min(axis=1, keepdims=True)
+    ones, zeros = (least & (bits == 1)).any(axis=1), (least & (bits == 0)).any(axis=1)
+    tokens = np.append(np.stack([2 + points, bits], axis=2).reshape(count, -1), 2 + query, axis=1)[ones != zeros]
+    said = outputs("nearest_neighbour_two_layer", TASKS.get("nearest_neighbour"), n, tokens)
+    assert np.array_equal(said, ones[ones != zeros])
+
+
+def test_nearest_neighbour_is_refused_where_scores_do_not_order_distances():
+    with pytest.raises(ValueError, match="do not tell distances on 1024 places apart, at n=256"):
+        CONSTRUCTIONS.get("nearest_neighbour_two_layer").check(Setting(TASKS.get("nearest_neighbour"), 256))
