@@ -79,7 +79,7 @@ def test_split_is_whole_at_every_cut(protocol):
 
 def test_split_is_whole_for_any_owners_several_outputs_and_generated_ones(protocol):
     tokens, rng = tokens_of(6), np.random.default_rng(1)
-    patterns = [[A, B] * (LENGTH // 2) + [A], *(rng.choice([A, B, P], size=LENGTH).tolist() for _ in range(2))]
+    patterns = [[A, B] * (LENGTH // 2) + [A], rng.choice([A, B, P], size=LENGTH).tolist()]
     for owners in patterns:
         owners = [Owner(int(owner)) for owner in owners]
         last = max(t for t in range(LENGTH) if owners[t] is not P)  # public ones after it are its owner's
