@@ -253,9 +253,9 @@ def test_auto_keeps_to_its_time_and_drops_what_the_time_stops(shelf: Path) -> No
 def test_auto_gives_what_others_leave_to_the_strongest_that_is_not_done(shelf: Path) -> None:
     (shelf / "alpha.py").write_text(ENDLESS.replace("2)", "4)"))
     (shelf / "omega.py").write_text(ENDLESS)
-    found = certify("is_tree", 3, measure=Measure.STATES_AB, seconds=2)
+    found = certify("is_tree", 3, measure=Measure.STATES_AB, seconds=6)
     took = {str(attempt["method"]): attempt["milliseconds"] for attempt in found.provenance["tried"]}
-    assert took["alpha"] > 1000 > took["omega"]
+    assert took["alpha"] > took["omega"]
 
 
 def test_what_the_checker_refuses_is_passed_over_and_said(shelf: Path) -> None:

@@ -42,6 +42,8 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
     count = sum(len(run) for run in runs)
     if not count:
         refute("rows: wanted at least one")
+    if count * count.bit_length() > LARGEST:  # each row needs about so many columns
+        refute(f"rows: {count} rows need more than {LARGEST} cells to tell them apart")
     check_messages(claim, count)
     together = [list(flat(runs))] if count > 1 else []
     done = 0
