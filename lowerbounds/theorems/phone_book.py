@@ -6,7 +6,7 @@ from reductions import Measure
 from reductions.source import JELASSI
 
 from ..capacity import InRecurrent
-from ..evidence import Law, Needs
+from ..evidence import Law, Needs, Runs
 from ..theorem import Status, Theorem
 
 THEOREM = Theorem(
@@ -18,6 +18,7 @@ THEOREM = Theorem(
         Law("index_to_phone_book"),
         Needs("index_to_phone_book", Measure.D1_AB, exact=False),
         InRecurrent("index_to_phone_book"),
+        Runs("phone_book_memory", "index_to_phone_book"),
     ),
     sizes=(4, 32, 128),
     remark=(

@@ -6,7 +6,7 @@ from reductions import Measure
 from reductions.source import WEN
 
 from ..capacity import InRecurrent
-from ..evidence import Law, Needs, Printed
+from ..evidence import Law, Needs, Printed, Runs
 from ..theorem import Status, Theorem
 
 THEOREM = Theorem(
@@ -19,9 +19,10 @@ THEOREM = Theorem(
     status=Status.FAULT_FOUND,
     evidence=(
         Law("index_to_associative_recall"),
-        Needs("index_to_associative_recall", Measure.D1_AB, exact=False),
+        Needs("index_to_associative_recall", Measure.D1_AB),
         Printed("associative_recall"),
         InRecurrent("index_to_associative_recall"),
+        Runs("recall_memory", "index_to_associative_recall"),
     ),
     sizes=(4, 32, 128),
     remark=(

@@ -10,7 +10,7 @@ from reductions.bounded_dyck_states import automaton, states
 from reductions.source import BHATTAMISHRA
 from reductions.tasks.bounded_dyck import BoundedDyck
 
-from ..evidence import Counts
+from ..evidence import Counts, Solves
 from ..theorem import Status, Theorem
 
 
@@ -35,6 +35,7 @@ THEOREM = Theorem(
     evidence=(
         Counts("states half way through 2n brackets, counted", _rows, lambda n: states(n, n), largest=3),
         Counts("states of stacks and one more, for k = D = 2", lambda n: automaton(2, 2), lambda n: 8),
+        Solves("bounded_dyck_automaton", "bounded_dyck"),
     ),
     sizes=(2, 3, 64),
     remark=(

@@ -6,7 +6,7 @@ from reductions import Measure
 from reductions.source import WEN
 
 from ..capacity import InRecurrent
-from ..evidence import Law, Needs
+from ..evidence import Law, Needs, Runs
 from ..theorem import Status, Theorem
 
 THEOREM = Theorem(
@@ -16,11 +16,12 @@ THEOREM = Theorem(
     ),
     about="recurrent",
     source=WEN.at("Theorem 4.6, c-gram retrieval"),
-    status=Status.ONE_SIDED,
+    status=Status.REPRODUCED,
     evidence=(
         Law("index_to_c_gram"),
-        Needs("index_to_c_gram", Measure.D1_AB, exact=False),
+        Needs("index_to_c_gram", Measure.D1_AB),
         InRecurrent("index_to_c_gram"),
+        Runs("c_gram_memory", "index_to_c_gram"),
     ),
     sizes=(4, 32, 128),
     remark=(

@@ -10,7 +10,7 @@ from reductions.copying_error import least_error, least_states
 from reductions.source import JELASSI
 
 from ..capacity import InRecurrent
-from ..evidence import Counts, Law, Needs
+from ..evidence import Counts, Law, Needs, Runs
 from ..theorem import Status, Theorem
 
 
@@ -40,6 +40,7 @@ THEOREM = Theorem(
             lambda n: 2 * n - 1,
         ),
         InRecurrent("index_to_copying"),
+        Runs("copying_memory", "index_to_copying"),
     ),
     sizes=(4, 32, 128),
     remark=(

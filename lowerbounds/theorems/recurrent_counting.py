@@ -6,7 +6,7 @@ from reductions import Measure
 from reductions.source import WEN
 
 from ..capacity import InRecurrent
-from ..evidence import Law, Needs, Printed
+from ..evidence import Law, Needs, Printed, Runs
 from ..theorem import Status, Theorem
 
 THEOREM = Theorem(
@@ -16,9 +16,10 @@ THEOREM = Theorem(
     status=Status.FAULT_FOUND,
     evidence=(
         Law("index_to_counting"),
-        Needs("index_to_counting", Measure.D1_AB, exact=False),
+        Needs("index_to_counting", Measure.D1_AB),
         Printed("counting"),
         InRecurrent("index_to_counting"),
+        Runs("counting_memory", "index_to_counting"),
     ),
     sizes=(4, 32, 128),
     remark=(

@@ -6,7 +6,7 @@ from reductions import Measure
 from reductions.source import HERE
 
 from ..capacity import InRecurrent
-from ..evidence import Law, Needs
+from ..evidence import Law, Needs, Runs
 from ..theorem import Status, Theorem
 
 THEOREM = Theorem(
@@ -20,6 +20,7 @@ THEOREM = Theorem(
         Law("function_composition_to_induction_heads"),
         Needs("function_composition_to_induction_heads", Measure.D1_AB, exact=False),
         InRecurrent("function_composition_to_induction_heads"),
+        Runs("induction_memory", "function_composition_to_induction_heads"),
     ),
     sizes=(4, 32, 128),
     remark="f is any map of m symbols, so mᵐ messages. No model that reaches the bound is run here.",

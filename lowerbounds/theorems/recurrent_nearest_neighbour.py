@@ -6,18 +6,19 @@ from reductions import Measure
 from reductions.source import BHATTAMISHRA
 
 from ..capacity import InRecurrent
-from ..evidence import Law, Needs
+from ..evidence import Law, Needs, Runs
 from ..theorem import Status, Theorem
 
 THEOREM = Theorem(
     statement="A recurrent model that gives the label of the nearest of n points has n bits of state.",
     about="recurrent",
     source=BHATTAMISHRA.at("nearest neighbour, recurrent lower bound"),
-    status=Status.ONE_SIDED,
+    status=Status.REPRODUCED,
     evidence=(
         Law("index_to_nearest_neighbour"),
-        Needs("index_to_nearest_neighbour", Measure.D1_AB, exact=False),
+        Needs("index_to_nearest_neighbour", Measure.D1_AB),
         InRecurrent("index_to_nearest_neighbour"),
+        Runs("nearest_neighbour_memory", "index_to_nearest_neighbour"),
     ),
     sizes=(4, 32, 128),
     remark=(

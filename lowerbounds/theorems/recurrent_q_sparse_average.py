@@ -9,7 +9,7 @@ from reductions.averaging_states import states
 from reductions.source import SANFORD
 
 from ..capacity import InRecurrent
-from ..evidence import Counts, Law, Needs
+from ..evidence import Counts, Law, Needs, Runs
 from ..theorem import Status, Theorem
 
 
@@ -30,6 +30,7 @@ THEOREM = Theorem(
         Needs("index_to_q_sparse_average", Measure.D1_AB, exact=False),
         Counts("states at the set, q = 2 of n entries, counted", _rows, lambda n: states(n, 2, n), largest=6),
         InRecurrent("index_to_q_sparse_average"),
+        Runs("q_sparse_memory", "index_to_q_sparse_average"),
     ),
     sizes=(4, 32, 64),
     remark=(
