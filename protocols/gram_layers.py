@@ -113,7 +113,8 @@ class AfterGram(eqx.Module):
 
     def update(self, x: Carried, average: jax.Array) -> Carried:
         """The symbol that was found."""
-        return x._replace(found=jnp.sum((average[0] > 0) << jnp.arange(self.value_shape[1])))
+        found = jnp.sum((average[0] > 0) << jnp.arange(self.value_shape[1]))
+        return x._replace(found=jnp.minimum(found, self.symbols - 1))  # a boundary, where no gram is the same
 
     def _signs(self, gram: jax.Array, flag: jax.Array) -> jax.Array:
         bits = (gram[:, None] >> jnp.arange(ceil_log2(self.symbols + 1))) & 1

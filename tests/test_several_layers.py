@@ -182,3 +182,8 @@ def test_nearest_neighbour_on_any_points(n):
 def test_nearest_neighbour_is_refused_where_scores_do_not_order_distances():
     with pytest.raises(ValueError, match="do not tell distances on 1024 places apart, at n=256"):
         CONSTRUCTIONS.get("nearest_neighbour_two_layer").check(Setting(TASKS.get("nearest_neighbour"), 256))
+
+
+def test_a_copy_that_fails_is_still_of_symbols():
+    run = simulate("copying_grams:grams=1", "index_to_copying:symbols=3", n=6, instances=200)
+    assert 0 < run.errors < 200 and run.transcript.answers.max() < 3

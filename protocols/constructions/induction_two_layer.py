@@ -38,7 +38,7 @@ class InductionTwoLayer(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> FetchingModel:
         """Nothing is random."""
-        return after_same(setting, latest=True, absent=setting.vocabulary)
+        return after_same(setting, latest=True, absent=setting.outputs - 1)
 
 
 CONSTRUCTION = InductionTwoLayer()

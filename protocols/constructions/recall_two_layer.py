@@ -44,7 +44,7 @@ class RecallTwoLayer(Builder):
         """Nothing is random."""
         task = setting.task
         assert isinstance(task, AssociativeRecall)
-        return after_same(setting, latest=task.last, absent=task.symbols)
+        return after_same(setting, latest=task.last, absent=setting.outputs - 1)
 
 
 CONSTRUCTION = RecallTwoLayer()
