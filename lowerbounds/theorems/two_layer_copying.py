@@ -18,7 +18,7 @@ THEOREM = Theorem(
         Needs("index_to_copying", Measure.D1_AB),
         Runs("copying_grams", "index_to_copying", right=False),
     ),
-    sizes=(4, 8, 16),
+    sizes=(4, 6, 8),
     remark=(
         "Free-running generation; it fails exactly on strings with a repeated gram, which the tests enumerate. A "
         "model of two layers is no protocol of few bits: what its run sends grows with every token, as counted "

@@ -18,7 +18,7 @@ THEOREM = Theorem(
         Needs("index_to_nearest_neighbour", Measure.D1_AB),
         Runs("nearest_neighbour_two_layer", "index_to_nearest_neighbour"),
     ),
-    sizes=(4, 32, 128),
+    sizes=(4, 32, 64),
     remark=(
         "With hand-set weights, on a circle of 4n places, where the margin is one place. A model of two layers is "
         "no protocol of few bits: what its run sends grows with every token, as counted above."

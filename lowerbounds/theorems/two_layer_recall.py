@@ -18,7 +18,7 @@ THEOREM = Theorem(
         Needs("index_to_associative_recall", Measure.D1_AB),
         Runs("recall_two_layer", "index_to_associative_recall"),
     ),
-    sizes=(4, 32, 128),
+    sizes=(4, 16, 32),
     remark=(
         "With hand-set weights, keys and values in tokens of their own. A model of two layers is no protocol of "
         "few bits: what its run sends grows with every token, as counted above."
