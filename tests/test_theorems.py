@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from lowerbounds.cli import main
-from lowerbounds.evidence import Counts, Fault, Law, Needs, Printed, Runs
+from lowerbounds.evidence import Counts, Fault, Law, Needs, Printed, Runs, Solves
 from lowerbounds.theorem import THEOREMS, Conditions, Status, Theorem, contents, examine
 from reductions import Measure
 from reductions.source import HERE
@@ -42,9 +42,11 @@ def test_evidence_that_does_not_hold_is_said_so():
     assert errors.holds is False
     assert found(Counts("two", lambda n: 2, lambda n: n))[0].holds is False
     assert found(Fault("a sound encoding", lambda n: None))[0].holds is False
+    assert found(Solves("window_memory:bits=2", "index_lookup"))[0].holds is False
+    assert found(Solves("index_memory", "index_lookup"))[0].holds is True
     assert found(Law("index_to_index_lookup"))[0].holds is True
     certificate = found(Needs("index_to_index_lookup", Measure.D1_AB))[-1]
-    assert (certificate.found, certificate.holds) == ("≥ 6 by distinct_rows, checked", True)
+    assert certificate.found.startswith("≥ 6 by ") and certificate.holds is True
 
 
 def test_a_statement_without_evidence_is_not_executable_and_no_other_is():

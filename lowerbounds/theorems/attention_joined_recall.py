@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from protocols.setting import Setting, builder
+from reductions import TASKS
+from reductions.logarithms import ceil_log2
 from reductions.source import HERE
 
-from ..evidence import Law, Runs
+from ..evidence import Counts, Law, Runs
 from ..theorem import Status, Theorem
+
+
+def _width(n: int) -> int:
+    """All numbers of all heads' queries."""
+    heads, width = (
+        builder("recall_joined").build(Setting(TASKS.get("associative_recall:joined=true"), n), seed=0).query_shape
+    )
+    return int(heads * width)
+
 
 THEOREM = Theorem(
     statement=(
@@ -17,6 +29,7 @@ THEOREM = Theorem(
     evidence=(
         Law("index_to_associative_recall:joined=true"),
         Runs("recall_joined", "index_to_associative_recall:joined=true"),
+        Counts("width ⌈log₂n⌉ of keys", _width, ceil_log2),
     ),
     sizes=(4, 32, 128),
     remark=("The query crosses first, so the run is two-way and the one-way bound of n bits does not apply."),

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from protocols.setting import Setting, builder
+from reductions import TASKS
+from reductions.logarithms import ceil_log2
 from reductions.source import SANFORD
+from reductions.tasks.match3_local import Match3Local
 
-from ..evidence import Solves
+from ..evidence import Counts, Solves
 from ..theorem import Status, Theorem
+
+
+def _width(n: int) -> int:
+    """All numbers of all heads' values."""
+    heads, width = builder("match3_local_window").build(Setting(TASKS.get("match3_local"), n), seed=0).value_shape
+    return int(heads * width)
+
 
 THEOREM = Theorem(
     statement="One layer of attention of width O(K·log N) decides Match3 within a window of K.",
     about="one layer of attention",
     source=SANFORD.at("Match3Local, upper bound"),
     status=Status.REPRODUCED,
-    evidence=(Solves("match3_local_window", "match3_local"),),
+    evidence=(
+        Solves("match3_local_window", "match3_local"),
+        Counts("width min(N, K + 1)·⌈log₂M⌉, K = 4", _width, lambda n: min(n, 5) * ceil_log2(Match3Local().modulus(n))),
+    ),
     sizes=(4, 16, 32),
     remark="One head a place of the window, entries in bits, readout free.",
 )

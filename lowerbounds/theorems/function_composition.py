@@ -25,7 +25,7 @@ THEOREM = Theorem(
         "Δ/(3·n·log₂n), Δ the difference."
     ),
     about="one layer of attention",
-    source=PENG.at("Theorem 1"),
+    source=PENG.at("function composition by one layer"),
     status=Status.ONE_SIDED,
     evidence=(
         Law("function_composition_to_function_composition"),

@@ -22,7 +22,7 @@ THEOREM = Theorem(
     ),
     sizes=(4, 32, 128),
     remark=(
-        "Measured models fail far below this: capacity is not what binds them, and the bound is vacuous at "
-        "the paper's sizes."
+        "Models that the paper measures fail far below this: capacity is not what binds them, and the bound is "
+        "vacuous at the paper's sizes."
     ),
 )

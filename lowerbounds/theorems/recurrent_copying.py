@@ -44,7 +44,7 @@ THEOREM = Theorem(
     ),
     sizes=(4, 32, 128),
     remark=(
-        "Here with ≥ and attained: the paper has a strict inequality, which fails for the model that keeps "
-        "all but the last symbol."
+        "Here with ≥, and attained by the model that keeps all but the last symbol: a strict inequality "
+        "would be false of it."
     ),
 )

@@ -23,5 +23,8 @@ THEOREM = Theorem(
         Runs("induction_memory", "function_composition_to_induction_heads"),
     ),
     sizes=(4, 32, 128),
-    remark="f is any map of m symbols, so mᵐ messages. No model that reaches the bound is run here.",
+    remark=(
+        "f is any map of m symbols, so mᵐ messages. The memory that is run holds more: it is right beyond such pairs "
+        "too."
+    ),
 )

@@ -21,8 +21,5 @@ THEOREM = Theorem(
         Runs("nearest_neighbour_memory", "index_to_nearest_neighbour"),
     ),
     sizes=(4, 32, 128),
-    remark=(
-        "Proved here: the points are public and far apart, the labels are Alice's bits. No model that reaches "
-        "the bound is run here."
-    ),
+    remark="Proved here: the points are public and far apart, the labels are Alice's bits.",
 )
