@@ -32,6 +32,7 @@ class RecallModel(CodeLookup):
     """Tokens are V values, K keys, and pairs."""
 
     keys: int = eqx.field(static=True, kw_only=True)
+    outputs: int = eqx.field(static=True, kw_only=True)  # V, or V + 1 where keys may be absent
 
     def asked(self, x: Placed) -> jax.Array:
         """The key."""
@@ -47,7 +48,8 @@ class RecallModel(CodeLookup):
 
     def read(self, average: jax.Array, token: jax.Array, t: jax.Array) -> jax.Array:
         """The value, or V where nothing matched: averages of ±1 over one pair are never 0."""
-        return jnp.where((average[0] == 0).all(), self.symbols, super().read(average, token, t))
+        found = jnp.where((average[0] == 0).all(), self.symbols, super().read(average, token, t))
+        return jnp.minimum(found, self.outputs - 1)
 
     def _pair(self, x: Placed) -> jax.Array:
         return x[0] - self.symbols - self.keys
@@ -73,7 +75,7 @@ class RecallJoined(Builder):
         codes = address_bits(keys)
         width = codes.shape[1]
         full = only_above(FixedPoint(width.bit_length() + 1), width)
-        return RecallModel(codes, setting.task.symbols, full, keys=keys)
+        return RecallModel(codes, setting.task.symbols, full, keys=keys, outputs=setting.outputs)
 
 
 CONSTRUCTION = RecallJoined()
