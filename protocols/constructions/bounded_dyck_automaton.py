@@ -1,8 +1,7 @@
 """Bounded Dyck by the minimal automaton: the stack of open types as one number, and a dead state; Σ kⁱ + 1 states.
 
-A stack of d types is the number (kᵈ − 1)/(k − 1) plus its types as digits in base k, the top one last. ⌈log₂(Σ kⁱ +
-1)⌉ bits, for
-inputs of any length: where one layer of attention needs a size that grows.
+A stack of d types is the number (kᵈ − 1)/(k − 1) plus its types as digits in base k, the top one last.
+⌈log₂(Σ kⁱ + 1)⌉ bits, for inputs of any length: where one layer of attention needs a size that grows.
 
 Source: Hewitt et al., arXiv 2010.07515 (2020); that no smaller automaton does is shown by brute force in the tests of
 `reductions.bounded_dyck_states`.

@@ -1,8 +1,7 @@
 """c-gram retrieval with the query first, by a window: query, last c − 1 tokens, and what followed the first match.
 
-2(c − 1)·log₂(V + n + 1) bits and one token more: order decides, since with the query last n·log₂ V bits are needed.
-It is
-the positive control of the copying literature, prefix-key look-up.
+(2c − 1)·log₂(V + n + 2) bits, each token or none: order decides, since with the query last n·log₂ V bits are needed.
+It is the positive control of the copying literature, prefix-key look-up.
 
 Source: Jelassi et al., arXiv 2402.01032 (2024), prefix-key n-gram look-up; proved here, in the lines above.
 

@@ -1,8 +1,7 @@
 """Associative recall by a table of all K keys: K·log₂(V + 1) bits and the key whose value is still to come.
 
 Right on every sequence of the task, with absent and with repeated keys. Where keys are fixed, n·log₂ V bits would do,
-and
-where exactly n of K keys are there, log₂(C(K, n)·Vⁿ).
+and where exactly n of K keys are there, log₂(C(K, n)·Vⁿ).
 
 Source: proved here, in the lines above.
 
