@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import product
-
-import numpy as np
-
-from reductions import MAPS, Measure
-from reductions.maps.index_to_is_tree import hang
+from reductions import Measure
 from reductions.source import WEN
-from reductions.tasks.is_tree import edge_token
 
-from ..evidence import Fault, Law, Needs, Runs
+from ..evidence import Law, Needs, Printed, Runs
 from ..theorem import Status, Theorem
 
 _MAP = "index_to_is_tree"
-
-
-def _literal(n: int) -> str | None:
-    """An instance on which the printed edges (a, hub of x_a) and (k, k+1) do not answer x_k."""
-    task = MAPS.get(_MAP).task
-    for bits, k in product(product((0, 1), repeat=n - 2), range(n - 3)):
-        edges = [*hang(np.array(bits)), edge_token(np.array(k), np.array(k + 1))]
-        if task.label(np.array([*edges, *[0] * (n + 1), 1])) != bits[k]:
-            return f"x={''.join(map(str, bits))}, k={k}: tree iff x_k ≠ x_(k+1), not iff x_k = 1"
-    return None
 
 
 THEOREM = Theorem(
@@ -40,7 +24,7 @@ THEOREM = Theorem(
         Needs(_MAP, Measure.D1_AB),
         Runs("is_tree_partition", _MAP),
         Runs("is_tree_partition", "is_tree_to_is_tree"),
-        Fault("edges as printed, without prefix parities", _literal, largest=8),
+        Printed("is_tree"),
     ),
     sizes=(7, 32, 64),
     remark=(
