@@ -135,7 +135,10 @@ def _attend(party: _Party, told: Told, port: Future[int]) -> dict[str, Any]:
     """Tell a party its words, let Alice know Bob's port, and hear what it reports."""
     party.tell(told.to_bytes())
     if told.party is Owner.BOB:
-        port.set_result(int(party.hear()["port"]))
+        heard = int(party.hear()["port"])
+        if not port.set_running_or_notify_cancel():  # whoever waited for it has given up, and said so
+            raise CancelledError
+        port.set_result(heard)
     else:
         party.tell(json.dumps({"port": _awaited(port, told.patience)}).encode() + b"\n")
     return party.hear()
