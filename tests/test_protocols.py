@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -99,22 +100,45 @@ from protocols.setting import Setting, builder
 from protocols.simulation import protocol_of
 from reductions import TASKS, Owner
 from reductions.reduction import Layout
+from tests.test_protocols import fingerprint
 def as_bytes(rows):
     return np.array([list(bytes.fromhex(row)) for row in rows], np.uint8)
 for given in json.load(sys.stdin):
     model = builder(given["model"]).build(Setting(TASKS.get(given["task"]), given["n"]), seed=given["seed"])
+    if "owners" not in given:
+        print(json.dumps(fingerprint(model)))
+        continue
     said = tuple(
         Message(Owner[m["sender"].upper()], m["label"], as_bytes(m["data"]), m["bits"]) for m in given["messages"]
     )
     script = protocol_of(model).script(Layout(tuple(map(Owner, given["owners"]))))
     print(json.dumps(script.answer(np.array(given["own"]), said).tolist()))
 """
+# one that hands over, one that merges, one that sends tokens
+RUN_FRESH = ("gru", "attention:scale=exchanged", "match3_third_order")
+
+
+def fingerprint(model):
+    """Of all that a model is: its arrays, and the rest in words."""
+    leaves, tree = jax.tree_util.tree_flatten(model)
+    digest = hashlib.sha256(str(tree).encode())
+    for leaf in leaves:
+        digest.update(np.asarray(leaf).tobytes() if eqx.is_array(leaf) else repr(leaf).encode())
+    return digest.hexdigest()
+
+
+def in_a_fresh_process(cases):
+    """What a process says that was told the cases and nothing else, whose hashes are salted otherwise."""
+    done = subprocess.run(
+        [sys.executable, "-c", FRESH], input=json.dumps(cases), capture_output=True, text=True, check=True
+    )
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def test_bobs_half_runs_in_a_fresh_process_from_bytes_and_his_own_tokens():
     cases, answers = [], []
-    for spec in ("gru", "attention", "attention:scale=exchanged", *CONSTRUCTIONS.names()):
-        setting = setting_of(spec)
+    for spec in RUN_FRESH:
+        setting = setting_of(spec, n=2)
         model, tokens = builder(spec).build(setting, seed=4), random_tokens(setting, 5)
         half = setting.length // 2
         layout = Layout(tuple([A] * half + [B] * (setting.length - half)))
@@ -125,10 +149,15 @@ def test_bobs_half_runs_in_a_fresh_process_from_bytes_and_his_own_tokens():
         cases.append({"model": spec, "task": setting.task.spec, "n": setting.n, "seed": 4, "owners": owners, "own": own,
                       "messages": said})  # fmt: skip
         answers.append(transcript.answers.tolist())
-    done = subprocess.run(
-        [sys.executable, "-c", FRESH], input=json.dumps(cases), capture_output=True, text=True, check=True
-    )
-    assert [json.loads(line) for line in done.stdout.splitlines()] == answers
+    assert in_a_fresh_process(cases) == answers
+
+
+def test_every_construction_is_the_same_when_built_in_a_fresh_process():
+    """So Bob, who knows the model, knows Alice's."""
+    settings = {spec: setting_of(spec) for spec in CONSTRUCTIONS.names()}
+    cases = [{"model": spec, "task": at.task.spec, "n": at.n, "seed": 4} for spec, at in settings.items()]
+    models = [builder(spec).build(at, seed=4) for spec, at in settings.items()]
+    assert in_a_fresh_process(cases) == [fingerprint(model) for model in models]
 
 
 @pytest.mark.parametrize("spec", ["elman", "gru", "gru:precision=float32", "index_memory", "is_tree_partition"])
