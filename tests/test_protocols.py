@@ -51,44 +51,47 @@ def run_split(model, owners, tokens):
     return converse(protocol_of(model).script(layout), layout, tokens, outputs=ANY)
 
 
-@pytest.mark.parametrize("spec", SPECS)
-def test_split_is_whole_at_every_cut(spec):
-    setting = setting_of(spec)
-    model, tokens = builder(spec).build(setting, seed=1), random_tokens(setting, 16)
-    whole = protocol_of(model).whole(tokens)
-    for position in range(setting.length + 1):
-        transcript = cut(model, tokens, position, outputs=setting.outputs)
-        assert np.array_equal(transcript.answers, whole), position
+@pytest.fixture(scope="module", params=SPECS)
+def run(request):
+    """A model and sequences; of the module's scope, so that its laws follow each other on what is compiled once."""
+    return Run(request.param)
 
 
-@pytest.mark.parametrize("spec", SPECS)
-def test_split_is_whole_for_alternating_owners_and_public_tokens(spec):
-    setting = setting_of(spec)
-    model, tokens = builder(spec).build(setting, seed=2), random_tokens(setting, 16, seed=1)
-    whole = protocol_of(model).whole(tokens)
+class Run:
+    """A model, sequences, and what the whole run says on them."""
+
+    def __init__(self, spec):
+        self.setting = setting_of(spec)
+        self.model, self.tokens = builder(spec).build(self.setting, seed=1), random_tokens(self.setting, 16)
+        self.protocol = protocol_of(self.model)
+        self.whole = self.protocol.whole(self.tokens)
+
+
+def test_split_is_whole_at_every_cut(run):
+    for position in range(run.setting.length + 1):
+        transcript = cut(run.model, run.tokens, position, outputs=run.setting.outputs)
+        assert np.array_equal(transcript.answers, run.whole), position
+
+
+def test_split_is_whole_for_alternating_owners_and_public_tokens(run):
     rng = np.random.default_rng(5)
-    for owners in ([P] * setting.length, *(rng.choice(Owner, setting.length) for _ in range(8))):
-        assert np.array_equal(run_split(model, map(Owner, owners), tokens).answers, whole), owners
+    length = run.setting.length
+    for owners in ([P] * length, *(rng.choice(Owner, length) for _ in range(8))):
+        assert np.array_equal(run_split(run.model, map(Owner, owners), run.tokens).answers, run.whole), owners
 
 
-@pytest.mark.parametrize("spec", SPECS)
-def test_a_run_is_the_same_in_a_batch_and_alone(spec):
-    setting = setting_of(spec)
-    model, tokens = builder(spec).build(setting, seed=2), random_tokens(setting, 8)
-    whole = protocol_of(model).whole(tokens)
-    alone = [protocol_of(model).whole(tokens[i : i + 1])[0] for i in range(8)]
-    assert np.array_equal(whole, alone)
+def test_a_run_is_the_same_in_a_batch_and_alone(run):
+    alone = [run.protocol.whole(run.tokens[i : i + 1])[0] for i in range(8)]
+    assert np.array_equal(run.whole[:8], alone)
 
 
-@pytest.mark.parametrize("spec", SPECS)
-def test_the_answer_depends_on_alice_only_through_her_messages(spec):
+def test_the_answer_depends_on_alice_only_through_her_messages(run):
     """Bob's half, given the same bytes and other tokens of Alice, says the same; given other bytes it may not."""
-    setting = setting_of(spec)
-    model, tokens = builder(spec).build(setting, seed=3), random_tokens(setting, 12)
-    layout = Layout(tuple([A] * (setting.length // 2) + [B] * (setting.length - setting.length // 2)))
-    script = protocol_of(model).script(layout)
-    transcript = converse(script, layout, tokens, outputs=ANY)
-    view = own_view(tokens, layout, B)
+    length = run.setting.length
+    layout = Layout(tuple([A] * (length // 2) + [B] * (length - length // 2)))
+    script = run.protocol.script(layout)
+    transcript = converse(script, layout, run.tokens, outputs=ANY)
+    view = own_view(run.tokens, layout, B)
     assert (view[:, layout.positions(A)] == 0).all()
     assert np.array_equal(script.answer(view, transcript.messages), transcript.answers)
 
