@@ -9,9 +9,10 @@ from .message import Fields, Message, send
 from .transcript import Transcript
 
 if TYPE_CHECKING:
+    from .cutting import cut
     from .formats import Below, FixedPoint
     from .setting import CONSTRUCTIONS, MODELS
-    from .simulation import Run, cut, simulate
+    from .simulation import Run, simulate
     from .weighing import Weighing
 
 __all__ = [
@@ -36,7 +37,7 @@ _LAZY = {
     "MODELS": "setting",
     "Run": "simulation",
     "Weighing": "weighing",
-    "cut": "simulation",
+    "cut": "cutting",
     "simulate": "simulation",
 }
 

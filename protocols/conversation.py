@@ -15,7 +15,7 @@ from reductions.reduction import Layout
 from .message import Fields, Message, send
 from .transcript import Transcript
 
-Tokens = npt.NDArray[np.integer[Any]]
+Tokens = npt.NDArray[Any]  # (B, T) integers, or (B, T, d) real vectors for modules that read these
 # architectures, as rows and figures call them
 RECURRENT, ONE_LAYER, LAYERS = "recurrent", "one layer of attention", "several layers of attention"
 HYBRID, THIRD_ORDER = "hybrid", "third-order attention"
@@ -56,34 +56,48 @@ class Asked:
 
 @dataclass(frozen=True)
 class Script:
-    """All turns of a protocol for one layout, and the last party's answer: (B,), or (B, count) where more are asked."""
+    """All turns of a protocol for one layout, and the last party's answer: (B,), or (B, count) where more are asked.
+
+    Where `real`, inputs are real vectors (B, T, d), and an answer is one too, (B, k).
+    """
 
     turns: tuple[Turn, ...]
     answerer: Owner
     answer: Callable[[Tokens, tuple[Message, ...]], npt.NDArray[Any]]
     count: int = 1
+    real: bool = False
 
 
 def own_view(tokens: Tokens, layout: Layout, party: Owner) -> Tokens:
     """The tokens that a party can read, zero elsewhere: all that it is ever given of the input."""
-    return np.where(layout.known_to(party), tokens, 0)
+    known = layout.known_to(party).reshape(-1, *(1,) * (tokens.ndim - 2))
+    return np.where(known, tokens, np.zeros((), tokens.dtype))
 
 
 def converse(script: Script, layout: Layout, tokens: Tokens, *, outputs: int) -> Transcript:
     """Run a script on a batch; each party sees its own tokens and the bytes that were sent.
 
     Raises:
-        ValueError: tokens that are no integers, or answers that are not integers below `outputs`.
+        ValueError: tokens that are no integers, or answers that are not integers below `outputs`; no real vectors
+            where the script is of these.
     """
-    if not np.issubdtype(tokens.dtype, np.integer):
-        raise ValueError(f"tokens must be integers, not {tokens.dtype}")
+    _check_tokens(tokens, script.real)
     views = {party: own_view(tokens, layout, party) for party in (Owner.ALICE, Owner.BOB)}
     said: tuple[Message, ...] = ()
     for turn in script.turns:
         said = (*said, send(turn.speaker, turn.label, turn.speak(views[turn.speaker], said)))
     answers = script.answer(views[script.answerer], said)
-    _check_answers(answers, (len(tokens), script.count)[: 1 + (script.count > 1)], outputs)
+    if not script.real:
+        _check_answers(answers, (len(tokens), script.count)[: 1 + (script.count > 1)], outputs)
     return Transcript(said, script.answerer, answers, outputs)
+
+
+def _check_tokens(tokens: Tokens, real: bool) -> None:
+    integers = np.issubdtype(tokens.dtype, np.integer)
+    if real and (integers or tokens.ndim != 3):
+        raise ValueError(f"inputs must be real vectors (B, T, d), not {tokens.dtype} of shape {tokens.shape}")
+    if not real and not integers:
+        raise ValueError(f"tokens must be integers, not {tokens.dtype}")
 
 
 def _check_answers(answers: npt.NDArray[Any], shape: tuple[int, ...], outputs: int) -> None:

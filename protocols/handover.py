@@ -31,7 +31,7 @@ from reductions import Owner
 from reductions.reduction import Layout
 
 from .conversation import RECURRENT, Asked, Script, Tokens, Turn
-from .message import Message
+from .message import Fields, Message
 from .purity import check_pure
 from .state import Rounding, StateCodec, state_codec
 
@@ -66,25 +66,17 @@ class Handover:
         Raises:
             ValueError: an output is asked after a token that is not in the answerer's last run.
         """
-        runs = owner_runs(layout)
-        asked = asked or Asked.last(len(layout))
-        if asked.positions[0] < runs[-1][1]:
-            raise ValueError(f"an output is asked after token {asked.positions[0]}, before the last change of owner")
-
-        def speak(lo: int, hi: int) -> Any:
-            return lambda own, said: self.codec.encode(self._run(self._resume(said, len(own)), own, lo, hi))
-
-        turns = tuple(Turn(owner, f"state before token {hi}", speak(lo, hi)) for owner, lo, hi in runs[:-1])
-        last, lo, _ = runs[-1]
-
-        def answer(own: Tokens, said: tuple[Message, ...]) -> npt.NDArray[Any]:
-            return self._answers(self._resume(said, len(own)), own, lo, asked)
-
-        return Script(turns, last, answer, asked.count)
+        return handover_script(layout, asked or Asked.last(len(layout)), self._speak, self._answer)
 
     def whole(self, tokens: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
         """Outputs of the uncut model, (B,) or (B, answers), by the same executables."""
         return self._answers(self._resume((), len(tokens)), tokens, 0, asked or Asked.last(tokens.shape[1]))
+
+    def _speak(self, own: Tokens, said: tuple[Message, ...], lo: int, hi: int) -> Fields:
+        return self.codec.encode(self._run(self._resume(said, len(own)), own, lo, hi))
+
+    def _answer(self, own: Tokens, said: tuple[Message, ...], lo: int, asked: Asked) -> npt.NDArray[Any]:
+        return self._answers(self._resume(said, len(own)), own, lo, asked)
 
     def _resume(self, said: tuple[Message, ...], batch: int) -> Any:
         if said:
@@ -106,6 +98,27 @@ class Handover:
             lo = position
         answers = np.concatenate([np.asarray(output) for output in outputs], axis=1)
         return answers if asked.count > 1 else answers[:, 0]
+
+
+Speak = Callable[[Tokens, tuple[Message, ...], int, int], Fields]
+Answer = Callable[[Tokens, tuple[Message, ...], int, Asked], npt.NDArray[Any]]
+
+
+def handover_script(layout: Layout, asked: Asked, speak: Speak, answer: Answer) -> Script:
+    """A state at every change of owner, said by `speak(own, said, lo, hi)`; then `answer(own, said, lo, asked)`.
+
+    Raises:
+        ValueError: an output is asked after a token that is not in the answerer's last run.
+    """
+    *runs, (last, start, _) = owner_runs(layout)
+    if asked.positions[0] < start:
+        raise ValueError(f"an output is asked after token {asked.positions[0]}, before the last change of owner")
+    turns = tuple(Turn(owner, f"state before token {hi}", partial(_call, speak, (lo, hi))) for owner, lo, hi in runs)
+    return Script(turns, last, partial(_call, answer, (start, asked)), asked.count)
+
+
+def _call(function: Callable[..., Any], where: tuple[Any, ...], own: Tokens, said: tuple[Message, ...]) -> Any:
+    return function(own, said, *where)
 
 
 @eqx.filter_jit

@@ -1,4 +1,4 @@
-"""Run a model as a two-party protocol: on the instances of a reduction, or on any tokens cut at a position."""
+"""Run a model as a two-party protocol on the instances of a reduction."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ import jax
 import numpy as np
 import numpy.typing as npt
 
-from reductions import MAPS, Owner, Reduction, Task, sample_pairs
-from reductions.reduction import in_order, prefix_cut
+from reductions import MAPS, Reduction, Task, sample_pairs
+from reductions.reduction import prefix_cut
 
+from .adapter import ADAPTERS, adapted
 from .conversation import Asked, Tokens, converse
+from .float_merge import FloatMerge
 from .handover import Handover
+from .hosted import Hosted
 from .hybrid import Hybrid
 from .layers import Layers
 from .merge import Merge
@@ -70,16 +73,19 @@ class _Opaque:
         return isinstance(other, _Opaque) and other._model is self._model
 
 
-def protocol_of(model: Any) -> Handover | Merge | Layers | Hybrid | ThirdOrder:
+Protocol = Handover | Merge | Layers | Hybrid | ThirdOrder | Hosted | FloatMerge
+
+
+def protocol_of(model: Any) -> Protocol:
     """The protocol that a model is run by.
 
     Handover for `step`, merge for `query`, `key` and `value`, layers for several of these, hybrid for `extend`, third
-    order for two keys.
+    order for two keys; for modules of other libraries, what an adapter makes of them.
 
     A model that is no pytree must not be changed between runs.
 
     Raises:
-        ValueError: an object with none of these.
+        ValueError: an object with none of these, or a module that cannot be cut exactly.
     """
     argument = _Opaque(model) if jax.tree_util.all_leaves([model]) else model
     if all(hasattr(model, name) for name in ("start", "step")) and (hasattr(model, "emit") or hasattr(model, "read")):
@@ -92,8 +98,18 @@ def protocol_of(model: Any) -> Handover | Merge | Layers | Hybrid | ThirdOrder:
         return Hybrid(argument)
     if all(hasattr(model, name) for name in ("embed", "query", "first_key", "second_key", "seen", "weight", "read")):
         return ThirdOrder(argument)
-    raise ValueError(
-        f"{type(model).__name__} has neither start, step and read or emit (a recurrent model) "
+    made = adapted(model)
+    if made is None:
+        raise ValueError(_refusal(model))
+    return made
+
+
+def _refusal(model: Any) -> str:
+    name = type(model).__name__
+    if callable(model):
+        return f"{name} is opaque: no adapter knows what it keeps or sums; there are: {', '.join(ADAPTERS.names())}"
+    return (
+        f"{name} has neither start, step and read or emit (a recurrent model) "
         "nor embed, query, key, value, bias, weigh and read (a layer of attention) "
         "nor embed, layers and read (several layers of attention) "
         "nor start, extend, layers and read (recurrent layers below one of attention) "
@@ -166,23 +182,3 @@ def simulate(
 def asked_of(task: Task, n: int) -> Asked:
     """After which tokens a task asks for outputs, and how many are generated."""
     return Asked(task.asked(n), task.generated(n))
-
-
-def cut(model: Any, tokens: Tokens, position: int, *, outputs: int = 2) -> Transcript:
-    """Run a model as a protocol with Alice owning the tokens before `position` and Bob the rest.
-
-    Args:
-        model: an object with the methods of a model.
-        tokens: (batch, T) or (T,) integers.
-        position: 0 … T.
-        outputs: number of different outputs, which fixes the cost of an announcement.
-
-    Raises:
-        ValueError: a position outside the tokens.
-    """
-    tokens = np.atleast_2d(np.asarray(tokens))
-    length = tokens.shape[1]
-    if not 0 <= position <= length:
-        raise ValueError(f"cut at {position}: wanted 0 to {length}")
-    layout = in_order((Owner.ALICE, position), (Owner.BOB, length - position))
-    return converse(protocol_of(model).script(layout), layout, tokens, outputs=outputs)

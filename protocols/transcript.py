@@ -27,12 +27,14 @@ class Transcript:
         answerer: the party that knows the answer at the end.
         answers: the model's outputs, (batch,), or (batch, k) where k outputs were asked.
         outputs: number of values that one output can take, which fixes what an announcement costs.
+        tolerance: how far the answers may be from the uncut model's; 0 where they are equal bit for bit.
     """
 
     messages: tuple[Message, ...]
     answerer: Owner
     answers: npt.NDArray[Any]
     outputs: int
+    tolerance: float = 0.0
 
     @property
     def sent(self) -> int:
@@ -78,13 +80,18 @@ class Transcript:
             "outputs": self.outputs,
             "sent": self.sent,
             "announced": self.announced,
+            "tolerance": self.tolerance,
         }
         return json.dumps(whole)
 
+    @property
+    def _end(self) -> str:
+        held = f", within {self.tolerance:.2g} of the uncut model" if self.tolerance else ""
+        return f"answers{held}; {self.sent} bits sent, {self.announced} with the announcement"
+
     def __str__(self) -> str:
         lines = [f"{_NAMES[m.sender]:>5}: {m.label}, {m.bits} bits" for m in self.messages]
-        last = f"{_NAMES[self.answerer]:>5}: answers; {self.sent} bits sent, {self.announced} with the announcement"
-        return "\n".join([*lines, last])
+        return "\n".join([*lines, f"{_NAMES[self.answerer]:>5}: {self._end}"])
 
     def _repr_html_(self) -> str:
         rows = "".join(
@@ -92,6 +99,6 @@ class Transcript:
             f"<td style='text-align:left'><code>{m.data[:1].tobytes().hex()[:32]}</code></td></tr>"
             for m in self.messages
         )
-        foot = f"{_NAMES[self.answerer]} answers; {self.sent} bits sent, {self.announced} with the announcement"
+        foot = f"{_NAMES[self.answerer]} {self._end}"
         head = "<tr><th>sender</th><th>message</th><th>bits</th><th>first instance</th></tr>"
         return f"<table>{head}{rows}<tr><td colspan=4 style='text-align:left'>{foot}</td></tr></table>"

@@ -8,10 +8,10 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from protocols.cutting import cut
 from protocols.merge import Merge
 from protocols.position_scheme import POSITIONS, Shape
 from protocols.setting import Setting, builder
-from protocols.simulation import cut
 from reductions import TASKS
 from tests.sums import query_of
 

@@ -1,0 +1,54 @@
+"""Equinox's `GRUCell` and `LSTMCell`: h, or h and c, are the state; the output is h.
+
+Source: https://docs.kidger.site/equinox/api/nn/rnn/
+
+Example:
+    >>> import jax
+    >>> ADAPTER.protocol(eqx.nn.LSTMCell(2, 3, key=jax.random.key(0))).state_bits
+    192
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+
+from ..adapter import Adapter
+from ..hosted import Hosted
+from ..hosting import host
+from ..jax_cell import JaxCell
+
+
+@dataclass(frozen=True)
+class EquinoxCell(Adapter):
+    """Cells are for a single instance; batches are mapped."""
+
+    def fits(self, model: Any) -> bool:
+        """A GRU or LSTM cell."""
+        return isinstance(model, eqx.nn.GRUCell | eqx.nn.LSTMCell)
+
+    def protocol(self, model: Any) -> Hosted:
+        """A handover of h, and of c after it."""
+        zeros = jnp.zeros(model.hidden_size, model.weight_hh.dtype)
+        carry, parts = ((zeros, zeros), ("hidden", "cell")) if _has_cell(model) else (zeros, ("hidden",))
+        return host(JaxCell(f"equinox {type(model).__name__}", _step, model, carry, parts, model.input_size))
+
+    def examples(self) -> tuple[Any, ...]:
+        """Of every kind."""
+        return eqx.nn.GRUCell(3, 4, key=jax.random.key(0)), eqx.nn.LSTMCell(2, 3, key=jax.random.key(1))
+
+
+def _has_cell(model: Any) -> bool:
+    return isinstance(model, eqx.nn.LSTMCell)
+
+
+def _step(model: Any, carry: Any, x: jax.Array) -> tuple[Any, jax.Array]:
+    after = jax.vmap(model)(x, carry)
+    return after, after[0] if _has_cell(model) else after
+
+
+ADAPTER = EquinoxCell()

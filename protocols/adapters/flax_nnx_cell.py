@@ -1,0 +1,54 @@
+"""Flax nnx's recurrent cells: the carry is the state.
+
+Source: https://flax.readthedocs.io/en/stable/api_reference/flax.nnx/nn/recurrent.html
+
+Example:
+    >>> ADAPTER.protocol(nnx.LSTMCell(2, 3, rngs=nnx.Rngs(0))).state_bits
+    192
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+from ..adapter import Adapter
+from ..hosted import Hosted
+from ..hosting import host
+from ..jax_cell import JaxCell
+
+
+@dataclass(frozen=True)
+class FlaxNnxCell(Adapter):
+    """Cells of vectors."""
+
+    def fits(self, model: Any) -> bool:
+        """Any recurrent cell of nnx."""
+        return isinstance(model, nnx.RNNCellBase)
+
+    def protocol(self, model: Any) -> Hosted:
+        """A handover of the carry."""
+        graph, weights = nnx.split(model)
+        carry = model.initialize_carry((1, model.in_features), rngs=nnx.Rngs(0))
+        carry = jax.tree_util.tree_map(lambda leaf: jnp.zeros(leaf.shape[1:], leaf.dtype), carry)
+        parts = ("cell", "hidden") if isinstance(carry, tuple) else ("hidden",)
+        return host(
+            JaxCell(f"flax.nnx {type(model).__name__}", _step, (graph, weights), carry, parts, model.in_features)
+        )
+
+    def examples(self) -> tuple[Any, ...]:
+        """Of every kind."""
+        kinds = (nnx.GRUCell, nnx.LSTMCell, nnx.OptimizedLSTMCell, nnx.SimpleCell)
+        return tuple(kind(2, 3, rngs=nnx.Rngs(seed)) for seed, kind in enumerate(kinds))
+
+
+def _step(weights: Any, carry: Any, x: jax.Array) -> tuple[Any, jax.Array]:
+    after, output = nnx.merge(*weights)(carry, x)
+    return after, output
+
+
+ADAPTER = FlaxNnxCell()

@@ -1,0 +1,96 @@
+"""Torch's `MultiheadAttention` of a sequence with itself, without dropout: softmax(q·k/√d_qk)·v, heads side by side.
+
+Inputs are (B, T, d) whatever `batch_first` says.
+
+Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.MultiheadAttention.html
+
+Example:
+    >>> ADAPTER.protocol(torch.nn.MultiheadAttention(4, 2)).maps.query_shape
+    (2, 2)
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from ..adapter import Adapter
+from ..attention_maps import Array, AttentionMaps
+from ..float_merge import FloatMerge
+from ..hosting import host_attention
+from ..torch_arrays import to_array, to_tensor
+
+
+class TorchMaps(AttentionMaps):
+    """The module's projections, of a copy in evaluation mode."""
+
+    def __init__(self, module: torch.nn.MultiheadAttention) -> None:
+        self.module = module.eval()
+        self.name = "torch MultiheadAttention"
+        self.width = module.embed_dim
+        self.dtype = to_array(module.out_proj.weight).dtype
+        self.query_shape = self.value_shape = module.num_heads, module.head_dim
+
+    def query(self, x: Array) -> Array:
+        """(B, T, d) ↦ (B, T, h, d/h)."""
+        return self._projected(x, 0)
+
+    def key(self, x: Array) -> Array:
+        """(B, T, d) ↦ (B, T, h, d/h)."""
+        return self._projected(x, 1)
+
+    def value(self, x: Array) -> Array:
+        """(B, T, d) ↦ (B, T, h, d/h)."""
+        return self._projected(x, 2)
+
+    def output(self, average: Array) -> Array:
+        """(B, h, d/h) ↦ (B, d)."""
+        with torch.no_grad():
+            return to_array(self.module.out_proj(to_tensor(average.reshape(len(average), -1))))
+
+    def uncut(self, x: Array) -> Array:
+        """The module's own call."""
+        given = to_tensor(x) if self.module.batch_first else to_tensor(x.swapaxes(0, 1))
+        with torch.no_grad():
+            outputs = self.module(given, given, given, need_weights=False)[0]
+        return to_array(outputs[:, -1] if self.module.batch_first else outputs[-1])
+
+    def _projected(self, x: Array, which: int) -> Array:
+        rows = slice(which * self.width, (which + 1) * self.width)
+        bias = None if self.module.in_proj_bias is None else self.module.in_proj_bias[rows]
+        with torch.no_grad():
+            projected = torch.nn.functional.linear(to_tensor(x), self.module.in_proj_weight[rows], bias)
+        return to_array(projected).reshape(*x.shape[:2], *self.query_shape)
+
+
+@dataclass(frozen=True)
+class TorchAttention(Adapter):
+    """The class itself: what a subclass does with its maps is not known."""
+
+    def fits(self, model: Any) -> bool:
+        """A multi-head attention module."""
+        return type(model) is torch.nn.MultiheadAttention
+
+    def protocol(self, model: Any) -> FloatMerge:
+        """A merge of float sums.
+
+        Raises:
+            ValueError: it is no self-attention, or attends to more than its inputs.
+        """
+        if model.in_proj_weight is None:
+            raise ValueError("torch MultiheadAttention: kdim and vdim must be embed_dim, for all to be of one x")
+        if model.bias_k is not None or model.add_zero_attn:
+            raise ValueError("torch MultiheadAttention: add_bias_kv and add_zero_attn attend to more than the inputs")
+        return host_attention(TorchMaps(copy.deepcopy(model)))
+
+    def examples(self) -> tuple[Any, ...]:
+        """Plain, and with all that may differ."""
+        return torch.nn.MultiheadAttention(4, 2, dropout=0.1), torch.nn.MultiheadAttention(
+            6, 3, batch_first=True, bias=False
+        ).to(torch.float64)
+
+
+ADAPTER = TorchAttention()

@@ -1,0 +1,59 @@
+"""Causal language models of transformers with a state that does not grow: Mamba, Mamba-2, FalconMamba, RWKV-4.
+
+The tensors of what the model calls its cache are the state. It is stepped one token at a time: continuations of several
+tokens at once have been wrong upstream (issue 46032 for Mamba-2, mended by pull request 46084). A column of a
+convolution's window that is never read again is not sent, which is tested when the model is taken in. Flags around the
+tensors say that a token came before, which both know.
+
+Source: https://huggingface.co/docs/transformers/cache_explanation
+
+Example:
+    >>> config = transformers.MambaConfig(vocab_size=3, hidden_size=2, state_size=2, num_hidden_layers=1)
+    >>> ADAPTER.protocol(transformers.MambaForCausalLM(config)).state_bits  # 4 channels, 2 numbers and 3 columns each
+    640
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from typing import Any
+
+import transformers
+
+from ..adapter import Adapter
+from ..causal_stepper import CausalStepper
+from ..hosted import Hosted
+from ..hosting import host
+
+
+@dataclass(frozen=True)
+class TransformersCausal(Adapter):
+    """Copies are run in evaluation mode, as generation does."""
+
+    def fits(self, model: Any) -> bool:
+        """A pretrained model with a head that names tokens."""
+        return isinstance(model, transformers.PreTrainedModel)
+
+    def protocol(self, model: Any) -> Hosted:
+        """A handover of the cache's tensors.
+
+        Raises:
+            ValueError: its state is hidden, or grows with the tokens.
+        """
+        return host(CausalStepper.of(copy.deepcopy(model).eval()))
+
+    def examples(self) -> tuple[Any, ...]:
+        """Of two layers each."""
+        sizes = {"vocab_size": 7, "hidden_size": 4, "num_hidden_layers": 2}
+        space = {**sizes, "state_size": 3}
+        heads = {"num_heads": 4, "head_dim": 2, "n_groups": 2, "chunk_size": 4}
+        return (
+            transformers.MambaForCausalLM(transformers.MambaConfig(**space)),
+            transformers.FalconMambaForCausalLM(transformers.FalconMambaConfig(**space)),
+            transformers.Mamba2ForCausalLM(transformers.Mamba2Config(**space, **heads)),
+            transformers.RwkvForCausalLM(transformers.RwkvConfig(**sizes, context_length=32)),
+        )
+
+
+ADAPTER = TransformersCausal()

@@ -1,0 +1,62 @@
+"""A recurrent module of a library, stepped from outside: (state, input) ↦ (state, output), a batch at a time.
+
+What an adapter makes of a module, and all that a handover of it needs. Numbers are numpy arrays with the batch in
+front; the state is whatever the library has, and `leaves` names the arrays in it that must be handed over.
+"""
+
+from __future__ import annotations
+
+import copy
+from abc import ABC, abstractmethod
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+Leaves = dict[str, Array]
+
+
+class Stepper(ABC):
+    """One module. A stepper that is asked to step may remember; `fresh` gives one that does not.
+
+    Attributes:
+        name: how people call the module.
+        width: d where inputs are real vectors (B, d); None where they are tokens (B,).
+    """
+
+    name: str
+    width: int | None
+
+    @property
+    @abstractmethod
+    def outputs(self) -> int:
+        """Number of values of an answer: of a token, or of each number of a real vector."""
+
+    @abstractmethod
+    def start(self, batch: int) -> Any:
+        """The state before the first input."""
+
+    @abstractmethod
+    def step(self, state: Any, x: Array) -> tuple[Any, Array]:
+        """The next state, and the output (B, k): a real vector, or a number for each token that might be next."""
+
+    @abstractmethod
+    def leaves(self, state: Any) -> Leaves:
+        """The arrays (B, …) that a state consists of; called after a step."""
+
+    @abstractmethod
+    def restore(self, leaves: Leaves) -> Any:
+        """The state that consists of these arrays, after one step or more."""
+
+    def uncut(self, inputs: Array) -> Array | None:
+        """The library's own run over all inputs (B, T, …), outputs (B, T, k); None if it has none."""
+        return None
+
+    def fresh(self) -> Stepper:
+        """A stepper that knows nothing of what this one did."""
+        return copy.deepcopy(self)
+
+    def answers(self, output: Array) -> Array:
+        """What is answered: the vector itself, or the token with the largest number."""
+        return output if self.width is not None else np.asarray(output.argmax(axis=1), dtype=np.int64)
