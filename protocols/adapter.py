@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import sys
 from abc import ABC, abstractmethod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reductions import Shelf
 
-from .float_merge import FloatMerge
-from .hosted import Hosted
+if TYPE_CHECKING:  # the shelf can be listed without jax
+    from .float_merge import FloatMerge
+    from .hosted import Hosted
 
 
 class Adapter(ABC):

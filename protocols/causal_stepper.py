@@ -155,7 +155,4 @@ def _cache_name(model: Any) -> str:
     for name in _CACHES:
         if name in taken and getattr(made, name, None) is not None:
             return name
-    raise ValueError(
-        f"transformers {type(model).__name__} cannot be cut: its output has no cache, so its state stays hidden in "
-        "the module"
-    )
+    raise ValueError("its output has no cache, so its state stays hidden in the module")

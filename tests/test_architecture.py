@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,17 @@ def test_no_import_hides_in_a_function(path):
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             assert not list(imports(node)), f"{path.name}:{node.lineno}"
+
+
+def test_every_module_can_be_imported_but_those_about_libraries_of_the_extra():
+    """Doctests pass over a module that cannot be imported."""
+    missing = set()
+    for path in FILES:
+        try:
+            import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        except ModuleNotFoundError as error:
+            missing.add(error.name)
+    assert missing <= {"torch", "flax", "transformers"}
 
 
 def test_messages_and_transcripts_are_free_of_jax():

@@ -6,6 +6,8 @@ import re
 import shlex
 from pathlib import Path
 
+import pytest
+
 from lowerbounds.cli import COMMANDS
 from lowerbounds.search import METHODS
 
@@ -17,9 +19,15 @@ def test_the_table_of_methods_is_the_shelf():
     assert rows == [(name, METHODS.summary(name).replace("|", "\\|")) for name in METHODS.names()]
 
 
-def test_the_python_example_runs():
-    (block,) = re.findall(r"^```python\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
-    exec(block, {"__name__": "readme"})
+def test_the_python_examples_run():
+    first, second = re.findall(r"^```python\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
+    names = {"__name__": "readme"}
+    exec(first, names)
+    for library in ("torch", "transformers"):
+        pytest.importorskip(library, reason=f"{library} is not installed: pip install '.[interop]'")
+    assert "512 bits" in second
+    exec(second.replace("cut(torch", "lstm = cut(torch"), names)
+    assert names["lstm"].sent == 512
 
 
 def test_every_command_line_parses():

@@ -1,9 +1,10 @@
-"""List what is on the shelves: problems, tasks, maps, models, constructions, certificates, checks."""
+"""List what is on the shelves: problems, tasks, maps, models, constructions, adapters, certificates, checks."""
 
 from __future__ import annotations
 
 import click
 
+from protocols.adapter import ADAPTERS
 from protocols.setting import CONSTRUCTIONS, MODELS
 from reductions import MAPS, PROBLEMS, TASKS
 
@@ -23,6 +24,7 @@ SHELVES = {
         MAPS,
         MODELS,
         CONSTRUCTIONS,
+        ADAPTERS,
         METHODS,
         CHECKS,
         COMMANDS,

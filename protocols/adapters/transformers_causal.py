@@ -26,22 +26,31 @@ from ..causal_stepper import CausalStepper
 from ..hosted import Hosted
 from ..hosting import host
 
+_FAULTS = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)  # of a library's own code
+
 
 @dataclass(frozen=True)
 class TransformersCausal(Adapter):
     """Copies are run in evaluation mode, as generation does."""
 
     def fits(self, model: Any) -> bool:
-        """A pretrained model with a head that names tokens."""
+        """Any pretrained model."""
         return isinstance(model, transformers.PreTrainedModel)
 
     def protocol(self, model: Any) -> Hosted:
         """A handover of the cache's tensors.
 
         Raises:
-            ValueError: its state is hidden, or grows with the tokens.
+            ValueError: it names no tokens, its state is hidden or grows with them, or it fails where it is stepped.
         """
-        return host(CausalStepper.of(copy.deepcopy(model).eval()))
+        if not model.can_generate():
+            raise ValueError(f"transformers {type(model).__name__} names no tokens: wanted a causal language model")
+        try:
+            stepper = CausalStepper.of(copy.deepcopy(model).eval())
+        except _FAULTS as error:
+            reason = f"stepped one token at a time it fails: {error}"
+            raise ValueError(f"transformers {type(model).__name__} cannot be cut: {reason}") from error
+        return host(stepper)
 
     def examples(self) -> tuple[Any, ...]:
         """Of two layers each."""
