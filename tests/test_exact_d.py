@@ -15,7 +15,7 @@ from lowerbounds.algorithms.exact_d import deepen, essence
 from lowerbounds.algorithms.infeasible import Infeasible
 from lowerbounds.algorithms.leaf_bound import leaf_count
 from lowerbounds.algorithms.protocol_tree import preorder, size
-from lowerbounds.algorithms.rank_union import LABELS, joint_rank, labelled
+from lowerbounds.algorithms.rank_union import LABELS, joint_rank, labelled, raising
 from lowerbounds.certificate import Certificate, Claim, Json
 from lowerbounds.certificates import protocol_tree as tree_method
 from lowerbounds.certificates import refutation as refutation_method
@@ -162,31 +162,41 @@ def test_deep_trees_do_not_recurse() -> None:
     tree_check.CHECK(Claim(problem, 1, Measure.D, Side.UPPER, lines - 1), {"nodes": [*nodes, None]}, Cells(problem, 1))
 
 
-def test_joint_rank_is_the_least_over_all_partitions() -> None:
+def rank_of(vectors: list[int]) -> int:
+    basis: list[int] = []
+    for vector in vectors:
+        for entry in basis:
+            vector = min(vector, vector ^ entry)
+        basis += [vector] if vector else []
+    return len(basis)
+
+
+def least_joint_rank(plain: list[int], inside: list[int], outside: list[int], free: list[int]) -> int:
+    """Over all ways to place the free ones."""
+    return min(
+        rank_of([plain[i] for i in inside + [f for f, s in zip(free, said, strict=True) if s]])
+        + rank_of([plain[i] for i in outside + [f for f, s in zip(free, said, strict=True) if not s]])
+        for said in itertools.product((False, True), repeat=len(free))
+    )
+
+
+def test_joint_rank_is_the_least_over_all_partitions_and_rises_where_it_says() -> None:
     rng = np.random.default_rng(0)
-
-    def rank(vectors: list[int]) -> int:
-        basis: list[int] = []
-        for vector in vectors:
-            for entry in basis:
-                vector = min(vector, vector ^ entry)
-            basis += [vector] if vector else []
-        return len(basis)
-
-    for _ in range(300):
+    for _ in range(200):
         plain = [int(v) for v in rng.integers(0, 1 << rng.integers(1, 6), size=7)]
         place = rng.integers(0, 4, size=7)
         inside, outside, free = ([i for i in range(7) if place[i] in which] for which in ((0,), (1,), (2, 3)))
-        wanted = min(
-            rank([plain[i] for i in inside + [f for f, s in zip(free, said, strict=True) if s]])
-            + rank([plain[i] for i in outside + [f for f, s in zip(free, said, strict=True) if not s]])
-            for said in itertools.product((False, True), repeat=len(free))
-        )
-        masks = (sum(1 << i for i in lines) for lines in (inside, outside, free))
+        wanted = least_joint_rank(plain, inside, outside, free)
+        masks = [sum(1 << i for i in lines) for lines in (inside, outside, free)]
         vectors = {line: labelled(vector, line) for line, vector in enumerate(plain)}
         found, chosen = joint_rank(vectors, *masks, start=int(rng.integers(128)))
         assert found == wanted
         assert chosen < 1 << LABELS
+        ups = raising(vectors, *masks, chosen)
+        for line in free:
+            rest = [other for other in free if other != line]
+            assert least_joint_rank(plain, [*inside, line], outside, rest) == wanted + (ups[0] >> line & 1)
+            assert least_joint_rank(plain, inside, [*outside, line], rest) == wanted + (ups[1] >> line & 1)
 
 
 def test_interruption_keeps_what_was_found() -> None:

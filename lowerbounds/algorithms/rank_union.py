@@ -63,6 +63,39 @@ def joint_rank(vectors: Mapping[int, int], inside: int, outside: int, free: int,
     return placed + chosen.bit_count(), chosen
 
 
+def raising(vectors: Mapping[int, int], inside: int, outside: int, free: int, chosen: int) -> tuple[int, int]:
+    """The free lines that raise the least joint rank by one when placed inside, and those that do outside.
+
+    `chosen` is the set I of `joint_rank`. The X that attain the minimum are closed under union and intersection; the
+    largest one lacks what can be reached from a line that I may take over A, the smallest one is what reaches a line
+    that I may take over B. A line raises the minimum inside if the largest lacks it, outside if the smallest has it.
+
+    Example:
+        >>> raising({line: labelled(1, line) for line in range(2)}, inside=1, outside=0, free=2, chosen=0)
+        (0, 2)
+    """
+    left, right = _over(vectors, inside, chosen), _over(vectors, outside, chosen)
+    rest = free & ~chosen
+    over_left = {line: reduce(left, vectors[line]) for line in bits(rest)}
+    over_right = {line: reduce(right, vectors[line]) for line in bits(rest)}
+    # to a line u of the rest from those of I in its circuit on the left; from u to those in its circuit on the right
+    return _closure(over_left, over_right, chosen), _closure(over_right, over_left, chosen)
+
+
+def _closure(begin: Mapping[int, int], end: Mapping[int, int], chosen: int) -> int:
+    """Lines of the rest that `begin` leaves independent, and all that exchanges lead to from them."""
+    queue = [line for line, vector in begin.items() if vector >> LABELS]
+    reached = mask_of(queue)
+    for line in queue:
+        if chosen >> line & 1:
+            following = mask_of(other for other, vector in begin.items() if vector >> line & 1)
+        else:
+            following = end[line] & chosen
+        queue.extend(bits(following & ~reached))
+        reached |= following
+    return reached
+
+
 def _over(vectors: Mapping[int, int], fixed: int, chosen: int) -> list[int]:
     echelon = basis(vectors, fixed)
     for line in bits(chosen):

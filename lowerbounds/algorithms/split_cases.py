@@ -14,7 +14,7 @@ import numpy as np
 from .board import Board, Rect, bits, rectangle
 from .infeasible import Case, Infeasible, Join
 from .protocol_tree import Done, Split, Tree
-from .rank_union import LABELS, basis, independent, joint_rank, labelled, reduce
+from .rank_union import LABELS, basis, independent, joint_rank, labelled, raising, reduce
 
 EAGER = 1  # up to this depth, parts are solved while they grow and not only when complete
 
@@ -180,14 +180,13 @@ class Cases:
         total, guess = self._joint(at, guess)
         if total > limit:
             return self._join(at, guess, total - limit - 1), 0, guess
+        raised = [raising(vectors, *at, sets) for vectors, sets in zip(self._vectors, guess, strict=True)]
         best: tuple[tuple[float, ...], int] = ((-1.0,), 0)
         for number, score in scores.items():
             line = 1 << number
-            gains = []
-            for inside in (True, False) if self._vectors else ():
-                gains.append(self._joint(at.put(line, inside), guess)[0])
-                if gains[-1] > limit:
-                    return None, line, guess
+            gains = [sum(lines[part] >> number & 1 for lines in raised) for part in (0, 1)] if raised else []
+            if gains and total + max(gains) > limit:
+                return None, line, guess
             best = max(best, ((*sorted(gains), score), line))
         return None, best[1], guess
 
