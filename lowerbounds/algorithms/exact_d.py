@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -81,6 +82,12 @@ def deepen(found: Essence, budget: Budget) -> Iterator[Infeasible | Tree]:
         ValueError: more than 64 lines on a side.
         TimeUp: from the budget.
     """
+    budget.check()
+    finished = _finished(found.board)
+    if finished:
+        yield from finished
+        return
+    results: list[Infeasible | Tree] = []
     search = Splitting(found.board, budget.check)
     leaves = leaf_count(found.board, found.rect, 4 * LARGEST * LARGEST).leaves
     depth = max(0, ceil_log2(max(1, leaves)) - 1)
@@ -88,7 +95,16 @@ def deepen(found: Essence, budget: Budget) -> Iterator[Infeasible | Tree]:
         budget.report(f"is there a protocol of {depth} bits?")
         result = search.solve(found.rect, depth)
         budget.report(f"{'no' if isinstance(result, Infeasible) else 'yes'}, after {search.nodes} rectangles")
-        yield result
+        results.append(result)
         if not isinstance(result, Infeasible):
+            finished += results
+        yield result
+        if finished:
             return
         depth += 1
+
+
+@lru_cache(maxsize=1)
+def _finished(board: Board) -> list[Infeasible | Tree]:
+    """What the whole search gave on the board searched last: both sides of D are asked for, one search finds them."""
+    return []
