@@ -83,7 +83,7 @@ def deepen(found: Essence, budget: Budget) -> Iterator[Infeasible | Tree]:
         TimeUp: from the budget.
     """
     budget.check()
-    finished = _finished(found.board)
+    finished = results_of(found.board)
     if finished:
         yield from finished
         return
@@ -105,6 +105,6 @@ def deepen(found: Essence, budget: Budget) -> Iterator[Infeasible | Tree]:
 
 
 @lru_cache(maxsize=1)
-def _finished(board: Board) -> list[Infeasible | Tree]:
+def results_of(board: Board) -> list[Infeasible | Tree]:
     """What the whole search gave on the board searched last: both sides of D are asked for, one search finds them."""
     return []

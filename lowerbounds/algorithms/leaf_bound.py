@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .board import ALICE, BOB, Board, Rect, bits
@@ -72,12 +73,38 @@ def rank_count(board: Board, rect: Rect, prime: int, enough: int) -> Count:
         return Count(total.rows, total.columns, total.rank, prime)
     rows, columns = total.rows, total.columns
     for row in reversed([*bits(rows)]):
-        if _ranked(board, (rows & ~(1 << row), columns), prime, enough).rank >= enough:
+        if _reaches(board, (rows & ~(1 << row), columns), prime, enough):
             rows &= ~(1 << row)
     for column in bits(columns):
-        if _ranked(board, (rows, columns & ~(1 << column)), prime, enough).rank >= enough:
+        if _reaches(board, (rows, columns & ~(1 << column)), prime, enough):
             columns &= ~(1 << column)
     return Count(rows, columns, enough, prime)
+
+
+def _reaches(board: Board, rect: Rect, prime: int, enough: int) -> bool:
+    """Whether the rank sum is at least this much; modulo 2, where most calls are, without minors."""
+    if prime != 2:
+        return _ranked(board, rect, prime, enough).rank >= enough
+    rows, columns = [*bits(rect[ALICE])], rect[BOB]
+    return sum(rank_2(lines[row] & columns for row in rows) for lines in board.masks[ALICE]) >= enough
+
+
+def rank_2(vectors: Iterable[int]) -> int:
+    """Rank over GF(2) of vectors given as masks.
+
+    Example:
+        >>> rank_2([0b011, 0b110, 0b101])
+        2
+    """
+    basis: list[int] = []
+    for vector in vectors:
+        for entry in basis:
+            shorter = vector ^ entry
+            if shorter < vector:
+                vector = shorter
+        if vector:
+            basis.append(vector)
+    return len(basis)
 
 
 def _ranked(board: Board, rect: Rect, prime: int, enough: int) -> RankSum:

@@ -83,6 +83,7 @@ class Cases:
         self._found: Split | None = None
         self._left = 0
         self._cores: list[Infeasible] = []
+        self._bases: dict[int, list[list[int]]] = {}
         self._masks = np.zeros(64, dtype=np.uint64)
         for item in solver.within(rect, self._depth):
             self._add(item)
@@ -160,7 +161,7 @@ class Cases:
         """A part with too many leaves by its own ranks, at once or with one more line."""
         limit = 1 << self._depth
         for part in (at.inside, at.outside):
-            bases = [basis(vectors, part) for vectors in self._vectors]
+            bases = self._bases_of(part)
             rank = sum(map(len, bases))
             if rank > limit:
                 return self._counted(part)
@@ -170,25 +171,30 @@ class Cases:
                     return self._counted(part | 1 << line)
         return None
 
+    def _bases_of(self, part: int) -> list[list[int]]:
+        if part not in self._bases:
+            self._bases[part] = [basis(vectors, part) for vectors in self._vectors]
+        return self._bases[part]
+
     def _counted(self, part: int) -> Infeasible | None:
         return self._solver.counted(rectangle(self._speaker, part, self._other), self._depth)
 
     def _joined(self, at: Parts, guess: Guess) -> tuple[Ending | None, int, Guess]:
         """The ending by joint ranks, or else the line to place next."""
-        scores = self._scores(at)
         limit = 2 << self._depth
         total, guess = self._joint(at, guess)
         if total > limit:
             return self._join(at, guess, total - limit - 1), 0, guess
         raised = [raising(vectors, *at, sets) for vectors, sets in zip(self._vectors, guess, strict=True)]
-        best: tuple[tuple[float, ...], int] = ((-1.0,), 0)
-        for number, score in scores.items():
-            line = 1 << number
-            gains = [sum(lines[part] >> number & 1 for lines in raised) for part in (0, 1)] if raised else []
-            if gains and total + max(gains) > limit:
-                return None, line, guess
-            best = max(best, ((*sorted(gains), score), line))
-        return None, best[1], guess
+        gains = {
+            number: sorted(sum(lines[part] >> number & 1 for lines in raised) for part in (0, 1))
+            for number in bits(at.free)
+        }
+        for number, gain in gains.items():
+            if total + gain[1] > limit:
+                return None, 1 << number, guess
+        ranked = [(*gains[number], score, 1 << number) for number, score in self._scores(at).items()]
+        return None, int(max(ranked)[-1]) if ranked else 0, guess
 
     def _joint(self, at: Parts, guess: Guess) -> tuple[int, Guess]:
         found = [joint_rank(vectors, *at, start=start) for vectors, start in zip(self._vectors, guess, strict=True)]
@@ -213,7 +219,7 @@ class Cases:
         whole = ((masks & np.uint64(at.inside)) == 0) | ((masks & np.uint64(at.outside)) == 0)
         rest = masks[whole] & np.uint64(at.free)
         lines = np.array(list(bits(at.free)), dtype=np.uint64)
-        scores = ((rest[:, None] >> lines) & np.uint64(1)).T @ np.exp2(-2.0 * np.bitwise_count(rest))
+        scores = ((rest[:, None] >> lines) & np.uint64(1)).T @ np.exp2(-0.5 * np.bitwise_count(rest))
         return dict(zip(lines.tolist(), scores.tolist(), strict=True))
 
     def _branch(self, at: Parts, line: int, guess: Guess) -> Ending:

@@ -14,7 +14,7 @@ from .leaf_bound import leaf_count
 from .protocol_tree import Follow, Split, Tree, announcement
 from .split_cases import Cases
 
-FIRST_STEPS = 64
+FIRST_STEPS = 256
 LARGEST = 64  # lines of a side; masks are machine words here
 
 
