@@ -96,7 +96,8 @@ class Cases:
     def run(self, steps: int) -> Split | list[Case] | None:
         """A split that works, or the cases that refute every one, or None where that takes more steps."""
         self._left = steps
-        first = self._own & -self._own
+        scores = self._scores(Parts(0, 0, self._own))
+        first = 1 << max(scores, key=lambda line: (scores[line], line))
         try:
             end = self._explore(Parts(first, 0, self._own & ~first), (0,) * len(self._vectors))
         except _OutOfSteps:
