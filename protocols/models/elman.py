@@ -36,7 +36,7 @@ class ElmanLayer(Layer):
 
     def step(self, state: Parts, x: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
         """h, and h again."""
-        h = jnp.tanh(self.recurrent @ state["memory"] + self.inward @ x + self.bias)
+        h = jnp.tanh(state["memory"] @ self.recurrent.T + x @ self.inward.T + self.bias)
         return {"memory": h}, h
 
 

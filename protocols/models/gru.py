@@ -22,6 +22,7 @@ import jax
 import jax.numpy as jnp
 
 from ..recurrent import Layer, Parts, Recurrent
+from ..row_map import by_rows
 
 
 class GruLayer(Layer):
@@ -50,7 +51,7 @@ class Gru(Recurrent):
 
     def layer(self, key: jax.Array) -> GruLayer:
         """Equinox's initial weights."""
-        return GruLayer(eqx.nn.GRUCell(self.width, self.width, key=key))
+        return GruLayer(by_rows(eqx.nn.GRUCell(self.width, self.width, key=key)))
 
 
 MODEL = Gru()

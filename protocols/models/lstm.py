@@ -23,6 +23,7 @@ import jax
 import jax.numpy as jnp
 
 from ..recurrent import Layer, Parts, Recurrent
+from ..row_map import by_rows
 
 
 class LstmLayer(Layer):
@@ -56,7 +57,7 @@ class Lstm(Recurrent):
 
     def layer(self, key: jax.Array) -> LstmLayer:
         """Equinox's initial weights."""
-        return LstmLayer(eqx.nn.LSTMCell(self.width, self.width, key=key))
+        return LstmLayer(by_rows(eqx.nn.LSTMCell(self.width, self.width, key=key)))
 
 
 MODEL = Lstm()

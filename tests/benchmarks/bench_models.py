@@ -64,3 +64,21 @@ def test_float32_against_torch(benchmark, name):
     benchmark.extra_info["ours / torch"] = round(ratio(floats, theirs), 3)
     benchmark.extra_info["goal"] = 1
     benchmark.pedantic(floats, rounds=1)
+
+
+def test_mamba_in_float32_against_transformers(benchmark):
+    """Their path without kernels of its own, on the same sizes: a whole forward pass, as ours is."""
+    torch = pytest.importorskip("torch", reason="torch is in the extra interop")
+    transformers = pytest.importorskip("transformers", reason="transformers is in the extra interop")
+    sizes = {"hidden_size": WIDTH, "state_size": 16, "num_hidden_layers": 1, "vocab_size": 3}
+    module = transformers.MambaModel(transformers.MambaConfig(**sizes)).eval()
+    floats = whole(f"mamba:width={WIDTH},precision=float32")
+    tokens = torch.from_numpy(prepared("mamba")[1].copy())
+
+    @torch.no_grad()
+    def theirs():
+        return module(tokens, use_cache=False).last_hidden_state[:, -1]
+
+    benchmark.extra_info["ours / transformers"] = round(ratio(floats, theirs, rounds=3), 3)
+    benchmark.extra_info["goal"] = 1
+    benchmark.pedantic(floats, rounds=1)
