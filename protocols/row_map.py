@@ -3,7 +3,7 @@
 Of a batch of column vectors XLA makes W·Xᵀ and then transposes what comes out; this spares it that.
 
 Example:
-    >>> RowMap(jnp.array([[1.0, 2.0]])) @ jnp.array([1.0, 1.0])
+    >>> RowMap(jax.numpy.array([[1.0, 2.0]])) @ jax.numpy.array([1.0, 1.0])
     Array([3.], dtype=float32)
 """
 
