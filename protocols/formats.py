@@ -88,18 +88,19 @@ class FixedPoint:
         return (self.count,) * prod(shape)
 
     def encode(self, leaf: npt.NDArray[Any]) -> Values:
-        """Places of the numbers, which must be of the format."""
+        """Places of the numbers, which must be of the format; float32 holds these exactly."""
         a, b = self.affine
-        places = (leaf.astype(np.float64) * 2.0**self.fraction - b) / a
+        places = (leaf.astype(np.float32) * 2.0**self.fraction - b) / a
         if not (np.isfinite(places) & (places == np.floor(places))).all():
             raise ValueError(
                 f"a number is not of the format of {self.precision} bits, {self.fraction} of them fraction"
             )
-        return places.astype(np.int64).reshape(len(leaf), -1)
+        return places.astype(np.int32).reshape(len(leaf), -1)
 
     def decode(self, fields: Values, shape: Shape) -> npt.NDArray[Any]:
-        """The numbers at the places."""
-        return np.asarray(self.at(fields), dtype=np.float32).reshape(-1, *shape)
+        """The numbers at the places, from a table of all."""
+        table = np.asarray(self.at(np.arange(self.count)), dtype=np.float32)
+        return table[fields].reshape(-1, *shape)
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def pack(values: Values, radices: tuple[int, ...]) -> Bytes:
     _check(values, radices)
     widths = _widths(radices)
     if widths is not None:
-        return _pack_bits(values.astype(np.int64), widths)
+        return _pack_bits(values, widths)
     bits = packed_bits(radices)
     size = -(-bits // 8)
     numbers = _join(values, radices) << (8 * size - bits)
@@ -75,9 +75,8 @@ def _check(values: Values, radices: tuple[int, ...]) -> None:
         raise ValueError(f"wanted rows of {len(radices)} fields, not shape {values.shape}")
     small = max(radices, default=1) < _WORD
     limits = np.array(radices, dtype=np.int64 if small else object)
-    wrong = (values < 0) | (values >= limits)
-    if wrong.any():
-        row, field = np.argwhere(wrong)[0]
+    if (values < 0).any() or (values >= limits).any():
+        row, field = np.argwhere((values < 0) | (values >= limits))[0]
         raise ValueError(f"instance {row}, field {field} holds {values[row, field]}, not below {radices[field]}")
 
 
@@ -89,14 +88,14 @@ def _widths(radices: tuple[int, ...]) -> npt.NDArray[np.int64] | None:
     return np.array([radix.bit_length() - 1 for radix in radices], dtype=np.int64)
 
 
-def _pack_bits(values: npt.NDArray[np.int64], widths: npt.NDArray[np.int64]) -> Bytes:
+def _pack_bits(values: Values, widths: npt.NDArray[np.int64]) -> Bytes:
     if len(widths) and (widths == widths[0]).all() and widths[0] in (8, 16, 32):
         return values.astype(f">u{widths[0] // 8}").view(np.uint8)
     field = np.repeat(np.arange(len(widths)), widths)
     shift = np.repeat(np.cumsum(widths), widths) - 1 - np.arange(len(field))
     step = max(1, _CELLS // max(1, len(field)))
     parts = [
-        np.packbits(((values[start : start + step, field] >> shift) & 1).astype(np.uint8), axis=1)
+        np.packbits(((values[start : start + step, field].astype(np.int64) >> shift) & 1).astype(np.uint8), axis=1)
         for start in range(0, max(1, len(values)), step)
     ]
     return np.concatenate(parts)

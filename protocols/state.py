@@ -8,6 +8,7 @@ from typing import Any
 
 import jax
 import numpy as np
+import numpy.typing as npt
 
 from .formats import Format, Native, Public, Shape
 from .message import Fields
@@ -93,7 +94,7 @@ class StateCodec:
                 raise ValueError(f"the state's leaf {name}: {error}") from None
         fields = np.concatenate(parts, axis=1)
         for name, sent, held in zip(self.names, jax.tree_util.tree_leaves(self.decode(fields)), leaves, strict=True):
-            if np.asarray(sent, held.dtype).tobytes() != held.tobytes():
+            if not _same_bits(np.asarray(sent, held.dtype), held):
                 raise ValueError(f"the state's leaf {name} is not what its format decodes to: more is held than sent")
         return Fields(fields, self.radices)
 
@@ -110,6 +111,12 @@ class StateCodec:
             leaves.append(leaf.astype(start.dtype))
             place += count
         return jax.tree_util.tree_unflatten(self.tree, leaves)
+
+
+def _same_bits(a: npt.NDArray[Any], b: npt.NDArray[Any]) -> bool:
+    """Whether two arrays of one shape and dtype hold the same bytes, signs of zeros and payloads of NaNs included."""
+    first, second = (np.ascontiguousarray(array).reshape(-1).view(np.uint8) for array in (a, b))
+    return bool(np.array_equal(first, second))
 
 
 def state_codec(model: Any) -> StateCodec:

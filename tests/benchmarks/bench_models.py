@@ -8,11 +8,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from protocols import MODELS, cut
+from protocols import MODELS
+from protocols.conversation import converse
 from protocols.recurrent import Recurrent
 from protocols.setting import Setting, builder
 from protocols.simulation import protocol_of
-from reductions import TASKS
+from reductions import TASKS, Owner
+from reductions.reduction import in_order
 
 from .bench_protocol_overhead import ratio
 
@@ -35,8 +37,9 @@ def whole(spec):
 @pytest.mark.parametrize("name", RECURRENT)
 def test_cut_against_uncut(benchmark, name):
     model, tokens = prepared(f"{name}:width={WIDTH}")
-    split = lambda: cut(model, tokens, T // 2)  # noqa: E731
-    benchmark.extra_info["cut / uncut"] = round(ratio(split, whole(f"{name}:width={WIDTH}"), rounds=3), 3)
+    protocol, layout = protocol_of(model), in_order((Owner.ALICE, T // 2), (Owner.BOB, T // 2))
+    split = lambda: converse(protocol.script(layout), layout, tokens, outputs=2)  # noqa: E731
+    benchmark.extra_info["cut / uncut"] = round(ratio(split, lambda: protocol.whole(tokens), rounds=5), 3)
     benchmark.extra_info["goal"] = 1.1
     benchmark.pedantic(split, rounds=1)
 
