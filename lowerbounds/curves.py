@@ -74,7 +74,8 @@ def curve(
         sizes: sizes of the task; its typical ones by default.
         models: names with parameters, or model objects; by default every construction for the task, a GRU and a layer
             of attention.
-        maps: reductions into the task to take bounds from; all that there are by default.
+        maps: reductions into the task to take bounds from; all that there are by default. Where there is none, as for
+            tasks that one layer of attention finds easy, the task's own sequences are run and nothing is needed.
         instances: pairs in a run; all pairs where there are no more than that. They are drawn from the problem's hard
             distribution where one is known, uniformly otherwise.
         seed: of weights and instances.
@@ -93,11 +94,14 @@ def curve(
     """
     item = TASKS.get(task)
     chosen = tuple(models) if models is not None else default_models(item)
-    into = tuple(MAPS.get(m) for m in maps) if maps is not None else maps_into(item)
+    into = tuple(MAPS.get(m) for m in maps) if maps else maps_into(item)
     sizes = item.typical if sizes is None else sizes
-    _check(item, sizes, chosen, into, instances)
+    _check(item, sizes, chosen, into, instances, told=models is not None)
     names = tuple(reduction.spec for reduction in into)
-    jobs = [Job(item.spec, n, model, names, instances, seed, cut) for n in sizes for model in chosen]
+    pairs = [(n, model) for n in sizes for model in chosen]
+    if models is None:  # constructions at the sizes that they are for
+        pairs = [(n, model) for n, model in pairs if builder(model).fits(Setting(item, n))]
+    jobs = [Job(item.spec, n, model, names, instances, seed, cut) for n, model in pairs]
     rows = []
     for row in _made(jobs, item, into, known or {}, executor):
         if row.verdict == Verdict.CONTRADICTION.value:
@@ -156,25 +160,36 @@ def check_work(reduction: Reduction, n: int, instances: int) -> None:
         )
 
 
-def _check(task: Task, sizes: Sequence[int], models: Sequence[Any], maps: Sequence[Reduction], instances: int) -> None:
-    if not sizes or not models or not maps:
-        raise ValueError(f"{task.spec}: wanted at least one size, one model and one map into the task")
+def _check(
+    task: Task, sizes: Sequence[int], models: Sequence[Any], maps: Sequence[Reduction], instances: int, *, told: bool
+) -> None:
+    if not sizes or not models:
+        raise ValueError(f"{task.spec}: wanted at least one size and one model")
     for reduction in maps:
         if reduction.task != task:
             raise ValueError(f"{reduction.spec} is a map into {reduction.task.spec}, not into {task.spec}")
     for n in sizes:
         fitting = [reduction for reduction in maps if n >= reduction.smallest]
-        if not fitting:
+        if not maps:
+            _check_sequences(task, n, instances)
+        elif not fitting:
             raise ValueError(f"{task.spec} needs n ≥ {min(m.smallest for m in maps)} for its maps, not n={n}")
         for reduction in fitting:
             check_work(reduction, n, instances)
-        for model in models:
+        for model in models if told else ():
             if isinstance(model, str):
                 builder(model).check(Setting(task, n))
+
+
+def _check_sequences(task: Task, n: int, instances: int) -> None:
+    task.check_size(n)
+    most = LARGEST_BATCH // task.length(n)
+    if not 1 <= instances <= most:
+        raise ValueError(f"{task.spec}, n={n}: {instances} instances; wanted 1 to {most}")
 
 
 def _cells(row: Row) -> tuple[Cell, ...]:
     verdict = f"{row.verdict} (vacuous)" if row.vacuous else row.verdict
     errors = f"{row.errors}/{row.instances}"
     numbers = (row.needed_bits, row.paid_bits, row.ratio, row.needed_at_error_bits)
-    return (row.n, row.model, row.measure, *numbers, errors, verdict, row.status, row.via)
+    return (row.n, row.model, row.measure, *numbers, errors, verdict, row.status or None, row.via or None)

@@ -133,12 +133,14 @@ def _markers(bits: Axes, errors: Axes, rows: Sequence[Row], aside: float, look: 
 def _axes(curve: Curve, bits: Axes, errors: Axes) -> None:
     sizes = sorted({row.n for row in curve.rows})
     bits.set(xscale="log", yscale="log", ylabel="bits paid")
-    bits.set_title(f"{curve.task}: bits paid by models, and bits that must be paid", loc="left", fontsize=10)
+    bound = ", and bits that must be paid" if _held(curve.rows) else ""
+    bits.set_title(f"{curve.task}: bits paid by models{bound}", loc="left", fontsize=10)
     errors.set(xlabel="n, size of the task", ylabel="error rate", ylim=(-0.05, max(0.6, _worst(curve) + 0.05)))
     errors.set_xticks(sizes, labels=[str(n) for n in sizes])
     errors.xaxis.set_minor_locator(matplotlib.ticker.NullLocator())
     instances = max(row.instances for row in curve.rows)
-    heading = f"Lines are formulas. Markers are runs of\n{instances} instances, hollow where some input is wrong."
+    lines = "Lines are formulas." if bound else "No bound is known."
+    heading = f"{lines} Markers are runs of\n{instances} instances, hollow where some input is wrong."
     legend = bits.figure.legend(
         loc="outside right upper", title=heading, alignment="left", fontsize=8, labelspacing=0.9
     )

@@ -1,4 +1,8 @@
-"""One model on one task at one size: run through the maps that its architecture allows, held to the strongest bound."""
+"""One model on one task at one size: run through the maps that its architecture allows, held to the strongest bound.
+
+A task into which nothing is mapped has no bound: its own sequences, half of them hard, are run cut in the middle, or
+where a model may be split in any pattern with owners that alternate.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from protocols import Run, simulate
-from protocols.conversation import RECURRENT
+from protocols import Run, Transcript, simulate
+from protocols.conversation import RECURRENT, converse
 from protocols.handover import owner_runs
-from protocols.simulation import build, protocol_of
+from protocols.setting import Setting
+from protocols.simulation import asked_of, build, build_in, protocol_of
 from protocols.wire.referee import PATIENCE
-from reductions import Measure, Reduction, enumerate_pairs
+from reductions import TASKS, Measure, Owner, Reduction, enumerate_pairs
+from reductions.reduction import Layout, in_order
 
 from .comparison import Comparison, Observed, Verdict, compare
 from .row import Row, row_id
@@ -70,16 +76,18 @@ def observe(run: Run, *, exhaustive: bool, uniform: bool) -> Observed:
     return Observed(len(run.right), run.errors, exhaustive, uniform, example)
 
 
-def row_of(job: Job, architecture: str, run: Run, observed: Observed, compared: Comparison) -> Row:
+def row_of(
+    job: Job, architecture: str, transcript: Transcript, observed: Observed, compared: Comparison, *, via: str = ""
+) -> Row:
     """The line that a run gives."""
-    bound, transcript = compared.bound, run.transcript
+    bound = compared.bound
     return Row(
         id=job.id,
         task=job.task,
         n=job.n,
         model=model_name(job.model),
         architecture=architecture,
-        via=run.reduction.spec,
+        via=via,
         needed_bits=bound.value if bound else None,
         measure=bound.measure.value if bound else Measure.D.value,
         status=bound.status if bound else "",
@@ -107,6 +115,8 @@ def model_name(model: Any) -> str:
 
 def make_row(job: Job, maps: Sequence[Reduction]) -> Row:
     """Run the model through each map that its architecture allows, and keep the row with the strongest bound."""
+    if not maps:
+        return _unbounded(job)
     large = [reduction for reduction in maps if job.n >= reduction.smallest]
     architecture = protocol_of(build(job.model, large[0], job.n, seed=job.seed)).architecture
     rows = []
@@ -114,9 +124,32 @@ def make_row(job: Job, maps: Sequence[Reduction]) -> Row:
         run, observed = run_on(job.model, reduction, job.n, instances=job.instances, seed=job.seed, cut=cut)
         size = reduction.problem_size(job.n) if cut is None else reduction.size_before(job.n, cut)
         compared = compare(run.transcript, reduction.problem, size, observed)
-        rows.append(row_of(job, architecture, run, observed, compared))
+        rows.append(row_of(job, architecture, run.transcript, observed, compared, via=reduction.spec))
     broken = [row for row in rows if row.verdict == Verdict.CONTRADICTION.value]
     return broken[0] if broken else max(rows, key=lambda row: -1 if row.needed_bits is None else row.needed_bits)
+
+
+def _unbounded(job: Job) -> Row:
+    """The row of a task into which nothing is mapped."""
+    task, rng = TASKS.get(job.task), np.random.default_rng(job.seed)
+    counts = {False: job.instances - job.instances // 2, True: job.instances // 2}
+    tokens = np.concatenate([task.sample(job.n, count, rng, hard=hard) for hard, count in counts.items() if count])
+    protocol = protocol_of(build_in(job.model, Setting(task, job.n), seed=job.seed))
+    layout, how = _ownership(protocol.architecture, task.length(job.n), job.cut)
+    script = protocol.script(layout, asked_of(task, job.n))
+    transcript = converse(script, layout, tokens, outputs=task.outputs(job.n))
+    right = task.accepts(tokens, transcript.answers)
+    why = f"no problem is mapped into {task.spec}; {how}"
+    compared = Comparison(Verdict.DOES_NOT_APPLY, why, None, transcript.sent, None)
+    return row_of(job, protocol.architecture, transcript, Observed(len(right), int((~right).sum())), compared)
+
+
+def _ownership(architecture: str, length: int, cut: int | None) -> tuple[Layout, str]:
+    if cut is None and architecture != RECURRENT:
+        owners = (Owner.BOB, Owner.ALICE) * length  # the last token is Bob's
+        return Layout(owners[:length][::-1]), "owners of its tokens alternate"
+    cut = length // 2 if cut is None else cut
+    return in_order((Owner.ALICE, cut), (Owner.BOB, length - cut)), f"its tokens are cut before {cut}"
 
 
 def cuts_for(

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import matplotlib
 import matplotlib.ticker
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from protocols.conversation import ONE_LAYER, RECURRENT
+from protocols.conversation import HYBRID, LAYERS, ONE_LAYER, RECURRENT, THIRD_ORDER
 
 from .figures import COLOURS, STYLE, CurveFigure, needed_lines
 from .row import Row
 from .separations import Panel, Separations
 
 _COLUMNS = 4
-_LOOKS = {RECURRENT: (COLOURS[0], "o"), ONE_LAYER: (COLOURS[1], "s")}
-_OTHER = (COLOURS[2], "^")
-_MEASURES = {"D1(A→B)": "-", "D": "--"}
+_LOOKS = {
+    RECURRENT: (COLOURS[0], "o"),
+    ONE_LAYER: (COLOURS[1], "s"),
+    LAYERS: (COLOURS[2], "^"),
+    HYBRID: (COLOURS[3], "v"),
+    THIRD_ORDER: (COLOURS[4], "D"),
+}
+_MEASURES: dict[str, tuple[Literal["-", "--", ":"], str]] = {
+    "D1(A→B)": ("-", "one message, Alice to Bob"),
+    "D": ("--", "any protocol, answer told"),
+    "D1(B→A)": (":", "one message, Bob to Alice"),
+}
 
 
 def draw_separations(found: Separations) -> CurveFigure:
@@ -41,9 +52,9 @@ def draw_separations(found: Separations) -> CurveFigure:
 
 def _panel(axes: Axes, panel: Panel) -> None:
     for measure, points in needed_lines(panel.rows):
-        axes.plot(*zip(*points, strict=True), color="black", linewidth=1.1, linestyle=_MEASURES.get(measure, ":"))
+        axes.plot(*zip(*points, strict=True), color="black", linewidth=1.1, linestyle=_MEASURES[measure][0])
     for row in panel.rows:
-        colour, marker = _LOOKS.get(row.architecture, _OTHER)
+        colour, marker = _LOOKS[row.architecture]
         face = "white" if row.wrong else colour
         axes.plot(
             [row.n],
@@ -63,12 +74,14 @@ def _panel(axes: Axes, panel: Panel) -> None:
 
 def _legend(figure: CurveFigure, found: Separations) -> None:
     rows: list[Row] = [row for panel in found.panels for row in panel.rows]
+    drawn = {row.measure for row in rows if row.needed_bits is not None}
     lines = [
-        Line2D([], [], color="black", linestyle="-", label="formula: needed by one message, Alice to Bob"),
-        Line2D([], [], color="black", linestyle="--", label="formula: needed by any protocol, answer told"),
+        Line2D([], [], color="black", linestyle=dash, label=f"formula: needed by {who}")
+        for measure, (dash, who) in _MEASURES.items()
+        if measure in drawn
     ]
-    for name in sorted({row.architecture for row in rows}, key=lambda name: (name not in _LOOKS, name)):
-        colour, marker = _LOOKS.get(name, _OTHER)
+    for name in sorted({row.architecture for row in rows}, key=[*_LOOKS].index):
+        colour, marker = _LOOKS[name]
         lines.append(Line2D([], [], color=colour, marker=marker, linestyle="none", label=f"run: {name}"))
     hollow = Line2D(
         [], [], color="black", marker="o", markerfacecolor="white", linestyle="none", label="run: wrong on some input"

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from math import log
 
 from protocols.conversation import ONE_LAYER, RECURRENT
-from protocols.setting import constructions_for
+from protocols.setting import builder, constructions_for
 from reductions import TASKS, Task
 
-from .curves import curve, maps_into
+from .curves import curve
 from .row import Row
 from .table import Cell, Table
 
@@ -117,7 +117,7 @@ def separate(
     """Run every construction for every task, and hold each run against the strongest bound that applies.
 
     Args:
-        tasks: names or tasks; all that have a map into them unless given.
+        tasks: names or tasks; all that have a construction unless given.
         sizes: how many of a task's typical sizes are run, the first ones.
         largest: sizes above it are left out.
         instances: pairs in a run.
@@ -126,19 +126,27 @@ def separate(
         progress: called with each row as it comes.
 
     Raises:
-        ValueError: an unknown task, or one without a map or a construction.
+        ValueError: an unknown task, or one without a construction.
         ContradictionError: a run that paid less than a proved bound allows.
     """
-    chosen = [TASKS.get(task) for task in tasks] if tasks is not None else [t for t in _all() if maps_into(t)]
+    chosen = [TASKS.get(task) for task in tasks] if tasks is not None else _all()
     panels = []
     for task in chosen:
-        models = constructions_for(task)
-        fitting = [n for n in task.typical if n <= largest][:sizes]
-        if models:
-            found = curve(
-                task, sizes=fitting, models=models, instances=instances, seed=seed, executor=executor, progress=progress
-            )
-            panels.append(Panel(task.spec, found.rows))
+        rows: list[Row] = []
+        for n in [n for n in task.typical if n <= largest][:sizes]:
+            models = [name for name in constructions_for(task) if builder(name).suits(task, n)]
+            if models:
+                rows += curve(
+                    task,
+                    sizes=(n,),
+                    models=models,
+                    instances=instances,
+                    seed=seed,
+                    executor=executor,
+                    progress=progress,
+                ).rows
+        if rows:
+            panels.append(Panel(task.spec, tuple(rows)))
         elif tasks is not None:
             raise ValueError(f"there is no construction for {task.spec}")
     return Separations(tuple(panels))

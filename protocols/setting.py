@@ -72,13 +72,17 @@ class Builder(ABC):
                 f"{self.name} is made for {self.made_for}; the tokens of {setting.task.spec} do not fit it"
             )
 
-    def suits(self, task: Task, n: int | None = None) -> bool:
-        """Whether it is made for the task with the task's parameters, at n or else at the task's first typical size."""
+    def fits(self, setting: Setting) -> bool:
+        """Whether `check` lets the setting pass."""
         try:
-            self.check(Setting(task, n or task.typical[0]))
+            self.check(setting)
         except ValueError:
             return False
-        return self.made_for == task.name
+        return True
+
+    def suits(self, task: Task, n: int | None = None) -> bool:
+        """Whether it is made for the task with the task's parameters, at n or else at the task's first typical size."""
+        return self.made_for == task.name and self.fits(Setting(task, n or task.typical[0]))
 
     def task(self) -> Task | None:
         """The task that it is made for, with parameters that it suits; None for a model with weights from a seed."""

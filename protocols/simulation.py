@@ -118,9 +118,14 @@ def _refusal(model: Any) -> str:
 
 
 def build(model: Any, reduction: Reduction, n: int, *, seed: int) -> Any:
-    """A model object: built if a name or a builder is given, itself otherwise."""
+    """A model object for a map's task: built if a name or a builder is given, itself otherwise."""
+    return build_in(model, Setting(reduction.task, n), seed=seed)
+
+
+def build_in(model: Any, setting: Setting, *, seed: int) -> Any:
+    """A model object for a task at a size: built if a name or a builder is given, itself otherwise."""
     if isinstance(model, str | Builder):
-        chosen, setting = builder(model), Setting(reduction.task, n)
+        chosen = builder(model)
         chosen.check(setting)
         return chosen.build(setting, seed=seed)
     return model

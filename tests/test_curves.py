@@ -53,6 +53,29 @@ def test_cuts_elsewhere_are_held_to_what_is_left():
     assert rows[0].verdict == "does not apply" and rows[0].needed_bits is None
 
 
+@pytest.mark.parametrize("task", ["match2", "match3_local", "match3_bigram"])
+def test_tasks_without_a_bound_are_run_and_drawn(task, tmp_path):
+    found = curve(task, sizes=(6, 12), instances=20)
+    assert {row.needed_bits for row in found.rows} == {None} and {row.via for row in found.rows} == {""}
+    assert {row.verdict for row in found.rows} == {"does not apply"}
+    assert all(f"no problem is mapped into {task}; " in row.reason for row in found.rows)
+    (made_for, untrained, _) = (found.rows[i] for i in range(3))
+    assert made_for.errors == 0 and made_for.paid_bits > 0 and made_for.architecture != "recurrent"
+    assert untrained.model == "gru:width=32" and untrained.paid_bits == 8 * 32
+    assert all(row.instances == 20 for row in found.rows)
+    figure = plot(found)
+    assert figure.axes[0].get_title(loc="left") == f"{task}: bits paid by models"
+    save(figure, tmp_path / "a.png")
+
+
+def test_constructions_are_run_at_the_sizes_that_they_are_for():
+    found = curve("nearest_neighbour", sizes=(16, 256), instances=2)
+    assert {row.n for row in found.rows if row.model == "nearest_neighbour_two_layer"} == {16}
+    assert {row.n for row in found.rows if row.model == "nearest_neighbour_memory"} == {16, 256}
+    with pytest.raises(ValueError, match="16 bits do not tell distances on 1024 places apart, at n=256"):
+        curve("nearest_neighbour", sizes=(16, 256), models=["nearest_neighbour_two_layer"])
+
+
 def test_rows_travel_as_json_lines_and_csv(small):
     assert from_json_lines(to_json_lines(small.rows)) == small.rows
     read = list(csv.DictReader(io.StringIO(to_csv(small.rows))))

@@ -61,6 +61,12 @@ def test_formulas_are_lines_and_runs_are_markers(found):
         assert hollow == sum(row.wrong for row in panel.rows)
 
 
+def test_a_construction_is_left_out_where_it_does_not_work():
+    (panel,) = separate(["nearest_neighbour"], sizes=3, largest=256, instances=2).panels
+    two = {row.n for row in panel.rows if row.model == "nearest_neighbour_two_layer"}
+    assert two == {16, 64} and {row.n for row in panel.rows} == {16, 64, 256}
+
+
 def test_every_construction_suits_a_task_that_a_map_leads_into():
     tasks = [TASKS.get(spec) for name in TASKS.names() for spec in (name, *TASKS.get(name).variants)]
     suited = {name for task in tasks if maps_into(task) for name in constructions_for(task)}
