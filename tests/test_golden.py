@@ -17,6 +17,12 @@ KNR = "Kremer, Nisan and Ron, On randomized one-round communication complexity (
 FOOLING = f"{KN}, Section 1.3"
 RANKS = f"{KN}, Lemma 1.28 on both sides: ranks 2ⁿ and 2ⁿ − 1 are more than 2ⁿ leaves"
 
+CROWN = (
+    "de Caen, Gregory and Pullman, The Boolean rank of zero-one matrices (1981): m − 1 of every m are covered by k "
+    "rectangles if and only if C(k, ⌊k/2⌋) ≥ m"
+)
+TRIANGLE = f"{FOOLING}: the diagonal of a triangular matrix is a fooling set, and rows cover it"
+
 EXACT = [
     ("equality", 2, Measure.D, 3, f"{KN}, Example 1.21"),
     ("equality", 3, Measure.D, 4, f"{KN}, Example 1.21"),
@@ -24,6 +30,8 @@ EXACT = [
     ("equality", 4, Measure.D1_AB, 4, f"{KN}, Example 1.21"),
     ("equality", 4, Measure.STATES_AB, 16, f"{KN}, Example 1.21"),
     ("equality", 4, Measure.N1, 4, f"{KN}, Example 1.21: the diagonal is a fooling set"),
+    ("equality", 2, Measure.N0, 2, CROWN),  # 4 inputs: C(4, 2) = 6 ≥ 4 > C(3, 1)
+    ("equality", 4, Measure.STATES_BA, 16, f"{KN}, Example 1.21"),
     ("disjointness", 2, Measure.D, 3, f"{KN}, Example 1.23"),
     ("disjointness", 4, Measure.D, 5, f"{KN}, Example 1.23"),
     ("disjointness", 5, Measure.D, 6, f"{KN}, Example 1.23"),
@@ -33,13 +41,21 @@ EXACT = [
     ("greater_than", 2, Measure.D, 3, FOOLING),
     ("greater_than", 4, Measure.D, 5, FOOLING),
     ("greater_than", 4, Measure.STATES_AB, 16, FOOLING),
+    ("greater_than", 3, Measure.N1, 3, TRIANGLE),  # 7 rows with a one, and 7 cells beside the diagonal
+    ("greater_than", 3, Measure.N0, 3, TRIANGLE),
     ("inner_product", 3, Measure.D, 4, RANKS),
     ("inner_product", 4, Measure.D, 5, RANKS),
     ("inner_product", 4, Measure.D1_AB, 4, RANKS),
+    ("inner_product", 4, Measure.STATES_BA, 16, RANKS),
     ("index", 4, Measure.STATES_AB, 16, f"{KN}, Section 4.2"),
     ("index", 4, Measure.D1_AB, 4, f"{KN}, Section 4.2"),
     ("index", 4, Measure.D1_BA, 2, f"{KN}, Section 4.2: name the position"),
     ("index", 4, Measure.D, 3, f"{KN}, Section 4.2: name the position, send the bit"),
+    ("index", 4, Measure.N1, 2, f"{KN}, Section 4.2: name the position; unit strings are a fooling set"),
+    ("index", 4, Measure.N0, 2, f"{KN}, Section 4.2: name the position; so are their complements"),
+    ("index", 4, Measure.LEAVES, 8, f"{KN}, Section 4.2: 4 positions, 2 bits; both ranks are 4 (Lemma 1.28)"),
+    ("index", 1_000_000, Measure.LEAVES, 2_000_000, f"{KN}, Section 4.2, Lemma 1.28"),
+    ("index", 1_000_000, Measure.D, 21, f"{KN}, Section 4.2, Lemma 1.28"),
     ("index", 1_000_000, Measure.D1_AB, 1_000_000, f"{KN}, Section 4.2"),
     ("index", 1_000_000, Measure.D1_BA, 20, f"{KN}, Section 4.2: name the position"),
     ("intersection_size", 3, Measure.D, 5, f"{TAMM}: n + ⌈log₂(n+1)⌉ for n = 2ᵗ − 1"),

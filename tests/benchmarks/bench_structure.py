@@ -34,6 +34,12 @@ def bench_exact_cost_at_a_million(benchmark: Any, name: str) -> None:
     assert benchmark.stats["max"] < 2
 
 
+def bench_index_at_a_million(benchmark: Any) -> None:
+    methods = ("structure_selection", Side.LOWER), ("structure_selection", Side.UPPER)
+    assert benchmark.pedantic(certify_and_verify, args=("index", MILLION, *methods), rounds=3) == [21, 21]
+    assert benchmark.stats["max"] < 2
+
+
 @pytest.mark.parametrize("name", ["disjointness", "equality", "intersection_size"])
 def bench_symmetric_2000(benchmark: Any, name: str) -> None:
     methods = (("structure_symmetric", Side.LOWER),)
