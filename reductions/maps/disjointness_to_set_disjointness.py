@@ -12,15 +12,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from ..problems.disjointness import Disjointness
-from ..reduction import Ints, Layout, Owner, Reduction, in_order
-from ..tasks.set_disjointness import END, SetDisjointness
+from ..side_by_side import SideBySide
+from ..tasks.set_disjointness import SetDisjointness
 
 
 @dataclass(frozen=True)
-class DisjointnessToSetDisjointness(Reduction):
+class DisjointnessToSetDisjointness(SideBySide):
     """Sets side by side."""
 
     @property
@@ -32,26 +30,6 @@ class DisjointnessToSetDisjointness(Reduction):
     def task(self) -> SetDisjointness:
         """Set disjointness."""
         return SetDisjointness()
-
-    def size_before(self, n: int, position: int) -> int | None:
-        """Places whose two tokens are on different sides; the others are fixed to what never decides."""
-        return min(position, 2 * n - position) if 0 < position < 2 * n else None
-
-    def layout(self, n: int) -> Layout:
-        """n positions each, and the public end."""
-        return in_order((Owner.ALICE, n), (Owner.BOB, n), (Owner.PUBLIC, 1))
-
-    def alice(self, x: Ints, n: int) -> Ints:
-        """Her set."""
-        return x
-
-    def bob(self, y: Ints, n: int) -> Ints:
-        """His set."""
-        return y
-
-    def public(self, n: int) -> Ints:
-        """The end token."""
-        return np.array([END])
 
 
 MAP = DisjointnessToSetDisjointness()

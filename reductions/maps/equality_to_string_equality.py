@@ -12,15 +12,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from ..problems.equality import Equality
-from ..reduction import Ints, Layout, Owner, Reduction, in_order
+from ..side_by_side import SideBySide
 from ..tasks.string_equality import StringEquality
 
 
 @dataclass(frozen=True)
-class EqualityToStringEquality(Reduction):
+class EqualityToStringEquality(SideBySide):
     """Halves side by side."""
 
     symbols: int = 2
@@ -34,26 +32,6 @@ class EqualityToStringEquality(Reduction):
     def task(self) -> StringEquality:
         """Equality over V symbols."""
         return StringEquality(self.symbols)
-
-    def size_before(self, n: int, position: int) -> int | None:
-        """Places whose two tokens are on different sides; the others are fixed to what never decides."""
-        return min(position, 2 * n - position) if 0 < position < 2 * n else None
-
-    def layout(self, n: int) -> Layout:
-        """n positions each, and the public end."""
-        return in_order((Owner.ALICE, n), (Owner.BOB, n), (Owner.PUBLIC, 1))
-
-    def alice(self, x: Ints, n: int) -> Ints:
-        """Her string."""
-        return x
-
-    def bob(self, y: Ints, n: int) -> Ints:
-        """His string."""
-        return y
-
-    def public(self, n: int) -> Ints:
-        """The end token."""
-        return np.array([self.symbols])
 
 
 MAP = EqualityToStringEquality()

@@ -12,15 +12,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from ..problems.inner_product import InnerProduct
-from ..reduction import Ints, Layout, Owner, Reduction, in_order
-from ..tasks.symmetric_pairs import END, SymmetricPairs
+from ..side_by_side import SideBySide
+from ..tasks.symmetric_pairs import SymmetricPairs
 
 
 @dataclass(frozen=True)
-class InnerProductToSymmetricPairs(Reduction):
+class InnerProductToSymmetricPairs(SideBySide):
     """Strings side by side."""
 
     @property
@@ -32,26 +30,6 @@ class InnerProductToSymmetricPairs(Reduction):
     def task(self) -> SymmetricPairs:
         """Parity of and."""
         return SymmetricPairs()
-
-    def size_before(self, n: int, position: int) -> int | None:
-        """Places whose two tokens are on different sides; the others are fixed to 0."""
-        return min(position, 2 * n - position) if 0 < position < 2 * n else None
-
-    def layout(self, n: int) -> Layout:
-        """n positions each, and the public end."""
-        return in_order((Owner.ALICE, n), (Owner.BOB, n), (Owner.PUBLIC, 1))
-
-    def alice(self, x: Ints, n: int) -> Ints:
-        """Her string."""
-        return x
-
-    def bob(self, y: Ints, n: int) -> Ints:
-        """His string."""
-        return y
-
-    def public(self, n: int) -> Ints:
-        """The end token."""
-        return np.array([END])
 
 
 MAP = InnerProductToSymmetricPairs()

@@ -15,6 +15,7 @@ Example:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.random import Generator
@@ -29,6 +30,11 @@ FUNCTIONS = ("parity", "any", "all", "most", "thirds")
 @dataclass(frozen=True)
 class SymmetricPairs(Task):
     """f of the number of pairs with g = 1."""
+
+    variants: ClassVar[tuple[str, ...]] = (
+        "symmetric_pairs:gate=same,function=all",
+        "symmetric_pairs:function=any",
+    )
 
     gate: str = "and"
     function: str = "parity"
