@@ -37,7 +37,9 @@ def lstm(layer, xs):
     h = c = np.zeros(d)
     hs = []
     for x in xs:
-        i, f, g, o = (cell.weight_ih[gate] @ x + cell.weight_hh[gate] @ h + cell.bias[gate] for gate in gates)
+        i, f, g, o = (
+            cell.weight_ih.weight[gate] @ x + cell.weight_hh.weight[gate] @ h + cell.bias[gate] for gate in gates
+        )
         c = c / (1 + np.exp(-f)) + np.tanh(g) / (1 + np.exp(-i))
         h = np.tanh(c) / (1 + np.exp(-o))
         hs.append(h)
