@@ -20,8 +20,8 @@ THEOREM = Theorem(
     ),
     sizes=(4, 6, 8),
     remark=(
-        "Free-running generation; it fails exactly on strings with a repeated gram, which the tests enumerate. A "
-        "model of two layers is no protocol of few bits: what its run sends grows with every token, as counted "
-        "above."
+        "Free-running generation; it fails exactly on strings in which a gram is continued in two ways, which the "
+        "tests enumerate. A model of two layers is no protocol of few bits: what its run sends grows with every "
+        "token, as counted above."
     ),
 )
