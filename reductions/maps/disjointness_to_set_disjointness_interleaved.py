@@ -14,31 +14,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..reduction import Ints, Layout, Owner, in_turns
+from ..side_by_side import InTurns
 from .disjointness_to_set_disjointness import DisjointnessToSetDisjointness
 
 
 @dataclass(frozen=True)
-class DisjointnessToSetDisjointnessInterleaved(DisjointnessToSetDisjointness):
+class DisjointnessToSetDisjointnessInterleaved(InTurns, DisjointnessToSetDisjointness):
     """The same strings, owned place by place in turns."""
-
-    def size_before(self, n: int, position: int) -> int | None:
-        """No prefix is cut like this."""
-        return None
-
-    def layout(self, n: int) -> Layout:
-        """Owners of xᵢ alternate, and the owner of yᵢ is the other one; the end is public."""
-        turns = tuple(Owner.BOB if i % 2 else Owner.ALICE for i in range(n))
-        others = tuple(Owner.ALICE if i % 2 else Owner.BOB for i in range(n))
-        return Layout((*turns, *others, Owner.PUBLIC))
-
-    def alice(self, x: Ints, n: int) -> Ints:
-        """Her symbols at even places, then at odd ones: her positions in order."""
-        return in_turns(x, 0)
-
-    def bob(self, y: Ints, n: int) -> Ints:
-        """His symbols at odd places, then at even ones."""
-        return in_turns(y, 1)
 
 
 MAP = DisjointnessToSetDisjointnessInterleaved()
