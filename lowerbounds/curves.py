@@ -63,8 +63,10 @@ def curve(
     instances: int = INSTANCES,
     seed: int = 0,
     cut: int | None = None,
+    skip: bool = False,
     known: Mapping[str, Row] | None = None,
     executor: Executor | None = None,
+    started: Callable[[int], None] = lambda total: None,
     progress: Callable[[Row], None] = lambda row: None,
 ) -> Curve:
     """Run models as protocols on a task at several sizes and hold each run against the strongest bound that applies.
@@ -80,8 +82,11 @@ def curve(
             distribution where one is known, uniformly otherwise.
         seed: of weights and instances.
         cut: let Alice own the tokens before this position, whatever the maps say.
+        skip: leave a model out at sizes that it is not made for, where that is an error otherwise; so it is with the
+            models that are run by default.
         known: rows that were made before, by id; they are not made again.
         executor: where rows are made; in this process by default.
+        started: called with the number of rows, before the first.
         progress: called with each row as it comes.
 
     Raises:
@@ -94,14 +99,15 @@ def curve(
     """
     item = TASKS.get(task)
     chosen = tuple(models) if models is not None else default_models(item)
-    into = tuple(MAPS.get(m) for m in maps) if maps else maps_into(item)
+    into = tuple(MAPS.get(m) for m in maps) if maps is not None else maps_into(item)
     sizes = item.typical if sizes is None else sizes
-    _check(item, sizes, chosen, into, instances, told=models is not None)
+    if not sizes or not chosen or not (into or maps is None):
+        raise ValueError(f"{item.spec}: wanted at least one size, one model and, where maps are named, one map")
+    _check(item, sizes, into, instances)
+    pairs = _pairs(item, sizes, chosen, skip=skip or models is None)
     names = tuple(reduction.spec for reduction in into)
-    pairs = [(n, model) for n in sizes for model in chosen]
-    if models is None:  # constructions at the sizes that they are for
-        pairs = [(n, model) for n, model in pairs if builder(model).fits(Setting(item, n))]
     jobs = [Job(item.spec, n, model, names, instances, seed, cut) for n, model in pairs]
+    started(len(jobs))
     rows = []
     for row in _made(jobs, item, into, known or {}, executor):
         if row.verdict == Verdict.CONTRADICTION.value:
@@ -132,6 +138,17 @@ def maps_into(task: Task) -> tuple[Reduction, ...]:
     return tuple(found)
 
 
+def _pairs(task: Task, sizes: Sequence[int], models: Sequence[Any], *, skip: bool) -> list[tuple[int, Any]]:
+    """Sizes and models, where a model on the shelf is made for the size."""
+    pairs = [(n, model) for n in sizes for model in models]
+    if skip:
+        return [(n, model) for n, model in pairs if not isinstance(model, str) or builder(model).fits(Setting(task, n))]
+    for n, model in pairs:
+        if isinstance(model, str):
+            builder(model).check(Setting(task, n))
+    return pairs
+
+
 def _made(
     jobs: list[Job], task: Task, maps: Sequence[Reduction], known: Mapping[str, Row], executor: Executor | None
 ) -> Iterator[Row]:
@@ -160,11 +177,7 @@ def check_work(reduction: Reduction, n: int, instances: int) -> None:
         )
 
 
-def _check(
-    task: Task, sizes: Sequence[int], models: Sequence[Any], maps: Sequence[Reduction], instances: int, *, told: bool
-) -> None:
-    if not sizes or not models:
-        raise ValueError(f"{task.spec}: wanted at least one size and one model")
+def _check(task: Task, sizes: Sequence[int], maps: Sequence[Reduction], instances: int) -> None:
     for reduction in maps:
         if reduction.task != task:
             raise ValueError(f"{reduction.spec} is a map into {reduction.task.spec}, not into {task.spec}")
@@ -176,9 +189,6 @@ def _check(
             raise ValueError(f"{task.spec} needs n ≥ {min(m.smallest for m in maps)} for its maps, not n={n}")
         for reduction in fitting:
             check_work(reduction, n, instances)
-        for model in models if told else ():
-            if isinstance(model, str):
-                builder(model).check(Setting(task, n))
 
 
 def _check_sequences(task: Task, n: int, instances: int) -> None:
@@ -192,4 +202,4 @@ def _cells(row: Row) -> tuple[Cell, ...]:
     verdict = f"{row.verdict} (vacuous)" if row.vacuous else row.verdict
     errors = f"{row.errors}/{row.instances}"
     numbers = (row.needed_bits, row.paid_bits, row.ratio, row.needed_at_error_bits)
-    return (row.n, row.model, row.measure, *numbers, errors, verdict, row.status or None, row.via or None)
+    return (row.n, row.model, row.measure or None, *numbers, errors, verdict, row.status or None, row.via or None)

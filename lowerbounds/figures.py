@@ -139,7 +139,7 @@ def _axes(curve: Curve, bits: Axes, errors: Axes) -> None:
     errors.set_xticks(sizes, labels=[str(n) for n in sizes])
     errors.xaxis.set_minor_locator(matplotlib.ticker.NullLocator())
     instances = max(row.instances for row in curve.rows)
-    lines = "Lines are formulas." if bound else "No bound is known."
+    lines = "Lines are formulas." if bound else "No bound applies to these runs."
     heading = f"{lines} Markers are runs of\n{instances} instances, hollow where some input is wrong."
     legend = bits.figure.legend(
         loc="outside right upper", title=heading, alignment="left", fontsize=8, labelspacing=0.9

@@ -19,7 +19,7 @@ from protocols.handover import owner_runs
 from protocols.setting import Setting
 from protocols.simulation import asked_of, build, build_in, protocol_of
 from protocols.wire.referee import PATIENCE
-from reductions import TASKS, Measure, Owner, Reduction, enumerate_pairs
+from reductions import TASKS, Owner, Reduction, enumerate_pairs
 from reductions.reduction import Layout, in_order
 
 from .comparison import Comparison, Observed, Verdict, compare
@@ -89,7 +89,7 @@ def row_of(
         architecture=architecture,
         via=via,
         needed_bits=bound.value if bound else None,
-        measure=bound.measure.value if bound else Measure.D.value,
+        measure=bound.measure.value if bound else "",
         status=bound.status if bound else "",
         paid_bits=compared.paid_bits,
         verdict=compared.verdict.value,

@@ -25,7 +25,7 @@ class Row:
         architecture: recurrent, one layer of attention, …: the kind of protocol that it is run by.
         via: the map whose problem gives the bound.
         needed_bits: the bound, or none where none applies.
-        measure: in which both sides are counted.
+        measure: in which both sides are counted; empty where no bound applies and what was sent is counted.
         status: theorem, certified or measured; of the bound.
         paid_bits: what the run paid in that measure.
         verdict, reason: what follows, and why.

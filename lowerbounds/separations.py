@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import log
 
 from protocols.conversation import ONE_LAYER, RECURRENT
-from protocols.setting import builder, constructions_for
+from protocols.setting import constructions_for
 from reductions import TASKS, Task
 
 from .curves import curve
@@ -132,23 +132,15 @@ def separate(
     chosen = [TASKS.get(task) for task in tasks] if tasks is not None else _all()
     panels = []
     for task in chosen:
-        rows: list[Row] = []
-        for n in [n for n in task.typical if n <= largest][:sizes]:
-            models = [name for name in constructions_for(task) if builder(name).suits(task, n)]
-            if models:
-                rows += curve(
-                    task,
-                    sizes=(n,),
-                    models=models,
-                    instances=instances,
-                    seed=seed,
-                    executor=executor,
-                    progress=progress,
-                ).rows
-        if rows:
-            panels.append(Panel(task.spec, tuple(rows)))
+        models, run = constructions_for(task), [n for n in task.typical if n <= largest][:sizes]
+        if models and run:
+            found = curve(
+                task, sizes=run, models=models, instances=instances, seed=seed, skip=True, executor=executor,
+                progress=progress,
+            )  # fmt: skip
+            panels.append(Panel(task.spec, found.rows))
         elif tasks is not None:
-            raise ValueError(f"there is no construction for {task.spec}")
+            raise ValueError(f"there is no construction for {task.spec}" + " at these sizes" * bool(models))
     return Separations(tuple(panels))
 
 
@@ -165,5 +157,5 @@ def _cells(panel: Panel, architecture: str) -> tuple[Cell, ...]:
     last = rows[-1]
     errors = f"{last.errors}/{last.instances}"
     growth = panel.growth(architecture)
-    needed = (last.n, last.needed_bits, last.measure, last.paid_bits)
+    needed = (last.n, last.needed_bits, last.measure or None, last.paid_bits)
     return (panel.task, architecture, last.model, *needed, growth, errors, last.vacuous)

@@ -7,9 +7,6 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
-from protocols.setting import default_models
-from reductions import TASKS
-
 from .curves import Curve, curve
 from .figures import plot, save
 from .output import FORMATS, check_writable, write_text, write_whole
@@ -58,20 +55,23 @@ class Sweep:
         Args:
             request: arguments of `curve`; empty ones mean its defaults.
             executor: where rows are made.
-            started: called with the number of models times sizes; gives what is called with each row.
+            started: called with the number of rows; gives what is called with each row.
 
         Each row is on disk, in `partial`, before the next is made.
         """
         wanted = {key: value for key, value in request.items() if value not in (None, ())}
         known = self._known()
-        advance = started(_total(wanted))
+        advance: list[Callable[[Row], None]] = []
 
         def keep(row: Row) -> None:
             self.kept.append(row)
             self._leave(known)
-            advance(row)
+            advance[0](row)
 
-        return curve(**wanted, known=known, executor=executor, progress=keep)
+        def begin(total: int) -> None:
+            advance.append(started(total))
+
+        return curve(**wanted, known=known, executor=executor, started=begin, progress=keep)
 
     def save(self, found: Curve) -> tuple[Path, ...]:
         """Write figure and rows whole; gives the paths that were written."""
@@ -96,9 +96,3 @@ class Sweep:
         if self.partial is not None:
             rows = {**known, **{row.id: row for row in self.kept}}
             write_text(self.partial, to_json_lines(rows.values()))
-
-
-def _total(request: Mapping[str, Any]) -> int:
-    task = TASKS.get(request["task"])
-    models = request.get("models") or default_models(task)
-    return len(request.get("sizes") or task.typical) * len(models)

@@ -62,8 +62,7 @@ def _check_inputs(protocol: Any, inputs: Tokens) -> None:
     """Refuse inputs that a module of a library would not read."""
     if not isinstance(protocol, Hosted | FloatMerge):
         return
-    name = protocol.stepper.name if isinstance(protocol, Hosted) else protocol.maps.name
-    width = protocol.stepper.width if isinstance(protocol, Hosted) else protocol.maps.width
+    name, width = protocol.name, protocol.width
     if width is not None and inputs.shape[2:] != (width,):
         raise ValueError(f"{name} reads vectors (batch, T, {width}), not inputs of shape {inputs.shape}")
     if width is None and inputs.size and not 0 <= inputs.min() <= inputs.max() < protocol.outputs:

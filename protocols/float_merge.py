@@ -36,6 +36,16 @@ class FloatMerge:
     maps: AttentionMaps
 
     @property
+    def name(self) -> str:
+        """Of the module, with its library."""
+        return self.maps.name
+
+    @property
+    def width(self) -> int | None:
+        """Of the vectors that it reads."""
+        return self.maps.width
+
+    @property
     def outputs(self) -> int:
         """Number of values of each number of an answer."""
         return 1 << int(jnp.finfo(self.maps.dtype).bits)
@@ -47,7 +57,7 @@ class FloatMerge:
             ValueError: more than the output after the last input is asked.
         """
         if asked not in (None, Asked.last(len(layout))):
-            raise ValueError(f"{self.maps.name} gives real vectors: one answer, after the last input")
+            raise ValueError(f"{self.name} gives real vectors: one answer, after the last input")
         last = layout.owners[-1]
         answerer = Owner.BOB if last is Owner.PUBLIC else last
         helper = Owner.ALICE if answerer is Owner.BOB else Owner.BOB

@@ -32,6 +32,16 @@ class Hosted:
     codec: LeavesCodec
 
     @property
+    def name(self) -> str:
+        """Of the module, with its library."""
+        return self.stepper.name
+
+    @property
+    def width(self) -> int | None:
+        """Of the vectors that it reads; None where it reads tokens."""
+        return self.stepper.width
+
+    @property
     def outputs(self) -> int:
         """Number of values of an answer, or of each number of one."""
         return self.stepper.outputs
@@ -49,7 +59,7 @@ class Hosted:
         """
         asked = self._asked(len(layout), asked)
         made = handover_script(layout, asked, self._speak, self._answer)
-        return Script(made.turns, made.answerer, made.answer, made.count, self.stepper.width is not None)
+        return Script(made.turns, made.answerer, made.answer, made.count, self.width is not None)
 
     def whole(self, inputs: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
         """Answers of the uncut module: (B,) or (B, answers) tokens, or (B, k) real."""
@@ -57,8 +67,8 @@ class Hosted:
 
     def _asked(self, length: int, asked: Asked | None) -> Asked:
         asked = asked or Asked.last(length)
-        if asked.count > 1 and self.stepper.width is not None:
-            raise ValueError(f"{self.stepper.name} gives real vectors: one answer, after the last input")
+        if asked.count > 1 and self.width is not None:
+            raise ValueError(f"{self.name} gives real vectors: one answer, after the last input")
         return asked
 
     def resume(self, stepper: Stepper, said: tuple[Message, ...], batch: int) -> Any:

@@ -76,6 +76,19 @@ class JaxCell(Stepper):
         return self
 
 
+def start_of(name: str, initial: Callable[[int], Any], dtype: Any = None) -> Any:
+    """The carry that a cell starts from, of one instance, as `initial(seed)` makes it in a batch of one.
+
+    Raises:
+        ValueError: two seeds give two starts: the parties could not agree on one without a word.
+    """
+    one, other = (jax.tree_util.tree_map(lambda leaf: jnp.asarray(leaf[0], dtype), initial(seed)) for seed in (0, 1))
+    pairs = zip(*map(jax.tree_util.tree_leaves, (one, other)), strict=True)
+    if any(np.asarray(a).tobytes() != np.asarray(b).tobytes() for a, b in pairs):
+        raise ValueError(f"{name} cannot be cut: its start is random")
+    return one
+
+
 @eqx.filter_jit
 def _advance(program: Program, weights: Any, carry: Any, x: jax.Array) -> tuple[Any, jax.Array]:
     return program(weights, carry, x)

@@ -45,10 +45,9 @@ def protocols(name):
 
 def sample(protocol, seed=0, batch=BATCH):
     rng = np.random.default_rng(seed)
-    width = protocol.stepper.width if isinstance(protocol, Hosted) else protocol.maps.width
-    if width is None:
+    if protocol.width is None:
         return rng.integers(0, protocol.outputs, size=(batch, T))
-    return rng.normal(size=(batch, T, width)).astype(np.float32)
+    return rng.normal(size=(batch, T, protocol.width)).astype(np.float32)
 
 
 def run(protocol, owners, inputs, asked=None):
@@ -390,3 +389,26 @@ def test_a_house_model_generates_through_a_cut():
     transcript = cut(Parity(), [1, 0, 1, 1], 2, generated=3)
     assert isinstance(transcript, Transcript)
     assert transcript.answers.tolist() == [[1, 0, 0]]
+
+
+def _flax_cell(kind, start):
+    """A GRU whose carry starts from what `start` makes."""
+    if find_spec("flax") is None:
+        pytest.skip("flax is not installed: pip install '.[interop]'")
+    if kind == "nnx":
+        nnx = import_module("flax.nnx")
+        return nnx.GRUCell(2, 3, carry_init=start, rngs=nnx.Rngs(0))
+    cell = import_module("flax.linen").GRUCell(3, carry_init=start)
+    return cell.bind(cell.init(jax.random.key(0), jnp.zeros((1, 3)), jnp.zeros((1, 2))))
+
+
+@pytest.mark.filterwarnings("ignore:carry_init is provided")  # flax would rather be told of it elsewhere
+@pytest.mark.parametrize("kind", ["nnx", "linen"])
+def test_a_carry_starts_where_its_cell_says(kind):
+    ones = protocol_of(_flax_cell(kind, lambda key, shape, dtype=jnp.float32: jnp.ones(shape, dtype)))
+    zeros = protocol_of(_flax_cell(kind, lambda key, shape, dtype=jnp.float32: jnp.zeros(shape, dtype)))
+    (start,) = ones.stepper.leaves(ones.stepper.start(2)).values()
+    assert start.tolist() == [[1.0] * 3] * 2
+    assert not agree(ones, ones.whole(sample(ones)), zeros.whole(sample(zeros)))
+    with pytest.raises(ValueError, match="GRUCell cannot be cut: its start is random"):
+        protocol_of(_flax_cell(kind, jax.nn.initializers.normal()))

@@ -59,6 +59,7 @@ def test_tasks_without_a_bound_are_run_and_drawn(task, tmp_path):
     assert {row.needed_bits for row in found.rows} == {None} and {row.via for row in found.rows} == {""}
     assert {row.verdict for row in found.rows} == {"does not apply"}
     assert all(f"no problem is mapped into {task}; " in row.reason for row in found.rows)
+    assert {row.measure for row in found.rows} == {""} and "│ D " not in str(found)
     (made_for, untrained, _) = (found.rows[i] for i in range(3))
     assert made_for.errors == 0 and made_for.paid_bits > 0 and made_for.architecture != "recurrent"
     assert untrained.model == "gru:width=32" and untrained.paid_bits == 8 * 32
@@ -74,6 +75,19 @@ def test_constructions_are_run_at_the_sizes_that_they_are_for():
     assert {row.n for row in found.rows if row.model == "nearest_neighbour_memory"} == {16, 256}
     with pytest.raises(ValueError, match="16 bits do not tell distances on 1024 places apart, at n=256"):
         curve("nearest_neighbour", sizes=(16, 256), models=["nearest_neighbour_two_layer"])
+
+
+def test_an_empty_list_is_no_default():
+    for empty in ({"models": []}, {"maps": []}, {"sizes": []}):
+        with pytest.raises(ValueError, match="index_lookup: wanted at least one size, one model"):
+            curve("index_lookup", **empty)
+
+
+def test_the_number_of_rows_is_said_before_the_first():
+    for task, sizes, models in (("nearest_neighbour", (16, 256), None), ("index_lookup", (4, 8), MODELS)):
+        said = []
+        found = curve(task, sizes=sizes, models=models, instances=2, started=said.append)
+        assert said == [len(found.rows)]
 
 
 def test_rows_travel_as_json_lines_and_csv(small):

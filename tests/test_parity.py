@@ -79,7 +79,7 @@ def elman(layer, inward, recurrent, bias):
 def gru(layer, inward, recurrent, bias, bias_n):
     return put(
         layer,
-        lambda m: (m.cell.weight_ih, m.cell.weight_hh, m.cell.bias, m.cell.bias_n),
+        lambda m: (m.cell.weight_ih.weight, m.cell.weight_hh.weight, m.cell.bias, m.cell.bias_n),
         inward,
         recurrent,
         bias,
@@ -88,7 +88,10 @@ def gru(layer, inward, recurrent, bias, bias_n):
 
 
 def lstm(layer, inward, recurrent, bias):
-    return put(layer, lambda m: (m.cell.weight_ih, m.cell.weight_hh, m.cell.bias), inward, recurrent, bias)
+    def where(m):
+        return m.cell.weight_ih.weight, m.cell.weight_hh.weight, m.cell.bias
+
+    return put(layer, where, inward, recurrent, bias)
 
 
 @pytest.mark.parametrize("name", ["elman", "gru", "lstm"])
@@ -138,7 +141,8 @@ def test_cells_are_those_of_equinox(name):
     kind = {"gru": eqx.nn.GRUCell, "lstm": eqx.nn.LSTMCell}[name]
     cell = kind(WIDTH, WIDTH, key=jax.random.key(3))
     (layer,) = model_of(f"{name}:width={WIDTH}").layers
-    layer = eqx.tree_at(lambda m: m.cell, layer, cell)
+    more = (cell.bias_n,) if name == "gru" else ()
+    layer = {"gru": gru, "lstm": lstm}[name](layer, cell.weight_ih, cell.weight_hh, cell.bias, *more)
     xs, wanted = normal(T, WIDTH), []
     state = jnp.zeros(WIDTH) if name == "gru" else (jnp.zeros(WIDTH), jnp.zeros(WIDTH))
     for x in xs:

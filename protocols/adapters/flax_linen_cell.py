@@ -23,7 +23,7 @@ from flax import linen
 from ..adapter import Adapter
 from ..hosted import Hosted
 from ..hosting import host
-from ..jax_cell import JaxCell
+from ..jax_cell import JaxCell, start_of
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class FlaxLinenCell(Adapter):
         """A handover of the carry.
 
         Raises:
-            ValueError: the module is not bound to weights.
+            ValueError: the module is not bound to weights, or its start is random.
         """
         name = f"flax.linen {type(model).__name__}"
         if model.scope is None:
@@ -48,8 +48,7 @@ class FlaxLinenCell(Adapter):
         if not kernels:
             raise ValueError(f"{name} has no map of its inputs, whose width is not known then")
         width = kernels[0].shape[0]
-        carry = module.initialize_carry(jax.random.key(0), (1, width))
-        carry = jax.tree_util.tree_map(lambda leaf: jnp.zeros(leaf.shape[1:], kernels[0].dtype), carry)
+        carry = start_of(name, lambda seed: module.initialize_carry(jax.random.key(seed), (1, width)), kernels[0].dtype)
         parts = ("cell", "hidden") if isinstance(carry, tuple) else ("hidden",)
         return host(JaxCell(name, _step, (module, variables), carry, parts, width))
 

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import jax
-import jax.numpy as jnp
 from flax import nnx
 
 from ..adapter import Adapter
 from ..hosted import Hosted
 from ..hosting import host
-from ..jax_cell import JaxCell
+from ..jax_cell import JaxCell, start_of
 
 
 @dataclass(frozen=True)
@@ -31,14 +30,15 @@ class FlaxNnxCell(Adapter):
         return isinstance(model, nnx.RNNCellBase)
 
     def protocol(self, model: Any) -> Hosted:
-        """A handover of the carry."""
-        graph, weights = nnx.split(model)
-        carry = model.initialize_carry((1, model.in_features), rngs=nnx.Rngs(0))
-        carry = jax.tree_util.tree_map(lambda leaf: jnp.zeros(leaf.shape[1:], leaf.dtype), carry)
+        """A handover of the carry.
+
+        Raises:
+            ValueError: its start is random.
+        """
+        name, width = f"flax.nnx {type(model).__name__}", model.in_features
+        carry = start_of(name, lambda seed: model.initialize_carry((1, width), rngs=nnx.Rngs(seed)))
         parts = ("cell", "hidden") if isinstance(carry, tuple) else ("hidden",)
-        return host(
-            JaxCell(f"flax.nnx {type(model).__name__}", _step, (graph, weights), carry, parts, model.in_features)
-        )
+        return host(JaxCell(name, _step, nnx.split(model), carry, parts, width))
 
     def examples(self) -> tuple[Any, ...]:
         """Of every kind."""
