@@ -17,7 +17,7 @@ from scipy.optimize import linprog
 
 from lowerbounds.algorithms.clique import largest_clique
 from lowerbounds.algorithms.cover import maximal_rectangles
-from lowerbounds.algorithms.fooling import LocalSearch, thinned
+from lowerbounds.algorithms.fooling import LocalSearch, crossings, thinned
 from lowerbounds.certificate import Certificate, Claim, Json
 from lowerbounds.certificates import fooling_set as fooling_method
 from lowerbounds.certificates import fractional_cover as cover_method
@@ -182,7 +182,7 @@ def test_local_search_keeps_to_fooling_sets() -> None:
     rng = np.random.default_rng(0)
     cells = rng.random((20, 25)) < 0.5
     for found in LocalSearch(cells, cells, [], 1).run(300, idle):
-        assert thinned(cells, list(found)) == list(found)
+        assert thinned(list(found), crossings(cells, list(found))) == list(found)
         assert all(cells[pair] for pair in found)
 
 

@@ -21,9 +21,18 @@ _TABU = 7  # steps for which a pair taken out stays out
 
 def structured_sets(cells: Bits, fitting: Bits, tick: Callable[[], None]) -> Iterator[Pairs]:
     """The diagonal, complement pairs and chains, thinned out until they fool; and a triangular minor."""
+    for pairs in diagonals(cells):
+        tick()
+        yield thinned(pairs, crossings(fitting, pairs))
+    minor = triangular_minor(fitting, tick)
+    inside = [(x, y) for x, y in zip(minor.rows, minor.columns, strict=True) if cells[x, y]]
+    yield inside
+
+
+def diagonals(cells: Bits) -> Iterator[Pairs]:
+    """Cells on the diagonal, where rows and columns complement each other, and beside the diagonal."""
     rows, columns = cells.shape
-    size = min(rows, columns)
-    forward = np.arange(size)
+    forward = np.arange(min(rows, columns))
     for x, y in (
         (forward, forward),
         (forward, columns - 1 - forward),
@@ -31,19 +40,13 @@ def structured_sets(cells: Bits, fitting: Bits, tick: Callable[[], None]) -> Ite
         (forward[1:], forward[:-1]),
         (forward[:-1], forward[1:]),
     ):
-        tick()
         chosen = cells[x, y]
-        yield thinned(fitting, list(zip(x[chosen].tolist(), y[chosen].tolist(), strict=True)))
-    minor = triangular_minor(fitting, tick)
-    inside = [(x, y) for x, y in zip(minor.rows, minor.columns, strict=True) if cells[x, y]]
-    yield inside
+        yield list(zip(x[chosen].tolist(), y[chosen].tolist(), strict=True))
 
 
-def thinned(fitting: Bits, pairs: Pairs) -> Pairs:
-    """What is left of the pairs after taking out, again and again, the one that fits together with most others."""
-    if not pairs:
-        return []
-    together = _together(fitting, pairs)
+def thinned(pairs: Pairs, together: Bits) -> Pairs:
+    """What is left of the pairs after taking out, again and again, the one that goes together with most others."""
+    together = together.copy()
     np.fill_diagonal(together, False)
     degree = together.sum(axis=1)
     kept = np.ones(len(pairs), dtype=bool)
@@ -56,9 +59,10 @@ def thinned(fitting: Bits, pairs: Pairs) -> Pairs:
     return [pair for pair, stays in zip(pairs, kept.tolist(), strict=True) if stays]
 
 
-def _together(fitting: Bits, pairs: Pairs) -> Bits:
-    x, y = np.array(pairs, dtype=np.intp).T
-    crossing: Bits = fitting[np.ix_(x, y)]
+def crossings(cells: Bits, pairs: Pairs) -> Bits:
+    """For each two of the pairs, whether both cells where they cross are among these."""
+    x, y = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+    crossing: Bits = cells[np.ix_(x, y)]
     return crossing & crossing.T
 
 
@@ -66,7 +70,11 @@ def exact_search(cells: Bits, fitting: Bits, known: Pairs, tick: Callable[[], No
     """A search for a largest fooling set that starts from a known one, and the pairs that its vertices stand for."""
     x, y = np.nonzero(cells)
     pairs: Pairs = list(zip(x.tolist(), y.tolist(), strict=True))
-    adjacent = ~_together(fitting, pairs)
+    return largest_of(pairs, ~crossings(fitting, pairs), known, tick)
+
+
+def largest_of(pairs: Pairs, adjacent: Bits, known: Pairs, tick: Callable[[], None]) -> tuple[CliqueSearch, Pairs]:
+    """A search for a largest clique of pairs, and the pairs that its vertices stand for."""
     order = _smallest_last(adjacent)
     packed = np.packbits(adjacent[np.ix_(order, order)], axis=1, bitorder="little")
     masks = [int.from_bytes(line.tobytes(), "little") for line in packed]

@@ -9,10 +9,9 @@ Source: Kushilevitz and Nisan (1997), Lemma 1.20; the same argument holds for co
 from __future__ import annotations
 
 from ..certificate import Claim, Json
+from ..trusted.pairs import pairs_of
 from ..trusted.rectangles import an_answer, follows
-from ..trusted.refuted import Cells, entries, items, refute
-
-LARGEST = 8192  # pairs
+from ..trusted.refuted import Cells, entries, refute
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:
@@ -32,7 +31,7 @@ def rectangles(witness: Json, where: str, cells: Cells) -> int:
     """Size of the fooling set in the witness, after checking it."""
     found = entries(witness, where, "answer", "pairs")
     answer = an_answer(found["answer"], f"{where}.answer", cells)
-    pairs = _pairs(found["pairs"], f"{where}.pairs", cells)
+    pairs = pairs_of(found["pairs"], f"{where}.pairs", cells)
     for i, (x, y) in enumerate(pairs):
         if cells(x, y) != answer:
             refute(f"{where}.pairs[{i}]: ({x}, {y}) does not have the answer {answer}")
@@ -40,19 +39,6 @@ def rectangles(witness: Json, where: str, cells: Cells) -> int:
             if not (_other(cells(x, pairs[j][1]), answer) or _other(cells(pairs[j][0], y), answer)):
                 refute(f"{where}: pairs {i} and {j} fit into one rectangle with answer {answer}")
     return len(pairs)
-
-
-def _pairs(value: Json, where: str, cells: Cells) -> list[tuple[int, int]]:
-    listed = items(value, where)
-    if len(listed) > LARGEST:
-        refute(f"{where}: {len(listed)} pairs, at most {LARGEST} are checked")
-    pairs = []
-    for i, pair in enumerate(listed):
-        both = items(pair, f"{where}[{i}]")
-        if len(both) != 2:
-            refute(f"{where}[{i}]: wanted a row and a column")
-        pairs.append((cells.row(both[0], f"{where}[{i}][0]"), cells.column(both[1], f"{where}[{i}][1]")))
-    return pairs
 
 
 def _other(value: int | None, answer: int) -> bool:

@@ -27,7 +27,7 @@ def found(spec: str, n: int, measure: Measure) -> Certificate:
     return deque(method.search(Query(PROBLEMS.get(spec), n, measure, error=error), Budget(600)), maxlen=1)[0]
 
 
-@pytest.mark.parametrize("spec", ["disjointness", "inner_product"])
+@pytest.mark.parametrize("spec", ["disjointness", "inner_product", "equality", "greater_than"])
 def test_full_scan(benchmark: BenchmarkFixture, spec: str) -> None:
     view = SenderRows(PROBLEMS.get(spec), 16)
     classes = benchmark.pedantic(lambda: kinds(view, Budget(600)), rounds=1)
