@@ -14,8 +14,8 @@ from lowerbounds.algorithms.board import Board
 from lowerbounds.algorithms.exact_d import deepen, essence
 from lowerbounds.algorithms.infeasible import Infeasible
 from lowerbounds.algorithms.leaf_bound import leaf_count
-from lowerbounds.algorithms.protocol_tree import preorder, size
-from lowerbounds.algorithms.rank_union import LABELS, joint_rank, labelled, raising
+from lowerbounds.algorithms.protocol_tree import Announcement, Split, Tree, preorder, size
+from lowerbounds.algorithms.rank_union import basis, joint_rank, labelled
 from lowerbounds.certificate import Certificate, Claim, Json
 from lowerbounds.certificates import protocol_tree as tree_method
 from lowerbounds.certificates import refutation as refutation_method
@@ -189,14 +189,31 @@ def test_joint_rank_is_the_least_over_all_partitions_and_rises_where_it_says() -
         wanted = least_joint_rank(plain, inside, outside, free)
         masks = [sum(1 << i for i in lines) for lines in (inside, outside, free)]
         vectors = {line: labelled(vector, line) for line, vector in enumerate(plain)}
-        found, chosen = joint_rank(vectors, *masks, start=int(rng.integers(128)))
-        assert found == wanted
-        assert chosen < 1 << LABELS
-        ups = raising(vectors, *masks, chosen)
+        bases = [basis(vectors, lines) for lines in masks[:2]]
+        found = joint_rank(vectors, *bases, masks[2], start=int(rng.integers(128)))
+        assert found.rank == wanted
+        assert found.chosen & ~masks[2] == 0
+        ups = found.raising()
         for line in free:
             rest = [other for other in free if other != line]
             assert least_joint_rank(plain, [*inside, line], outside, rest) == wanted + (ups[0] >> line & 1)
             assert least_joint_rank(plain, inside, [*outside, line], rest) == wanted + (ups[1] >> line & 1)
+
+
+def test_an_announcement_is_as_deep_as_its_tree() -> None:
+    rng = np.random.default_rng(1)
+    for answers in (1, 2, 5):
+        for _ in range(50):
+            shape = rng.integers(1, 9, size=2).tolist()
+            board = Board.of(rng.integers(-1, answers, size=shape))
+            rect = (1 << shape[0]) - 1, (1 << shape[1]) - 1
+            for speaker in (0, 1):
+                announcement = Announcement.on(board, rect, speaker)
+                assert size(preorder(announcement.tree(), rect))[0] <= announcement.depth == depth(announcement.tree())
+
+
+def depth(tree: Tree) -> int:
+    return 1 + max(depth(tree.inside), depth(tree.outside)) if isinstance(tree, Split) else 0
 
 
 def test_interruption_keeps_what_was_found() -> None:

@@ -27,7 +27,10 @@ def bits(mask: int) -> Iterator[int]:
 
 def mask_of(positions: Iterable[int]) -> int:
     """The mask with ones at these positions."""
-    return sum(1 << position for position in set(positions))
+    mask = 0
+    for position in positions:
+        mask |= 1 << position
+    return mask
 
 
 def rectangle(speaker: int, own: int, other: int) -> Rect:

@@ -15,7 +15,7 @@ from ..search import Budget
 from .board import ALICE, BOB, Board, Rect, bits
 from .infeasible import Infeasible
 from .leaf_bound import leaf_count
-from .protocol_tree import Follow, Tree, announcement
+from .protocol_tree import Announcement, Follow, Tree
 from .splitting import LARGEST, Splitting
 
 MOST_CELLS = 1 << 22
@@ -54,7 +54,7 @@ class Essence:
 
     def announced(self) -> list[Tree]:
         """One party names its line, the other the answer; both ways."""
-        return [self.lifted(announcement(self.board, self.rect, speaker)[0]) for speaker in (ALICE, BOB)]
+        return [self.lifted(Announcement.on(self.board, self.rect, speaker).tree()) for speaker in (ALICE, BOB)]
 
 
 def essence(matrix: npt.NDArray[np.integer]) -> Essence:

@@ -6,6 +6,8 @@ import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from reductions.logarithms import ceil_log2
+
 from ..certificate import Json
 from .board import ALICE, Board, Rect, bits
 
@@ -38,26 +40,52 @@ class Follow:
 Tree = Done | Split | Follow
 
 
-def announcement(board: Board, rect: Rect, speaker: int) -> tuple[Tree, int]:
-    """The speaker names its line, the other the answer, with the code of least depth; the tree and its depth.
+@dataclass(frozen=True)
+class Announcement:
+    """The speaker names its line, the other the answer, each with a code of least depth.
 
-    Lines with one answer, and the same, are not told apart.
+    Attributes:
+        speaker: who names a line.
+        groups: masks of the speaker's lines that are not told apart, by the parts of the other's lines that have each
+            answer on them; by the answer alone where there is one, by nothing where there is none.
     """
-    own, other = rect[speaker], rect[1 - speaker]
-    groups: dict[tuple[int, ...], int] = {}
-    for line in bits(own):
-        parts = [lines[line] & other for lines in board.masks[speaker]]
-        shown = [answer for answer, part in enumerate(parts) if part]
-        key = tuple(parts) if len(shown) > 1 else tuple(shown)
-        groups[key] = groups.get(key, 0) | 1 << line
-    if len(groups) > 1 and () in groups:  # lines without any answer go anywhere
-        empty = groups.pop(())
-        groups[next(iter(groups))] |= empty
-    return _merge(speaker, ((mask, *_answer(1 - speaker, key)) for key, mask in groups.items()))
+
+    speaker: int
+    groups: dict[tuple[int, ...], int]
+
+    @staticmethod
+    def on(board: Board, rect: Rect, speaker: int) -> Announcement:
+        """For a rectangle; lines with one answer, and the same, are not told apart."""
+        own, other = rect[speaker], rect[1 - speaker]
+        groups: dict[tuple[int, ...], int] = {}
+        for line in bits(own):
+            parts = [lines[line] & other for lines in board.masks[speaker]]
+            shown = [answer for answer, part in enumerate(parts) if part]
+            key = tuple(parts) if len(shown) > 1 else tuple(shown)
+            groups[key] = groups.get(key, 0) | 1 << line
+        if len(groups) > 1 and () in groups:  # lines without any answer go anywhere
+            empty = groups.pop(())
+            groups[next(iter(groups))] |= empty
+        return Announcement(speaker, groups)
+
+    @property
+    def depth(self) -> int:
+        """Of the tree: by Kraft's inequality, since merging the two least deep trees again and again attains it."""
+        return ceil_log2(sum(1 << ceil_log2(len(_parts_of(key)) or 1) for key in self.groups))
+
+    def tree(self) -> Tree:
+        """The tree itself."""
+        return _merge(self.speaker, ((mask, *_answer(1 - self.speaker, key)) for key, mask in self.groups.items()))[0]
+
+
+def _parts_of(key: tuple[int, ...]) -> list[int]:
+    """The parts between which the other's answer decides."""
+    return [part for part in key if part] if len(key) > 1 else []
 
 
 def _answer(speaker: int, key: tuple[int, ...]) -> tuple[Tree, int]:
-    return _merge(speaker, ((part, Done(), 0) for part in key if part)) if len(key) > 1 else (Done(), 0)
+    parts = _parts_of(key)
+    return _merge(speaker, ((part, Done(), 0) for part in parts)) if parts else (Done(), 0)
 
 
 def _merge(speaker: int, parts: Iterable[tuple[int, Tree, int]]) -> tuple[Tree, int]:

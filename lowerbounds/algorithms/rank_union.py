@@ -10,6 +10,7 @@ Source: Edmonds, Submodular functions, matroids, and certain polyhedra (1970), m
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from .board import bits, mask_of
 
@@ -40,46 +41,65 @@ def reduce(echelon: list[int], vector: int) -> int:
     return vector
 
 
-def joint_rank(vectors: Mapping[int, int], inside: int, outside: int, free: int, start: int = 0) -> tuple[int, int]:
-    """The least joint rank, and a set I that shows it; `start` is a guess at I.
+@dataclass(frozen=True)
+class Joint:
+    """A least joint rank.
+
+    Attributes:
+        rank: r(A ∪ I) + r(B ∪ I) − |I|.
+        chosen: a set I that shows it.
+        over_left, over_right: the free lines beside I, reduced by A ∪ I and by B ∪ I.
+    """
+
+    rank: int
+    chosen: int
+    over_left: Mapping[int, int]
+    over_right: Mapping[int, int]
+
+    def raising(self) -> tuple[int, int]:
+        """The free lines that raise the rank by one when placed inside, and those that do outside.
+
+        The X that attain the minimum are closed under union and intersection; the largest one lacks what can be
+        reached from a line that I may take over A, the smallest one is what reaches a line that I may take over B. A
+        line raises the minimum inside if the largest lacks it, outside if the smallest has it.
+
+        Example:
+            >>> joint_rank({line: labelled(1, line) for line in range(2)}, [1 << LABELS], [], free=2).raising()
+            (0, 2)
+        """
+        # to a line u from those of I in its circuit on the left; from u to those in its circuit on the right
+        left, right = self.over_left, self.over_right
+        return _closure(left, right, self.chosen), _closure(right, left, self.chosen)
+
+
+def joint_rank(vectors: Mapping[int, int], left: list[int], right: list[int], free: int, start: int = 0) -> Joint:
+    """The least joint rank over bases of what is placed inside and outside; `start` is a guess at I.
 
     Example:
-        >>> joint_rank({line: labelled(line + 1, line) for line in range(3)}, inside=1, outside=2, free=4)
+        >>> joint = joint_rank({2: labelled(3, 2)}, [1 << LABELS], [2 << LABELS], free=4)
+        >>> joint.rank, joint.chosen
         (3, 4)
     """
-    left, right = basis(vectors, inside), basis(vectors, outside)
-    placed = len(left) + len(right)
-    chosen = 0
-    for lines in (start & free, free & ~start):
-        for line in bits(lines):
-            a, b = reduce(left, vectors[line]), reduce(right, vectors[line])
-            if a >> LABELS and b >> LABELS:
-                left.append(a)
-                right.append(b)
-                chosen |= 1 << line
-    while path := _exchange(vectors, left, right, chosen, free & ~chosen):
+    inside, outside, left, right = left, right, [*left], [*right]
+    chosen, seen = 0, []
+    for line in (*bits(start & free), *bits(free & ~start)):
+        a, b = reduce(left, vectors[line]), reduce(right, vectors[line])
+        if a >> LABELS and b >> LABELS:
+            left.append(a)
+            right.append(b)
+            chosen |= 1 << line
+        else:
+            seen.append((line, a, b, chosen.bit_count()))
+    # by what was appended since they were seen
+    over_left = {line: reduce(left[len(inside) + n :], a) for line, a, _, n in seen}
+    over_right = {line: reduce(right[len(outside) + n :], b) for line, _, b, n in seen}
+    while path := _exchange(over_left, over_right, chosen):
         chosen ^= path
         left, right = _over(vectors, inside, chosen), _over(vectors, outside, chosen)
-    return placed + chosen.bit_count(), chosen
-
-
-def raising(vectors: Mapping[int, int], inside: int, outside: int, free: int, chosen: int) -> tuple[int, int]:
-    """The free lines that raise the least joint rank by one when placed inside, and those that do outside.
-
-    `chosen` is the set I of `joint_rank`. The X that attain the minimum are closed under union and intersection; the
-    largest one lacks what can be reached from a line that I may take over A, the smallest one is what reaches a line
-    that I may take over B. A line raises the minimum inside if the largest lacks it, outside if the smallest has it.
-
-    Example:
-        >>> raising({line: labelled(1, line) for line in range(2)}, inside=1, outside=0, free=2, chosen=0)
-        (0, 2)
-    """
-    left, right = _over(vectors, inside, chosen), _over(vectors, outside, chosen)
-    rest = free & ~chosen
-    over_left = {line: reduce(left, vectors[line]) for line in bits(rest)}
-    over_right = {line: reduce(right, vectors[line]) for line in bits(rest)}
-    # to a line u of the rest from those of I in its circuit on the left; from u to those in its circuit on the right
-    return _closure(over_left, over_right, chosen), _closure(over_right, over_left, chosen)
+        rest = [*bits(free & ~chosen)]
+        over_left = {line: reduce(left, vectors[line]) for line in rest}
+        over_right = {line: reduce(right, vectors[line]) for line in rest}
+    return Joint(len(inside) + len(outside) + chosen.bit_count(), chosen, over_left, over_right)
 
 
 def _closure(begin: Mapping[int, int], end: Mapping[int, int], chosen: int) -> int:
@@ -96,22 +116,18 @@ def _closure(begin: Mapping[int, int], end: Mapping[int, int], chosen: int) -> i
     return reached
 
 
-def _over(vectors: Mapping[int, int], fixed: int, chosen: int) -> list[int]:
-    echelon = basis(vectors, fixed)
+def _over(vectors: Mapping[int, int], fixed: list[int], chosen: int) -> list[int]:
+    echelon = [*fixed]
     for line in bits(chosen):
         echelon.append(reduce(echelon, vectors[line]))
     return echelon
 
 
-def _exchange(vectors: Mapping[int, int], left: list[int], right: list[int], chosen: int, free: int) -> int:
+def _exchange(over_left: Mapping[int, int], over_right: Mapping[int, int], chosen: int) -> int:
     """The lines of a shortest path along which I grows by one, or 0 if it is largest."""
-    over_left = {line: reduce(left, vectors[line]) for line in bits(free)}
     sources = [line for line, vector in over_left.items() if vector >> LABELS]
-    if not sources:
-        return 0
-    over_right = {line: reduce(right, vectors[line]) for line in bits(free)}
     sinks = mask_of(line for line, vector in over_right.items() if vector >> LABELS)
-    if not sinks:
+    if not sources or not sinks:
         return 0
     came = dict.fromkeys(sources, -1)
     for line in (queue := list(sources)):

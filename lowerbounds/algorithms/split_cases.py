@@ -14,8 +14,9 @@ import numpy as np
 from .board import Board, Rect, bits, rectangle
 from .infeasible import Case, Infeasible, Join
 from .protocol_tree import Done, Split, Tree
-from .rank_union import LABELS, basis, independent, joint_rank, labelled, raising, reduce
+from .rank_union import LABELS, Joint, basis, independent, joint_rank, labelled, reduce
 
+_ONE = np.uint64(1)
 EAGER = 1  # up to this depth, parts are solved while they grow and not only when complete
 
 
@@ -130,20 +131,21 @@ class Cases:
             return self._unwind(end or self._branch(at, line, guess), forced)
 
     def _propagate(self, at: Parts, forced: list[Forced]) -> tuple[Ending | None, Parts]:
-        while True:
-            masks = self._masks[: len(self._cores)]
-            left, right = masks & ~np.uint64(at.inside), masks & ~np.uint64(at.outside)
-            for hit in np.flatnonzero((left == 0) | (right == 0))[:1]:
-                return Ending([self._cores[hit]], self._cores[hit].rect[self._speaker]), at
-            step = None
-            for rest, inside in ((left, False), (right, True)):
-                single = ((rest & (rest - np.uint64(1))) == 0) & ((rest & np.uint64(at.free)) != 0)
-                for hit in np.flatnonzero(single)[:1]:
-                    step = Forced(int(rest[hit]), inside, self._cores[hit])
-            if step is None:
-                return None, at
-            forced.append(step)
-            at = at.put(step.line, step.inside)
+        count = len(self._cores)
+        while count:
+            # what each core has beside the lines placed outside, then beside those placed inside
+            rest = self._masks[:count] & ~np.array([[at.outside], [at.inside]], dtype=np.uint64)
+            hit = int((rest == 0).argmax())
+            if not rest.flat[hit]:
+                why = self._cores[hit % count]
+                return Ending([why], why.rect[self._speaker]), at
+            hit = int((((rest & (rest - _ONE)) == 0) & ((rest & np.uint64(at.free)) != 0)).argmax())
+            line = int(rest.flat[hit])
+            if line & (line - 1) or not line & at.free:
+                break
+            forced.append(Forced(line, hit < count, self._cores[hit % count]))
+            at = at.put(line, hit < count)
+        return None, at
 
     def _learn(self, at: Parts) -> bool:
         """Whether an infeasible rectangle was found that ends this case or forces a line."""
@@ -183,23 +185,25 @@ class Cases:
     def _joined(self, at: Parts, guess: Guess) -> tuple[Ending | None, int, Guess]:
         """The ending by joint ranks, or else the line to place next."""
         limit = 2 << self._depth
-        total, guess = self._joint(at, guess)
+        joints = self._joints(at, guess)
+        total, guess = sum(joint.rank for joint in joints), tuple(joint.chosen for joint in joints)
         if total > limit:
             return self._join(at, guess, total - limit - 1), 0, guess
-        raised = [raising(vectors, *at, sets) for vectors, sets in zip(self._vectors, guess, strict=True)]
-        gains = {
-            number: sorted(sum(lines[part] >> number & 1 for lines in raised) for part in (0, 1))
-            for number in bits(at.free)
-        }
-        for number, gain in gains.items():
-            if total + gain[1] > limit:
+        parts = [*zip(*(joint.raising() for joint in joints), strict=True)]  # masks inside, masks outside
+
+        def gains(number: int) -> list[int]:
+            return sorted(sum([mask >> number & 1 for mask in masks]) for masks in parts)
+
+        for number in bits(at.free) if total + len(joints) > limit else ():
+            if total + gains(number)[1] > limit:
                 return None, 1 << number, guess
-        ranked = [(*gains[number], score, 1 << number) for number, score in self._scores(at).items()]
+        ranked = [(*gains(number), score, 1 << number) for number, score in self._scores(at).items()]
         return None, int(max(ranked)[-1]) if ranked else 0, guess
 
-    def _joint(self, at: Parts, guess: Guess) -> tuple[int, Guess]:
-        found = [joint_rank(vectors, *at, start=start) for vectors, start in zip(self._vectors, guess, strict=True)]
-        return sum(rank for rank, _ in found), tuple(chosen for _, chosen in found)
+    def _joints(self, at: Parts, guess: Guess) -> list[Joint]:
+        bases = zip(self._bases_of(at.inside), self._bases_of(at.outside), strict=True)
+        each = zip(self._vectors, bases, guess, strict=True)
+        return [joint_rank(vectors, left, right, at.free, start) for vectors, (left, right), start in each]
 
     def _join(self, at: Parts, sets: Guess, surplus: int) -> Ending:
         """The ending, without the members of the sets that it does not need: each counts for one leaf."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from .board import ALICE, BOB, Board, Rect, rectangle
 from .infeasible import Case, Infeasible, Pile
 from .leaf_bound import leaf_count
-from .protocol_tree import Follow, Split, Tree, announcement
+from .protocol_tree import Announcement, Follow, Split, Tree
 from .split_cases import Cases
 
 FIRST_STEPS = 256
@@ -81,9 +81,9 @@ class Splitting:
 
     def _announced(self, rect: Rect, depth: int) -> Tree | None:
         for speaker in (ALICE, BOB):
-            tree, deep = announcement(self.board, rect, speaker)
-            if deep <= depth:
-                return tree
+            announcement = Announcement.on(self.board, rect, speaker)
+            if announcement.depth <= depth:
+                return announcement.tree()
         return None
 
     def _searched(self, rect: Rect, depth: int) -> Tree | Infeasible:

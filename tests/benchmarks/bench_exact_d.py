@@ -75,7 +75,7 @@ def test_sample_of_1000_6x6(benchmark: BenchmarkFixture) -> None:
     batch = np.random.default_rng(0).integers(0, 2, size=(1000, 6, 6))
     problems = [from_matrix(matrix.tolist()) for matrix in batch if matrix.any() and not matrix.all()]
     benchmark.pedantic(lambda: [both(problem) for problem in problems], rounds=1)
-    assert benchmark.stats.stats.max < 1000
+    assert benchmark.stats.stats.max < 60  # goal: 1 s each; all together take about that
 
 
 @pytest.mark.parametrize("name", ["equality", "disjointness", "greater_than", "inner_product"])
