@@ -85,9 +85,9 @@ def keys_values(layer: Any, x: Any) -> KeysValues:
     """Of every position: x (B, block, …)."""
 
     def one(x: Any) -> KeysValues:
-        value = layer.numbers.place(layer.value(x))  # (h, d_v)
+        value = layer.numbers.summand(layer.value(x))  # (h, d_v)
         with_one = jnp.concatenate([jnp.ones_like(value[:, :1]), value], axis=-1)
-        limbs = [(with_one >> (LIMB * k)) % (1 << LIMB) for k in range(-(-layer.numbers.precision // LIMB))]
+        limbs = [(with_one >> (LIMB * k)) % (1 << LIMB) for k in range(-(-layer.numbers.summand_bits // LIMB))]
         return KeysValues(layer.numbers.round(layer.key(x)), jnp.stack(limbs, axis=-1).astype(jnp.float32))
 
     made: KeysValues = jax.vmap(jax.vmap(one))(x)
@@ -113,7 +113,7 @@ def sum_positions(layer: Any, queries: Queries, reference: Ints | None, blocks: 
     shape = np.shape(queries.places)[:3]
     top = jnp.zeros(shape, jnp.int32) if reference is None else jnp.asarray(reference, jnp.int32)
     limbs = jnp.asarray(layer.weigh.limbs)
-    parts = (1 + layer.value_shape[1], limbs.shape[1], -(-layer.numbers.precision // LIMB))
+    parts = (1 + layer.value_shape[1], limbs.shape[1], -(-layer.numbers.summand_bits // LIMB))
     total = (jnp.zeros((*shape, *parts), jnp.uint32),) * 2
     for block in blocks:
         total = _add(layer, limbs, queries, top, block, total)
@@ -129,7 +129,7 @@ def averages(layer: Any, sums: Sums) -> npt.NDArray[np.float32]:
     numerator = (a * sums.moment + b * sums.mass[..., None]) * (1 << max(shift, 0))
     denominator = np.maximum(sums.mass[..., None] * (1 << max(-shift, 0)), 1)  # nothing attended to: average 0
     codes = divide_to_even(numerator, denominator)
-    return (codes.astype(np.float64) * 2.0**-layer.average.fraction).astype(np.float32)
+    return layer.average.held(codes.astype(np.float64) * 2.0**-layer.average.fraction)
 
 
 def divide_to_even(numerator: Values, denominator: Values) -> Values:
@@ -148,7 +148,7 @@ def divide_to_even(numerator: Values, denominator: Values) -> Values:
 def _exact(layer: Any, length: int) -> type:
     """Machine words if sums and their division fit them, Python's integers elsewhere."""
     shift = abs(layer.average.fraction - layer.numbers.fraction)
-    largest = length * layer.weigh.largest * layer.numbers.count << (shift + 2)
+    largest = length * layer.weigh.largest << (layer.numbers.summand_bits + shift + 2)
     return np.int64 if largest < 1 << 62 else object
 
 

@@ -98,13 +98,22 @@ class Exchange:
     @property
     def sum_radices(self) -> tuple[int, ...]:
         """As many values as sums over the positions that are seen can take."""
-        width, largest, count = self.layer.value_shape[1], self.layer.weigh.largest, self.layer.numbers.count
+        width, largest, count = (
+            self.layer.value_shape[1],
+            self.layer.weigh.largest,
+            1 << self.layer.numbers.summand_bits,
+        )
         masses = [int(seen) * largest for tile in self.tiles for seen in tile.seen[tile.asked].ravel()]
         return self._whole(tuple(r for m in masses for r in (m + 1, *(m * (count - 1) + 1,) * width)))
 
     def opening(self, queries: list[Ints | None], largest: list[Ints | None]) -> Fields:
         """What the asker says, from its queries and its own largest scores, tile by tile."""
-        chosen = [q[:, tile.sent] for q, tile in zip(queries, self.tiles, strict=True) if q is not None]
+        count = self.layer.numbers.count  # a place of 32 bits may be a negative word
+        chosen = [
+            q[:, tile.sent].astype(np.int64) % count
+            for q, tile in zip(queries, self.tiles, strict=True)
+            if q is not None
+        ]
         tops = [top[:, tile.asked] for top, tile in zip(largest, self.tiles, strict=True) if top is not None]
         fields = np.concatenate([_flat(part) for part in (*chosen, *tops)], axis=1)
         return Fields(fields.astype(np.int64), (*self.query_radices, *self.maximum_radices))

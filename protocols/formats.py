@@ -74,6 +74,19 @@ class FixedPoint:
         half = self.count // 2
         return (jnp.clip(jnp.round(scaled), -half, half - 1) + half).astype(jnp.int32)
 
+    @property
+    def summand_bits(self) -> int:
+        """Of a number in sums of many, where it is its place."""
+        return self.precision
+
+    def summand(self, value: jax.Array) -> jax.Array:
+        """The nearest value as a non-negative whole number."""
+        return self.place(value)
+
+    def held(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
+        """Averages in whole steps 2⁻ᶠ, as they are held."""
+        return values.astype(np.float32)
+
     def at(self, place: Any) -> Any:
         """The value at a place; any array namespace."""
         a, b = self.affine

@@ -67,6 +67,9 @@ _MORE_MODELS = (
     "attention:heads=4,groups=1,positions=alibi,hidden=8,causal=false",
     "attention:heads=4,positions=hard_alibi,scale=exchanged",
     "attention:positions=learned",
+    "attention:precision=float8_e4m3fn,heads=2",
+    "attention:precision=float32,scale=exchanged",
+    "hybrid:kinds=gru,precision=bfloat16",
 )
 _MORE_CONSTRUCTIONS = (
     "equality_fingerprint:bits=3",

@@ -22,6 +22,8 @@ SPECS = [
     "attention:precision=12,heads=4",
     "attention:precision=16,width=8",
     "attention:precision=16,width=8,scale=exchanged",
+    "attention:precision=bfloat16,heads=2,scale=exchanged",
+    "attention:precision=float8_e5m2,heads=4",
 ]
 
 
@@ -34,7 +36,7 @@ def numbers_of(model, tokens):
         x = model.embed(jnp.int32(token), jnp.int32(t))
         score = (query * model.numbers.round(model.key(x))).sum(axis=-1) + model.bias(jnp.int32(last), jnp.int32(t))
         places.append(np.asarray(model.weigh.score.place(score)))
-        values.append(np.asarray(model.numbers.place(model.value(x))))
+        values.append(np.asarray(model.numbers.summand(model.value(x))))
     return np.array(places, dtype=object), np.array(values, dtype=object)
 
 
@@ -86,9 +88,10 @@ def test_long_inputs_sum_exactly_at_every_precision(precision):
 
 
 @pytest.mark.parametrize("scale", ["fixed", "exchanged"])
-def test_averages_approach_float_softmax(scale):
+@pytest.mark.parametrize("precisions", [(6, 10, 16), ("float8_e5m2", "float8_e4m3fn", "float16")])
+def test_averages_approach_float_softmax(scale, precisions):
     errors = []
-    for precision in (6, 10, 16):
+    for precision in precisions:
         model = builder(f"attention:precision={precision},scale={scale}").build(
             Setting(TASKS.get("set_disjointness"), 32), seed=0
         )

@@ -5,7 +5,9 @@
 `embed(token, t)`, `query(x)`, `key(x)`, `value(x)`, `bias(t_query, t_key)` with −∞ for a masked position, and
 `read(average, token, t)`, which gives the output after the last token.
 
-Scores are rounded to p bits over [−8, 8) and saturate there. Grouped heads share keys and values: one set for every
+Scores are rounded to p bits over [−8, 8) and saturate there. With a float dtype in place of p, q, k and v are floats
+whose sums are exact integers (`protocols.exact_float`), and scores are rounded to as many bits as a float has, 16 at
+most. Grouped heads share keys and values: one set for every
 h/g heads (Shazeer, arXiv 1911.02150 (2019), for g = 1; Ainslie et al., arXiv 2305.13245 (2023)).
 
 Source: Vaswani et al., arXiv 1706.03762 (2017).
@@ -28,8 +30,10 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from ..formats import FixedPoint
+from ..exact_float import ExactFloat
+from ..formats import LARGEST_PRECISION, FixedPoint
 from ..position_scheme import POSITIONS, PositionScheme, Shape
+from ..precision import Precision, bits_of
 from ..setting import Builder, Setting, check_width
 from ..weighing import Weighing, hard_average, hard_leftmost, softmax_fixed_scale, softmax_max_exchanged
 
@@ -53,8 +57,8 @@ class AttentionModel(eqx.Module):
     to_value: jax.Array  # (g, d/h, d)
     positions: PositionScheme
     readout: eqx.nn.MLP  # 2d → outputs
-    numbers: FixedPoint = eqx.field(static=True)
-    average: FixedPoint = eqx.field(static=True)
+    numbers: FixedPoint | ExactFloat = eqx.field(static=True)
+    average: FixedPoint | ExactFloat = eqx.field(static=True)
     weigh: Weighing = eqx.field(static=True)
     causal: bool = eqx.field(static=True)
     window: int = eqx.field(static=True)  # positions that a query sees, itself among them; 0 for all
@@ -117,7 +121,7 @@ class Attention(Builder):
     width: int = 16
     heads: int = 1
     groups: int = 0
-    precision: int = 8
+    precision: Precision = 8
     weights: str = "softmax"
     scale: str = "fixed"
     positions: str = "sinusoidal"
@@ -131,8 +135,12 @@ class Attention(Builder):
             raise ValueError(f"heads={self.heads}: wanted a divisor of width={self.width}")
         if self.groups < 0 or (self.groups and self.heads % self.groups):
             raise ValueError(f"groups={self.groups}: wanted a divisor of heads={self.heads}")
-        if not _LEAST_PRECISION <= self.precision <= 16:
-            raise ValueError(f"precision={self.precision}: wanted {_LEAST_PRECISION} to 16 bits")
+        if isinstance(self.precision, int) and not _LEAST_PRECISION <= self.precision <= LARGEST_PRECISION:
+            raise ValueError(
+                f"precision={self.precision}: wanted {_LEAST_PRECISION} to {LARGEST_PRECISION} bits, or a float dtype "
+                "such as float16"
+            )
+        self._numbers()
         if self.window < 0 or self.hidden < 0:
             raise ValueError(f"window={self.window}, hidden={self.hidden}: wanted 0 or more")
         POSITIONS.get(self.positions)
@@ -144,25 +152,35 @@ class Attention(Builder):
             weights, scales = (", ".join(dict.fromkeys(names)) for names in zip(*_WEIGHTS, strict=True))
             wanted = f"wanted weights of {weights}; for softmax a scale of {scales}"
             raise ValueError(f"weights={self.weights}, scale={self.scale}: {wanted}")
-        return _WEIGHTS[self.weights, scale](self.precision)
+        return _WEIGHTS[self.weights, scale](self._score_bits)
+
+    def _numbers(self) -> FixedPoint | ExactFloat:
+        """[−4, 4), the usual range of q, k and v; or a float dtype's own."""
+        if isinstance(self.precision, int):
+            return FixedPoint(self.precision, self.precision - 3)
+        return ExactFloat(self.precision)
+
+    @property
+    def _score_bits(self) -> int:
+        return min(LARGEST_PRECISION, bits_of(self.precision))
 
     def check(self, setting: Setting) -> None:
         """Needs scores, with positions where ties are broken by them, below 2³¹."""
         super().check(setting)
         if self._weigh().ranks(setting.length) >= 1 << 31:
             raise ValueError(
-                f"{self.spec}: {setting.length} positions times 2^{self.precision} scores, wanted below 2³¹"
+                f"{self.spec}: {setting.length} positions times 2^{self._score_bits} scores, wanted below 2³¹"
             )
 
     def build(self, setting: Setting, *, seed: int) -> AttentionModel:
-        """Normal weights of variance 1/d; numbers in [−4, 4) as in the usual range of q, k and v."""
+        """Normal weights of variance 1/d."""
         d, h = self.width, self.heads
         keys = jax.random.split(jax.random.key(seed), 6)
         maps = [
             jax.random.normal(key, (count, d // h, d)) / d**0.5
             for key, count in zip(keys[1:4], (h, self.groups or h, self.groups or h), strict=True)
         ]
-        numbers = FixedPoint(self.precision, self.precision - 3)
+        numbers = self._numbers()
         depth = 1 if self.hidden else 0
         return AttentionModel(
             jax.random.normal(keys[0], (setting.vocabulary, d)),

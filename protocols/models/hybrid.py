@@ -24,6 +24,7 @@ import jax
 import jax.numpy as jnp
 
 from ..formats import Format
+from ..precision import Precision
 from ..random_map import random_map
 from ..recurrent import Parts, Recurrent, RecurrentModel
 from ..setting import Builder, Setting
@@ -69,7 +70,7 @@ class Hybrid(Builder):
     width: int = 16
     layers: int = 1
     heads: int = 1
-    precision: int = 8
+    precision: Precision = 8
     weights: str = "softmax"
     scale: str = "fixed"
     positions: str = "none"

@@ -22,6 +22,7 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
+from ..precision import Precision
 from ..random_map import random_map
 from ..setting import Builder, Setting
 from .attention import Attention, AttentionModel, Placed
@@ -84,7 +85,7 @@ class Transformer(Builder):
     width: int = 16
     heads: int = 1
     layers: int = 2
-    precision: int = 8
+    precision: Precision = 8
     weights: str = "softmax"
     scale: str = "fixed"
     positions: str = "sinusoidal"
