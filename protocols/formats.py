@@ -103,17 +103,19 @@ class FixedPoint:
     def encode(self, leaf: npt.NDArray[Any]) -> Values:
         """Places of the numbers, which must be of the format; float32 holds these exactly."""
         a, b = self.affine
-        places = (leaf.astype(np.float32) * 2.0**self.fraction - b) / a
-        if not (np.isfinite(places) & (places == np.floor(places))).all():
+        scaled = leaf.astype(np.float32, copy=False) * np.float32(2.0**self.fraction / a) - np.float32(b / a)
+        with np.errstate(invalid="ignore"):
+            places = scaled.astype(np.int32)
+        if not (places == scaled).all():  # NaN and infinities are no int32 either
             raise ValueError(
                 f"a number is not of the format of {self.precision} bits, {self.fraction} of them fraction"
             )
-        return places.astype(np.int32).reshape(len(leaf), -1)
+        return places.reshape(len(leaf), -1)
 
     def decode(self, fields: Values, shape: Shape) -> npt.NDArray[Any]:
         """The numbers at the places, from a table of all."""
         table = np.asarray(self.at(np.arange(self.count)), dtype=np.float32)
-        return table[fields].reshape(-1, *shape)
+        return table.take(fields).reshape(-1, *shape)
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,8 @@ def unpack(data: Bytes, radices: tuple[int, ...]) -> Values:
 def _check(values: Values, radices: tuple[int, ...]) -> None:
     if values.ndim != 2 or values.shape[1] != len(radices):
         raise ValueError(f"wanted rows of {len(radices)} fields, not shape {values.shape}")
+    if not values.size or (values.min() >= 0 and values.max() < min(radices)):
+        return
     small = max(radices, default=1) < _WORD
     limits = np.array(radices, dtype=np.int64 if small else object)
     if (values < 0).any() or (values >= limits).any():

@@ -92,7 +92,7 @@ class StateCodec:
                 parts.append(fmt.encode(leaf))
             except ValueError as error:
                 raise ValueError(f"the state's leaf {name}: {error}") from None
-        fields = np.concatenate(parts, axis=1)
+        fields = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
         for name, sent, held in zip(self.names, jax.tree_util.tree_leaves(self.decode(fields)), leaves, strict=True):
             if not _same_bits(np.asarray(sent, held.dtype), held):
                 raise ValueError(f"the state's leaf {name} is not what its format decodes to: more is held than sent")
@@ -108,14 +108,15 @@ class StateCodec:
                 leaves.append(np.broadcast_to(np.asarray(start), (len(fields), *shape)))
                 continue
             leaf = fmt.decode(fields[:, place : place + count], shape)
-            leaves.append(leaf.astype(start.dtype))
+            leaves.append(leaf.astype(start.dtype, copy=False))
             place += count
         return jax.tree_util.tree_unflatten(self.tree, leaves)
 
 
 def _same_bits(a: npt.NDArray[Any], b: npt.NDArray[Any]) -> bool:
     """Whether two arrays of one shape and dtype hold the same bytes, signs of zeros and payloads of NaNs included."""
-    first, second = (np.ascontiguousarray(array).reshape(-1).view(np.uint8) for array in (a, b))
+    word = f"u{a.itemsize}" if a.itemsize in (1, 2, 4, 8) else np.uint8
+    first, second = (np.ascontiguousarray(array).reshape(-1).view(word) for array in (a, b))
     return bool(np.array_equal(first, second))
 
 
