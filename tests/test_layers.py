@@ -11,6 +11,7 @@ from protocols.layers import trivial_bits
 from protocols.setting import Setting, builder
 from protocols.simulation import protocol_of
 from reductions import TASKS, Owner
+from reductions.logarithms import ceil_log2
 from reductions.reduction import Layout, in_order
 
 A, B, P = Owner
@@ -135,3 +136,16 @@ def test_messages_of_other_instances_change_the_answers_through_their_bytes_alon
         assert np.array_equal(converse(script, layout, tokens, outputs=2).answers, protocol.whole(tokens))
     one = converse(script, layout, first, outputs=2)
     assert np.array_equal(script.answer(np.where(layout.array == B, first, 0), one.messages), one.answers)
+
+
+def test_messages_of_many_fields_are_sent_in_whole_bits():
+    """More than 4096 sums in a message: each has its own bits, and the cut run is still the whole run."""
+    hers, his = 60, 460
+    model = model_of("transformer:width=8,precision=5", hers + his)
+    layout = in_order((A, hers), (B, his))
+    tokens = tokens_of(2, hers + his)
+    found = converse(protocol_of(model).script(layout), layout, tokens, outputs=2)
+    assert np.array_equal(found.answers, protocol_of(model).whole(tokens))
+    (sums,) = (m for m in found.messages if m.label == "layer 1: partial sums" and m.sender is A)
+    mass = hers * model.layers[0].weigh.largest  # of each of Bob's queries, all of which see all of Alice's positions
+    assert his * 9 > 4096 and sums.bits == his * (ceil_log2(mass + 1) + 8 * ceil_log2(mass * 31 + 1))
