@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from reductions import Measure
 from reductions.source import WEN
 
+from ..evidence import Law, Needs, Runs, Solves
 from ..theorem import Status, Theorem
 
 THEOREM = Theorem(
@@ -13,7 +15,24 @@ THEOREM = Theorem(
     ),
     about="recurrent, then one layer of attention",
     source=WEN.at("Theorems 5.6 to 5.8"),
-    status=Status.NOT_EXECUTABLE,
-    evidence=(),
-    remark="Hybrids of hand-set weights are not built here.",
+    status=Status.ONE_SIDED,
+    evidence=(
+        Law("index_to_associative_recall"),
+        Needs("index_to_associative_recall", Measure.D1_AB),
+        Runs("recall_hybrid", "index_to_associative_recall"),
+        Solves("recall_hybrid", "associative_recall:spare=2"),
+        Law("index_to_c_gram"),
+        Runs("c_gram_hybrid", "index_to_c_gram"),
+        Solves("c_gram_hybrid", "c_gram"),
+        Law("index_to_counting"),
+        Runs("counting_hybrid", "index_to_counting"),
+        Solves("counting_hybrid", "counting"),
+        Runs("index_lookup_binary", "index_to_index_lookup"),
+    ),
+    sizes=(4, 32, 128),
+    remark=(
+        "Hand-set weights: a window of the last tokens, and one head above it; lookup needs no recurrent layer. Recall "
+        "alone needs n bits of a recurrent model, and n bits of one layer of attention, as their own entries show; "
+        "both together send O(log² n). IsTree with steps is not run."
+    ),
 )
