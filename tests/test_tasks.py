@@ -174,3 +174,19 @@ def test_cycles_of_three_against_networkx_on_all_graphs_of_three_vertices():
     tokens = np.array(list(product(*rows)))
     expected = [ORACLES["cycle3"](task, row) for row in tokens.tolist()]
     assert task.label(tokens).tolist() == expected and sum(expected) == 15
+
+
+@pytest.mark.parametrize("last", [False, True])
+@pytest.mark.parametrize("spare", [1, 2])
+def test_several_queries_are_each_answered_by_a_dictionary(spare, last):
+    """Repeated keys among the pairs, absent ones among the queries."""
+    task, n, symbols = TASKS.get(f"multi_query_recall:spare={spare},last={str(last).lower()}"), 6, 2
+    tokens = task.sample(n, 300, np.random.default_rng(0), hard=True)
+    repeated = absent = 0
+    for row, answers in zip(tokens.tolist(), task.label(tokens).tolist(), strict=True):
+        pairs = [*zip(row[: 2 * n : 2], row[1 : 2 * n : 2], strict=True)]
+        known = dict(pairs if last else pairs[::-1])
+        assert answers == [known.get(key, symbols) for key in row[2 * n :]]
+        repeated += len(known) < n
+        absent += symbols in answers
+    assert repeated > 100 and absent > 100

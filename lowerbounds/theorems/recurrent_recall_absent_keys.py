@@ -9,7 +9,7 @@ from reductions.recall_states import absent_keys
 from reductions.source import HERE
 
 from ..capacity import InRecurrent
-from ..evidence import Counts, Law, Needs
+from ..evidence import Counts, Law, Needs, Runs, Solves
 from ..theorem import Status, Theorem
 
 
@@ -31,7 +31,14 @@ THEOREM = Theorem(
         Needs("dictionary_to_associative_recall", Measure.D1_AB, exact=False),
         Counts("maps from n of n + 1 keys to bits, counted", _maps, lambda n: absent_keys(n, 1, 2), largest=6),
         InRecurrent("dictionary_to_associative_recall"),
+        Runs("recall_memory", "dictionary_to_associative_recall"),
+        Law("dictionary_to_multi_query_recall"),
+        Runs("multi_query_memory", "dictionary_to_multi_query_recall"),
+        Solves("multi_query_memory", "multi_query_recall:spare=1"),
     ),
     sizes=(4, 32, 128),
-    remark="K = n + 1 and V = 2 in the runs.",
+    remark=(
+        "K = n + 1 and V = 2 in the runs, of one query and of several. A table of all keys is right with repeated keys "
+        "too."
+    ),
 )

@@ -1,4 +1,4 @@
-"""Multi-query recall by a table of all n keys: every query is looked up, and none changes the table.
+"""Multi-query recall by a table of all K keys: every query is looked up, and none changes the table.
 
 Source: proved here, as for one query (`recall_memory`).
 
@@ -24,13 +24,13 @@ class MultiQueryMemory(Builder):
     """An entry a key."""
 
     made_for: ClassVar[str] = "multi_query_recall"
-    growth: ClassVar[str] = "n log₂(V + 1) + log₂ n bits"
+    growth: ClassVar[str] = "K log₂(V + 1) + log₂ K bits"
 
     def build(self, setting: Setting, *, seed: int) -> RecallTable:
         """Nothing is random."""
         task = setting.task
         assert isinstance(task, MultiQueryRecall)
-        return RecallTable(task.symbols, setting.n, task.joined, last=False)
+        return RecallTable(task.symbols, task.single.keys(setting.n), task.joined, task.last)
 
 
 CONSTRUCTION = MultiQueryMemory()

@@ -1,7 +1,8 @@
 """Multi-query recall: k₁ v₁ … k_n v_n, then n keys, each asked at once: output the value of each.
 
-Values are the tokens 0 … V−1, keys V … V+n−1, all different among the pairs; any keys of them may be asked. With
-`joined`, the pair of key k and value v is the one token V + n + k·V + v.
+Values are the tokens 0 … V−1, keys V … V+K−1 with K = n + `spare`. With `joined`, the pair of key k and value v is the
+one token V + K + k·V + v. Of equal keys the first counts, or with `last` the last; with spare keys those that are asked
+may be absent, and the output is then V: all as for one query.
 
 Source: Arora et al., arXiv 2312.04927 (2023), MQAR, with the queries side by side.
 
@@ -28,11 +29,13 @@ class MultiQueryRecall(Task):
 
     symbols: int = 2
     joined: bool = False
+    spare: int = 0
+    last: bool = False
 
     @property
     def single(self) -> AssociativeRecall:
         """The same pairs with one query."""
-        return AssociativeRecall(self.symbols, joined=self.joined)
+        return AssociativeRecall(self.symbols, self.spare, self.joined, self.last)
 
     def __post_init__(self) -> None:
         _ = self.single
@@ -46,18 +49,22 @@ class MultiQueryRecall(Task):
         return self.single.vocabulary(n)
 
     def outputs(self, n: int) -> int:
-        """Values."""
-        return self.symbols
+        """Values, and V for an absent key where there can be one."""
+        return self.single.outputs(n)
 
     def asked(self, n: int) -> tuple[int, ...]:
         """After every query."""
         return tuple(range(self.length(n) - n, self.length(n)))
 
     def sample(self, n: int, count: int, rng: Generator, *, hard: bool = False) -> Ints:
-        """Keys in random order among the pairs, queries uniform, or, hard, every key once."""
-        first = self.single.sample(n, count, rng)[:, :-1]
+        """Keys in random order among the pairs, queries uniform, or, hard, every key once.
+
+        With spare keys hard pairs have keys drawn with repetition, and queries are uniform over all keys.
+        """
+        keys = self.single.keys(n)
+        first = self.single.sample(n, count, rng, hard=hard and self.spare > 0)[:, :-1]
         every = rng.permuted(np.tile(np.arange(n), (count, 1)), axis=1)
-        queries = every if hard else rng.integers(n, size=(count, n))
+        queries = every if hard and not self.spare else rng.integers(keys, size=(count, n))
         return np.concatenate([first, self.symbols + queries], axis=1)
 
     def text(self, tokens: Ints) -> str:
