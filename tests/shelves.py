@@ -6,6 +6,7 @@ from protocols import CONSTRUCTIONS, MODELS
 from protocols.recurrent import Recurrent
 from protocols.setting import builder
 from reductions import MAPS, PROBLEMS, TASKS
+from reductions.pair_functions import FUNCTIONS, GATES
 
 _MORE_PROBLEMS = (
     "dictionary:symbols=3,spare=2",
@@ -13,6 +14,7 @@ _MORE_PROBLEMS = (
     "equality:symbols=3",
     "is_tree:variant=simple",
     "is_tree:variant=promise",
+    *(f"symmetric_pairs:gate={gate},function={function}" for gate in GATES for function in FUNCTIONS),
 )
 _MORE_TASKS = (
     "associative_recall:spare=2",
@@ -53,6 +55,7 @@ _MORE_MAPS = (
     "equality_to_string_equality:symbols=3",
     "is_tree_to_is_tree:variant=simple",
     "is_tree_to_is_tree:variant=promise",
+    "symmetric_pairs_to_symmetric_pairs:gate=same,function=thirds",
 )
 _MORE_MODELS = (
     "elman:precision=1",

@@ -13,7 +13,7 @@ from protocols.setting import Setting
 from protocols.simulation import asked_of
 from reductions import TASKS
 from reductions.logarithms import ceil_log2
-from reductions.tasks.symmetric_pairs import FUNCTIONS, GATES
+from reductions.pair_functions import FUNCTIONS, GATES
 
 
 def outputs(spec, task, n, tokens):

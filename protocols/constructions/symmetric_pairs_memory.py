@@ -18,7 +18,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from reductions.tasks.symmetric_pairs import GATES, SymmetricPairs
+from reductions.pair_functions import GATES
+from reductions.tasks.symmetric_pairs import SymmetricPairs
 
 from ..formats import Below, Format
 from ..setting import Builder, Setting

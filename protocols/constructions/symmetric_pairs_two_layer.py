@@ -25,7 +25,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from reductions.logarithms import ceil_log2
-from reductions.tasks.symmetric_pairs import END, GATES, SymmetricPairs
+from reductions.pair_functions import GATES
+from reductions.tasks.symmetric_pairs import END, SymmetricPairs
 
 from ..fetching import Carried, FetchingModel, OverFlagged, earlier_token
 from ..formats import LARGEST_PRECISION, FixedPoint

@@ -20,11 +20,10 @@ from typing import ClassVar
 import numpy as np
 from numpy.random import Generator
 
+from ..pair_functions import GATES, answers, check_names, of_count
 from ..task import Ints, Task
 
 END = 2
-GATES = {"and": np.bitwise_and, "or": np.bitwise_or, "xor": np.bitwise_xor, "same": np.equal}
-FUNCTIONS = ("parity", "any", "all", "most", "thirds")
 
 
 @dataclass(frozen=True)
@@ -34,15 +33,14 @@ class SymmetricPairs(Task):
     variants: ClassVar[tuple[str, ...]] = (
         "symmetric_pairs:gate=same,function=all",
         "symmetric_pairs:function=any",
+        "symmetric_pairs:function=most",
     )
 
     gate: str = "and"
     function: str = "parity"
 
     def __post_init__(self) -> None:
-        if self.gate not in GATES or self.function not in FUNCTIONS:
-            wanted = f"wanted one of {', '.join(GATES)}, and one of {', '.join(FUNCTIONS)}"
-            raise ValueError(f"gate={self.gate}, function={self.function}: {wanted}")
+        check_names(self.gate, self.function)
 
     def length(self, n: int) -> int:
         """Two strings and the end token."""
@@ -54,12 +52,11 @@ class SymmetricPairs(Task):
 
     def outputs(self, n: int) -> int:
         """Three for thirds."""
-        return 3 if self.function == "thirds" else 2
+        return answers(self.function)
 
     def of_count(self, count: Ints, n: int) -> Ints:
         """f at a number of pairs."""
-        table = {"parity": count % 2, "any": count > 0, "all": count == n, "most": 2 * count > n, "thirds": count % 3}
-        return np.asarray(table[self.function], dtype=np.int64)
+        return np.asarray(of_count(self.function, count, n), dtype=np.int64)
 
     def sample(self, n: int, count: int, rng: Generator, *, hard: bool = False) -> Ints:
         """Uniform strings; or, hard, with a number of pairs that is next to where f changes."""
