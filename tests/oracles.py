@@ -69,6 +69,13 @@ def counting(task, tokens):
     return int(Counter(tokens[:n])[tokens[n]] > tokens[-1] - n - 1)
 
 
+def sparse_terms(task, tokens):
+    n, held = len(tokens) // 2, 0
+    for i in range(n - task.reach + 1):
+        held += all(tokens[i + j] == 1 and tokens[n + i + j] == 1 for j in range(task.reach))
+    return int(held > 0) if task.function == "any" else held % 2
+
+
 def symmetric_pairs(task, tokens):
     n = len(tokens) // 2
     gate = {

@@ -27,6 +27,8 @@ _MORE_TASKS = (
     "symmetric_pairs:gate=xor,function=most",
     "symmetric_pairs:gate=same,function=all",
     "symmetric_pairs:function=thirds",
+    "sparse_terms:reach=1",
+    "sparse_terms:reach=3,function=parity",
     "bounded_dyck:types=3,depth=1",
     "q_sparse_average:sparsity=0",
     "q_sparse_average:sparsity=3",
@@ -56,6 +58,8 @@ _MORE_MAPS = (
     "is_tree_to_is_tree:variant=simple",
     "is_tree_to_is_tree:variant=promise",
     "symmetric_pairs_to_symmetric_pairs:gate=same,function=thirds",
+    "disjointness_to_sparse_terms:reach=3",
+    "inner_product_to_sparse_terms:reach=1",
 )
 _MORE_MODELS = (
     "elman:precision=1",

@@ -187,3 +187,17 @@ def test_nearest_neighbour_is_refused_where_scores_do_not_order_distances():
 def test_a_copy_that_fails_is_still_of_symbols():
     run = simulate("copying_grams:grams=1", "index_to_copying:symbols=3", n=6, instances=200)
     assert 0 < run.errors < 200 and run.transcript.answers.max() < 3
+
+
+@pytest.mark.parametrize(("reach", "n"), [(1, 4), (2, 5), (3, 5)])
+@pytest.mark.parametrize("function", ["any", "parity"])
+def test_every_sparse_function_on_all_strings(function, reach, n):
+    task = TASKS.get(f"sparse_terms:reach={reach},function={function}")
+    x = every(2, 2 * n)
+    terms = [
+        sum(all(row[j] and row[n + j] for j in range(i, i + reach)) for i in range(n - reach + 1)) for row in x.tolist()
+    ]
+    expected = [c % 2 if function == "parity" else int(c > 0) for c in terms]
+    tokens = np.append(x, np.full((len(x), 1), 2), axis=1)
+    assert np.array_equal(outputs("sparse_terms_two_layer", task, n, tokens), expected)
+    assert np.array_equal(task.label(tokens), expected)
