@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from itertools import cycle
 from pathlib import Path
@@ -14,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from protocols.setting import builder
-from reductions import MAPS, Measure
+from reductions import MAPS, Measure, Reduction
 from reductions.display import readable_formula
 from reductions.fact import with_implied
 
@@ -94,7 +95,9 @@ def _lines(axes: Axes, rows: Sequence[Row]) -> None:
     for (via, measure), dash in zip(held, cycle(DASHES), strict=False):
         reduction = MAPS.get(via)
         known = _points(rows, via, measure)
-        what = f"{measure}({reduction.problem.name}) ≥ {_formula(via, measure)}, theorem"
+        what = (
+            f"{measure}({reduction.problem.name}) ≥ {_formula(via, measure, rows)}, theorem{_inside(reduction, rows)}"
+        )
         label = f"needed by {_WAYS[Measure(measure)]}:\n{what}"
         axes.plot(*zip(*known, strict=True), color="black", linestyle=dash, linewidth=1.4, label=label)
 
@@ -154,10 +157,19 @@ def _label(model: str) -> str:
         return model
 
 
-def _formula(via: str, measure: str) -> str:
-    problem = MAPS.get(via).problem
+def _formula(via: str, measure: str, rows: Sequence[Row]) -> str:
+    reduction = MAPS.get(via)
+    problem = reduction.problem
     fact = next(f for f in with_implied(problem.facts()) if f.measure.value == measure and f.side.value == "lower")
-    return readable_formula(fact, symbols=getattr(problem, "symbols", 2))
+    found = readable_formula(fact, symbols=getattr(problem, "symbols", 2))
+    return re.sub(r"\bn\b", "m", found) if _inside(reduction, rows) else found
+
+
+def _inside(reduction: Reduction, rows: Sequence[Row]) -> str:
+    """What size m the problem inside has, where that is not the task's."""
+    own = {row.n: reduction.problem_size(row.n) for row in rows if row.n >= reduction.smallest}
+    largest = max(own)
+    return f",\nm = {own[largest]} inside n = {largest}" if any(n != m for n, m in own.items()) else ""
 
 
 def _between(least: int, most: int) -> list[int]:

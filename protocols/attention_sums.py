@@ -1,9 +1,10 @@
 """Sums over positions of one attention layer, as exact integers, in blocks of positions of a fixed size.
 
 Scores, weights and values of a position are computed by one executable whoever owns it, at the same place of the same
-block and for the same tile of queries, so they are the same to the bit in the whole run and in each half. Weights and
-values are cut into limbs of 8 bits; a product of limbs summed over a block of 128 positions stays below 2²⁴ and so is
-exact in float32, and blocks are added in pairs of 32-bit words. Nothing here needs 64-bit floats or integers of JAX.
+block and for the same tile of queries, so they are the same to the bit in the whole run and in each half. Weights are
+cut into limbs of 8 bits and values into limbs of 9 bits, or of more where weights have fewer; a product of limbs summed
+over a block of 128 positions stays below 2²⁴ and so is exact in float32, and blocks are added in pairs of 32-bit words.
+Nothing here needs 64-bit floats or integers of JAX.
 
 A layer is what `protocols.layers` asks for; its inputs x are a pytree (B, positions, …).
 """
@@ -24,6 +25,7 @@ from .packing import Values
 from .weighing import LIMB
 
 BLOCK = 128
+_EXACT_BITS = 24  # whole numbers below 2²⁴ are exact in float32
 Ints = npt.NDArray[Any]
 Bools = npt.NDArray[np.bool_]
 
@@ -87,7 +89,8 @@ def keys_values(layer: Any, x: Any) -> KeysValues:
     def one(x: Any) -> KeysValues:
         value = layer.numbers.summand(layer.value(x))  # (h, d_v)
         with_one = jnp.concatenate([jnp.ones_like(value[:, :1]), value], axis=-1)
-        limbs = [(with_one >> (LIMB * k)) % (1 << LIMB) for k in range(-(-layer.numbers.summand_bits // LIMB))]
+        bits, count = _value_limbs(layer)
+        limbs = [(with_one >> (bits * k)) % (1 << bits) for k in range(count)]
         return KeysValues(layer.numbers.round(layer.key(x)), jnp.stack(limbs, axis=-1).astype(jnp.float32))
 
     made: KeysValues = jax.vmap(jax.vmap(one))(x)
@@ -113,12 +116,14 @@ def sum_positions(layer: Any, queries: Queries, reference: Ints | None, blocks: 
     shape = np.shape(queries.places)[:3]
     top = jnp.zeros(shape, jnp.int32) if reference is None else jnp.asarray(reference, jnp.int32)
     limbs = jnp.asarray(layer.weigh.limbs)
-    parts = (1 + layer.value_shape[1], limbs.shape[1], -(-layer.numbers.summand_bits // LIMB))
+    bits, count = _value_limbs(layer)
+    parts = (1 + layer.value_shape[1], limbs.shape[1], count)
     total = (jnp.zeros((*shape, *parts), jnp.uint32),) * 2
     for block in blocks:
         total = _add(layer, limbs, queries, top, block, total)
     wide = _exact(layer, int(queries.length))
-    joined = _join(_join(np.asarray(total[1]).astype(wide) * (1 << 16) + np.asarray(total[0]).astype(wide)))
+    products: Values = np.asarray(total[1]).astype(wide) * (1 << 16) + np.asarray(total[0]).astype(wide)
+    joined = _join(_join(products, bits), LIMB)
     return Sums(joined[..., 0], joined[..., 1:])
 
 
@@ -152,11 +157,17 @@ def _exact(layer: Any, length: int) -> type:
     return np.int64 if largest < 1 << 62 else object
 
 
-def _join(limbs: Values) -> Values:
-    """Σ limb·2⁸ⁱ over the last axis."""
+def _value_limbs(layer: Any) -> tuple[int, int]:
+    """Bits of a limb of a value, as many as leave a block's sum of products below 2²⁴, and how many limbs there are."""
+    bits = _EXACT_BITS - (BLOCK - 1).bit_length() - min(LIMB, int(layer.weigh.largest).bit_length())
+    return bits, -(-layer.numbers.summand_bits // bits)
+
+
+def _join(limbs: Values, bits: int) -> Values:
+    """Σ limb·2^(bits·i) over the last axis."""
     total = limbs[..., -1]
     for i in range(limbs.shape[-1] - 2, -1, -1):
-        total = total * (1 << LIMB) + limbs[..., i]
+        total = total * (1 << bits) + limbs[..., i]
     return total
 
 

@@ -1,30 +1,58 @@
-"""One layer of attention that carries every token to the last position, a sum each: what linear width can always do.
+"""One layer of attention that carries every token to the last position: what linear width can always do.
 
-The readout is any function of the whole sequence, so this solves every task, at a width of T; it is the upper bound
-beside which a linear lower bound is seen to be met but for a logarithm.
+A number of 13 bits carries as many tokens side by side as 12 bits hold. The readout is any function of the whole
+sequence, so this solves every task, at a width of O(T log V); it is the upper bound beside which a linear lower bound
+is seen to be met but for a logarithm.
 """
 
 from __future__ import annotations
 
 from abc import abstractmethod
 
+import equinox as eqx
 import jax
 import jax.numpy as jnp
 
+from .setting import Setting
 from .uniform_sums import UniformSums
+
+_BITS = 12  # of the numbers that tokens are written in, side by side
 
 
 class CarriedTokens(UniformSums):
-    """Sum t is the token at position t: `width` is T, and tokens are below 2ᵖ⁻¹."""
+    """Token t is a digit of sum ⌊t/g⌋, for g tokens to a number, below 2^bits each."""
+
+    bits: int = eqx.field(static=True)
 
     def value(self, x: tuple[jax.Array, jax.Array]) -> jax.Array:
         """The token at its place, 0 elsewhere."""
-        return jnp.zeros(self.width).at[x[1]].set(x[0].astype(jnp.float32))[None]
+        token, t = x
+        group = self._group
+        digit = token << (self.bits * (t % group))
+        return jnp.where(jnp.arange(self.width) == t // group, digit, 0).astype(jnp.float32)[None]
 
     def read(self, average: jax.Array, token: jax.Array, t: jax.Array) -> jax.Array:
         """What the sequence says."""
-        return self.decide(self.sums(average).astype(jnp.int32))
+        numbers = self.sums(average).astype(jnp.int32)
+        digits = (numbers[:, None] >> (self.bits * jnp.arange(self._group))) % (1 << self.bits)
+        return self.decide(digits.ravel()[: self.length])
 
     @abstractmethod
     def decide(self, tokens: jax.Array) -> jax.Array:
         """The output for a sequence (T,)."""
+
+    @property
+    def _group(self) -> int:
+        return tokens_a_number(self.bits)
+
+
+def tokens_a_number(bits: int) -> int:
+    """g: one at least, whatever its bits."""
+    return max(1, _BITS // bits)
+
+
+def sizes_of(setting: Setting) -> tuple[int, int, int, int]:
+    """T, the number of sums, bits of a number with its sign, and bits of a token."""
+    bits = (setting.vocabulary - 1).bit_length()
+    group = tokens_a_number(bits)
+    return setting.length, -(-setting.length // group), group * bits + 1, bits

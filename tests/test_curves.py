@@ -219,3 +219,11 @@ def test_results_have_a_rich_display(small):
 def test_bad_requests_are_refused_before_any_work(arguments, message):
     with pytest.raises(ValueError, match=message):
         curve("index_lookup", **arguments)
+
+
+def test_a_line_says_what_size_is_inside():
+    """DISJ_m with m = ⌊n/2⌋ inside terms of four literals."""
+    found = curve("sparse_terms", sizes=(8, 16), models=["sparse_terms_memory"], instances=4)
+    (line,) = [line for line in plot(found).axes[0].lines if line.get_linestyle() != "None"]
+    assert line.get_label().endswith("D(disjointness) ≥ m + 1, theorem,\nm = 8 inside n = 16")
+    assert dict(zip(*line.get_data(), strict=True))[16] == 9

@@ -22,7 +22,7 @@ import jax.numpy as jnp
 
 from reductions.tasks.bounded_dyck import BoundedDyck
 
-from ..carried_tokens import CarriedTokens
+from ..carried_tokens import CarriedTokens, sizes_of
 from ..setting import Builder, Setting
 
 _LARGEST = 2048  # pairs; averages of T tokens have 16 bits
@@ -50,7 +50,7 @@ class DyckModel(CarriedTokens):
 
 @dataclass(frozen=True)
 class BoundedDyckSums(Builder):
-    """One sum a token."""
+    """A digit a token."""
 
     made_for: ClassVar[str] = "bounded_dyck"
     growth: ClassVar[str] = "O(n log n) bits"
@@ -64,8 +64,7 @@ class BoundedDyckSums(Builder):
     def build(self, setting: Setting, *, seed: int) -> DyckModel:
         """Nothing is random."""
         assert isinstance(setting.task, BoundedDyck)
-        precision = setting.vocabulary.bit_length() + 1
-        return DyckModel(setting.length, setting.length, precision, setting.task.depth)
+        return DyckModel(*sizes_of(setting), setting.task.depth)
 
 
 CONSTRUCTION = BoundedDyckSums()

@@ -21,7 +21,7 @@ import jax.numpy as jnp
 
 from reductions.tasks.match3 import Match3
 
-from ..carried_tokens import CarriedTokens
+from ..carried_tokens import CarriedTokens, sizes_of
 from ..setting import Builder, Setting
 
 _LARGEST = 2048  # numbers below M ≤ 2¹³ in 14 bits
@@ -44,7 +44,7 @@ class Match3Model(CarriedTokens):
 
 @dataclass(frozen=True)
 class Match3Sums(Builder):
-    """One sum a token."""
+    """A digit a token."""
 
     made_for: ClassVar[str] = "match3"
     growth: ClassVar[str] = "O(n log n) bits"
@@ -58,9 +58,7 @@ class Match3Sums(Builder):
     def build(self, setting: Setting, *, seed: int) -> Match3Model:
         """Nothing is random."""
         assert isinstance(setting.task, Match3)
-        modulus = setting.task.modulus(setting.n)
-        precision = modulus.bit_length() + 1
-        return Match3Model(setting.length, setting.length, precision, modulus, setting.task.repeats)
+        return Match3Model(*sizes_of(setting), setting.task.modulus(setting.n), setting.task.repeats)
 
 
 CONSTRUCTION = Match3Sums()
