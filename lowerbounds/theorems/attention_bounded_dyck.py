@@ -7,6 +7,7 @@ from reductions.source import BHATTAMISHRA
 
 from ..capacity import InLayer
 from ..evidence import Law, Needs, Runs
+from ..least_precision import LeastPrecision
 from ..theorem import Status, Theorem
 
 THEOREM = Theorem(
@@ -20,6 +21,7 @@ THEOREM = Theorem(
         Law("disjointness_to_bounded_dyck"),
         Needs("disjointness_to_bounded_dyck", Measure.D, exact=False),
         Runs("bounded_dyck_sums", "equality_to_bounded_dyck"),
+        LeastPrecision("bounded_dyck_sums", "equality_to_bounded_dyck"),
         Runs("bounded_dyck_sums", "disjointness_to_bounded_dyck"),
         InLayer("equality_to_bounded_dyck"),
     ),

@@ -6,6 +6,7 @@ from reductions import Measure
 from reductions.source import BHATTAMISHRA
 
 from ..evidence import Law, Needs, Runs
+from ..least_precision import LeastPrecision
 from ..theorem import Status, Theorem
 
 _MAP = "disjointness_to_set_disjointness"
@@ -17,7 +18,12 @@ THEOREM = Theorem(
     about="one layer of attention",
     source=BHATTAMISHRA.at("disjointness, one-layer lower bound"),
     status=Status.REPRODUCED,
-    evidence=(Law(_MAP), Needs(_MAP, Measure.D), Runs("disjointness_sums", _MAP)),
+    evidence=(
+        Law(_MAP),
+        Needs(_MAP, Measure.D),
+        Runs("disjointness_sums", _MAP),
+        LeastPrecision("disjointness_sums", _MAP),
+    ),
     sizes=(6, 64, 1024),
     remark=(
         "Proved here for deterministic layers: D(DISJ_n) = n + 1. With bounded error Ω(n) is the literature's. "

@@ -6,6 +6,7 @@ from reductions import Measure
 from reductions.source import BHATTAMISHRA
 
 from ..evidence import Law, Needs, Runs
+from ..least_precision import LeastPrecision
 from ..theorem import Status, Theorem
 
 _MAP = "equality_to_string_equality"
@@ -17,7 +18,13 @@ THEOREM = Theorem(
     about="one layer of attention",
     source=BHATTAMISHRA.at("equality, one-layer lower bound"),
     status=Status.REPRODUCED,
-    evidence=(Law(_MAP), Needs(_MAP, Measure.D), Runs("equality_sums", _MAP), Runs("equality_sums:precision=4", _MAP)),
+    evidence=(
+        Law(_MAP),
+        Needs(_MAP, Measure.D),
+        Runs("equality_sums", _MAP),
+        LeastPrecision("equality_sums", _MAP),
+        Runs("equality_sums:precision=4", _MAP),
+    ),
     sizes=(6, 64, 1024),
     remark=(
         "Proved here: a merge is a protocol, D(EQ_n) = n + 1. The papers charge 3·d·(p + ⌈log₂T⌉)·h bits for a "

@@ -9,6 +9,7 @@ from reductions import TASKS, Measure
 from reductions.source import BHATTAMISHRA
 
 from ..evidence import Counts, Law, Needs, Runs
+from ..least_precision import LeastPrecision
 from ..theorem import Status, Theorem
 
 
@@ -32,8 +33,10 @@ THEOREM = Theorem(
         Law("index_to_index_lookup"),
         Needs("index_to_index_lookup", Measure.D, exact=False),
         Runs("index_lookup_codes", "index_to_index_lookup"),
+        LeastPrecision("index_lookup_codes", "index_to_index_lookup"),
         Runs("index_lookup_codes:precision=1", "index_to_index_lookup", right=False),
         Runs("index_lookup_binary", "index_to_index_lookup"),
+        LeastPrecision("index_lookup_binary", "index_to_index_lookup"),
         Runs("index_lookup_binary:precision=1", "index_to_index_lookup"),
         Counts("width ⌈16·ln N⌉ + 1 of near-orthogonal codes, N the least power of two ≥ n", _width, _stated),
     ),

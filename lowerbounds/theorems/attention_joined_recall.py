@@ -8,6 +8,7 @@ from reductions.logarithms import ceil_log2
 from reductions.source import HERE
 
 from ..evidence import Counts, Law, Runs
+from ..least_precision import LeastPrecision
 from ..theorem import Status, Theorem
 
 
@@ -29,6 +30,7 @@ THEOREM = Theorem(
     evidence=(
         Law("index_to_associative_recall:joined=true"),
         Runs("recall_joined", "index_to_associative_recall:joined=true"),
+        LeastPrecision("recall_joined", "index_to_associative_recall:joined=true"),
         Counts("width ⌈log₂n⌉ of keys", _width, ceil_log2),
     ),
     sizes=(4, 32, 128),

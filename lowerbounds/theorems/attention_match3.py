@@ -7,6 +7,7 @@ from reductions.source import SANFORD
 
 from ..capacity import InLayer
 from ..evidence import Law, Needs, Printed, Runs
+from ..least_precision import LeastPrecision
 from ..theorem import Status, Theorem
 
 THEOREM = Theorem(
@@ -19,6 +20,7 @@ THEOREM = Theorem(
         Needs("disjointness_to_match3", Measure.D, exact=False),
         Printed("match3"),
         Runs("match3_sums", "disjointness_to_match3"),
+        LeastPrecision("match3_sums", "disjointness_to_match3"),
         InLayer("disjointness_to_match3"),
     ),
     sizes=(5, 33, 65),

@@ -9,6 +9,7 @@ from reductions.source import SANFORD
 from reductions.tasks.match3_local import Match3Local
 
 from ..evidence import Counts, Solves
+from ..least_precision import LeastPrecision
 from ..theorem import Status, Theorem
 
 
@@ -25,6 +26,7 @@ THEOREM = Theorem(
     status=Status.REPRODUCED,
     evidence=(
         Solves("match3_local_window", "match3_local"),
+        LeastPrecision("match3_local_window", "match3_local"),
         Counts("width min(N, K + 1)·⌈log₂M⌉, K = 4", _width, lambda n: min(n, 5) * ceil_log2(Match3Local().modulus(n))),
     ),
     sizes=(4, 16, 32),

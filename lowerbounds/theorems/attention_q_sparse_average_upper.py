@@ -5,6 +5,7 @@ from __future__ import annotations
 from reductions.source import SANFORD
 
 from ..evidence import Runs
+from ..least_precision import LeastPrecision
 from ..theorem import Status, Theorem
 
 THEOREM = Theorem(
@@ -17,7 +18,9 @@ THEOREM = Theorem(
     status=Status.ONE_SIDED,
     evidence=(
         Runs("q_sparse_codes", "index_to_q_sparse_average"),
+        LeastPrecision("q_sparse_codes", "index_to_q_sparse_average"),
         Runs("q_sparse_moments", "index_to_q_sparse_average"),
+        LeastPrecision("q_sparse_moments", "index_to_q_sparse_average"),
         Runs("q_sparse_codes", "index_to_q_sparse_average:sparsity=2"),
     ),
     sizes=(4, 32, 64),

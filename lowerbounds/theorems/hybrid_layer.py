@@ -6,6 +6,7 @@ from reductions import Measure
 from reductions.source import WEN
 
 from ..evidence import Law, Needs, Runs, Solves
+from ..least_precision import LeastPrecision
 from ..theorem import Status, Theorem
 
 THEOREM = Theorem(
@@ -20,12 +21,15 @@ THEOREM = Theorem(
         Law("index_to_associative_recall"),
         Needs("index_to_associative_recall", Measure.D1_AB),
         Runs("recall_hybrid", "index_to_associative_recall"),
+        LeastPrecision("recall_hybrid", "index_to_associative_recall"),
         Solves("recall_hybrid", "associative_recall:spare=2"),
         Law("index_to_c_gram"),
         Runs("c_gram_hybrid", "index_to_c_gram"),
+        LeastPrecision("c_gram_hybrid", "index_to_c_gram"),
         Solves("c_gram_hybrid", "c_gram"),
         Law("index_to_counting"),
         Runs("counting_hybrid", "index_to_counting"),
+        LeastPrecision("counting_hybrid", "index_to_counting"),
         Solves("counting_hybrid", "counting"),
         Runs("index_lookup_binary", "index_to_index_lookup"),
     ),

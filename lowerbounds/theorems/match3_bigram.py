@@ -5,6 +5,7 @@ from __future__ import annotations
 from reductions.source import SANFORD
 
 from ..evidence import Solves
+from ..least_precision import LeastPrecision
 from ..theorem import Status, Theorem
 
 THEOREM = Theorem(
@@ -12,7 +13,10 @@ THEOREM = Theorem(
     about="two layers of attention",
     source=SANFORD.at("Match3Bigram, upper bound"),
     status=Status.ONE_SIDED,
-    evidence=(Solves("match3_bigram_two_layer", "match3_bigram"),),
+    evidence=(
+        Solves("match3_bigram_two_layer", "match3_bigram"),
+        LeastPrecision("match3_bigram_two_layer", "match3_bigram"),
+    ),
     sizes=(4, 16, 32),
     remark=(
         "The first layer fetches the neighbour, the second decides Match2 by O(log M) waves; width O(1) asks for "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reductions.source import SANFORD
 
 from ..evidence import Law, Runs, Solves
+from ..least_precision import LeastPrecision
 from ..theorem import Status, Theorem
 
 THEOREM = Theorem(
@@ -15,6 +16,7 @@ THEOREM = Theorem(
     evidence=(
         Law("disjointness_to_match3"),
         Runs("match3_third_order", "disjointness_to_match3"),
+        LeastPrecision("match3_third_order", "disjointness_to_match3"),
         Solves("match3_third_order", "match3"),
     ),
     sizes=(5, 33, 65),

@@ -6,6 +6,7 @@ from reductions import Measure
 from reductions.source import BHATTAMISHRA
 
 from ..evidence import Law, Needs, Runs
+from ..least_precision import LeastPrecision
 from ..theorem import Status, Theorem
 
 THEOREM = Theorem(
@@ -17,6 +18,7 @@ THEOREM = Theorem(
         Law("disjointness_to_set_disjointness"),
         Needs("disjointness_to_set_disjointness", Measure.D),
         Runs("disjointness_two_layer", "disjointness_to_set_disjointness"),
+        LeastPrecision("disjointness_two_layer", "disjointness_to_set_disjointness"),
     ),
     sizes=(4, 32, 128),
     remark=(

@@ -6,6 +6,7 @@ from reductions import Measure
 from reductions.source import BHATTAMISHRA
 
 from ..evidence import Law, Needs, Runs
+from ..least_precision import LeastPrecision
 from ..theorem import Status, Theorem
 
 THEOREM = Theorem(
@@ -17,6 +18,7 @@ THEOREM = Theorem(
         Law("equality_to_string_equality"),
         Needs("equality_to_string_equality", Measure.D),
         Runs("equality_two_layer", "equality_to_string_equality"),
+        LeastPrecision("equality_two_layer", "equality_to_string_equality"),
     ),
     sizes=(4, 32, 128),
     remark=(

@@ -6,6 +6,7 @@ from reductions import Measure
 from reductions.source import BHATTAMISHRA
 
 from ..evidence import Law, Needs, Runs
+from ..least_precision import LeastPrecision
 from ..theorem import Status, Theorem
 
 THEOREM = Theorem(
@@ -17,6 +18,7 @@ THEOREM = Theorem(
         Law("index_to_nearest_neighbour"),
         Needs("index_to_nearest_neighbour", Measure.D1_AB),
         Runs("nearest_neighbour_two_layer", "index_to_nearest_neighbour"),
+        LeastPrecision("nearest_neighbour_two_layer", "index_to_nearest_neighbour"),
     ),
     sizes=(4, 32, 64),
     remark=(

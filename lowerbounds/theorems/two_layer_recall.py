@@ -6,6 +6,7 @@ from reductions import Measure
 from reductions.source import BHATTAMISHRA
 
 from ..evidence import Law, Needs, Runs
+from ..least_precision import LeastPrecision
 from ..theorem import Status, Theorem
 
 THEOREM = Theorem(
@@ -17,6 +18,7 @@ THEOREM = Theorem(
         Law("index_to_associative_recall"),
         Needs("index_to_associative_recall", Measure.D1_AB),
         Runs("recall_two_layer", "index_to_associative_recall"),
+        LeastPrecision("recall_two_layer", "index_to_associative_recall"),
     ),
     sizes=(4, 16, 32),
     remark=(

@@ -1,0 +1,40 @@
+"""Two layers of attention of width O(log n) compute every symmetric or k-sparse Boolean function of pairs."""
+
+from __future__ import annotations
+
+from reductions import Measure
+from reductions.source import BHATTAMISHRA
+
+from ..evidence import Law, Needs, Runs, Solves
+from ..least_precision import LeastPrecision
+from ..theorem import Status, Theorem
+
+THEOREM = Theorem(
+    statement=(
+        "Two layers of attention of width O(k·log n) compute every symmetric or k-sparse Boolean function of pairs; "
+        "for many of them one layer, like a recurrent model, needs linear width."
+    ),
+    about="two layers of attention",
+    source=BHATTAMISHRA.at("Boolean functions of pairs"),
+    status=Status.REPRODUCED,
+    evidence=(
+        Law("symmetric_pairs_to_symmetric_pairs"),
+        Needs("symmetric_pairs_to_symmetric_pairs", Measure.D1_AB),
+        Runs("symmetric_pairs_two_layer", "symmetric_pairs_to_symmetric_pairs"),
+        Runs("symmetric_pairs_two_layer", "inner_product_to_symmetric_pairs"),
+        LeastPrecision("symmetric_pairs_two_layer", "symmetric_pairs"),
+        Law("disjointness_to_sparse_terms"),
+        Needs("disjointness_to_sparse_terms", Measure.D),
+        Runs("sparse_terms_two_layer", "disjointness_to_sparse_terms"),
+        Solves("sparse_terms_two_layer", "sparse_terms"),
+        LeastPrecision("sparse_terms_two_layer", "sparse_terms"),
+        Law("inner_product_to_sparse_terms"),
+        Runs("sparse_terms_two_layer", "inner_product_to_sparse_terms"),
+    ),
+    sizes=(4, 16, 64),
+    remark=(
+        "Symmetric: more than half of the ands, and their parity; every gate and function on all strings is a test. "
+        "k-sparse: any, and the parity, of windows of k = 4 literals. The bound for one layer is that for any "
+        "protocol, ⌊n/2⌋ + 1 bits for the terms. Two layers are no protocol of few bits."
+    ),
+)

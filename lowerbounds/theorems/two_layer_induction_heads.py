@@ -1,0 +1,27 @@
+"""Two layers of attention of width O(log n) do induction heads, where one layer needs n."""
+
+from __future__ import annotations
+
+from reductions.source import Source
+
+from ..evidence import Law, Runs, Solves
+from ..least_precision import LeastPrecision
+from ..theorem import Status, Theorem
+
+THEOREM = Theorem(
+    statement="Two layers of attention with h·m = O(1) and p = O(log n) do induction heads.",
+    about="two layers of attention",
+    source=Source("Sanford, Hsu and Telgarsky, arXiv 2408.14332 (2024)", "two-layer upper bound"),
+    status=Status.ONE_SIDED,
+    evidence=(
+        Law("index_to_induction_heads"),
+        Runs("induction_two_layer", "index_to_induction_heads"),
+        Solves("induction_two_layer", "induction_heads"),
+        LeastPrecision("induction_two_layer", "induction_heads"),
+    ),
+    sizes=(4, 16, 64),
+    remark=(
+        "Run with one bit a number and width O(log n), which is as many bits as O(1) numbers of O(log n). What one "
+        "layer pays is in attention_induction_heads. Two layers are no protocol of few bits."
+    ),
+)
