@@ -6,35 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-import equinox as eqx
 import numpy as np
 
-from protocols.formats import FixedPoint
+from protocols.coarse import coarse, layers_of, widest
 from protocols.setting import Builder, Setting, builder
 from protocols.simulation import asked_of, protocol_of
 from reductions import MAPS, TASKS, Task, sample_pairs
 
 from .theorem import Conditions, Finding
-
-
-class _Coarse(eqx.Module):
-    """A layer whose queries, keys and values have fewer bits over the same range."""
-
-    inner: Any
-    numbers: FixedPoint = eqx.field(static=True)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.inner, name)
-
-
-class _CoarseLayers(eqx.Module):
-    """A model of several layers of which some are coarse."""
-
-    inner: Any
-    layers: tuple[Any, ...]
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.inner, name)
 
 
 @dataclass(frozen=True)
@@ -60,7 +39,7 @@ class LeastPrecision:
 
         made = chosen.build(Setting(task, at.n), seed=at.seed)
         if hasattr(made, "layers") or hasattr(made, "numbers"):
-            yield Finding("width", f"{self.model}, n={at.n}", "; ".join(map(_shape, _layers(made))), None, None)
+            yield Finding("width", f"{self.model}, n={at.n}", "; ".join(map(_shape, layers_of(made))), None, None)
         least: int | None = None
         less = "1 bit is the least there is"
         for precision, model in _coarser(chosen, Setting(task, at.n), at.seed):
@@ -95,18 +74,10 @@ def _coarser(chosen: Builder, setting: Setting, seed: int) -> Iterator[tuple[int
                 yield precision, str(error)
         return
     model = chosen.build(setting, seed=seed)
-    layers = _layers(model)
-    widest = max(range(len(layers)), key=lambda i: layers[i].numbers.precision)
-    own = layers[widest].numbers
-    yield own.precision, model
-    for precision in range(own.precision - 1, 0, -1):
-        coarse = _Coarse(layers[widest], FixedPoint(precision, own.fraction - (own.precision - precision)))
-        changed = (*layers[:widest], coarse, *layers[widest + 1 :])
-        yield precision, _CoarseLayers(model, changed) if hasattr(model, "layers") else coarse
-
-
-def _layers(model: Any) -> tuple[Any, ...]:
-    return tuple(getattr(model, "layers", (model,)))
+    own = layers_of(model)[widest(model)].numbers.precision
+    yield own, model
+    for precision in range(own - 1, 0, -1):
+        yield precision, coarse(model, precision)
 
 
 def _shape(layer: Any) -> str:
