@@ -56,3 +56,14 @@ def sizes_of(setting: Setting) -> tuple[int, int, int, int]:
     bits = (setting.vocabulary - 1).bit_length()
     group = tokens_a_number(bits)
     return setting.length, -(-setting.length // group), group * bits + 1, bits
+
+
+def check_sizes(name: str, setting: Setting) -> None:
+    """Refuse tokens that averages of 16 bits would not tell apart.
+
+    Raises:
+        ValueError: naming n and the bits of a token.
+    """
+    bits = sizes_of(setting)[3]
+    if bits > _BITS:
+        raise ValueError(f"{name} carries tokens of {_BITS} bits, not of the {bits} at n={setting.n}")

@@ -6,7 +6,8 @@ from reductions import Measure
 from reductions.source import HERE
 
 from ..capacity import InLayer
-from ..evidence import Law, Needs
+from ..evidence import Law, Needs, Runs, Solves
+from ..least_precision import LeastPrecision
 from ..theorem import Status, Theorem
 
 THEOREM = Theorem(
@@ -20,11 +21,14 @@ THEOREM = Theorem(
         Law("index_to_associative_recall_by_keys"),
         Needs("index_to_associative_recall_by_keys", Measure.D1_AB, exact=False),
         InLayer("index_to_associative_recall_by_keys", Measure.D1_AB),
+        Runs("recall_sums", "index_to_associative_recall_by_keys"),
+        Solves("recall_sums", "associative_recall:spare=2"),
+        LeastPrecision("recall_sums", "index_to_associative_recall_by_keys"),
     ),
     sizes=(4, 32, 128),
     remark=(
         "Alice writes the values and Bob the keys, so her sums are one message. It needs a score scale that "
-        "is fixed in advance: where a maximum crosses back the run is two-way, and INDEX says log n. No layer "
-        "of linear width is run here."
+        "is fixed in advance: where a maximum crosses back the run is two-way, and INDEX says log n. Linear "
+        "width is enough, as the construction shows."
     ),
 )

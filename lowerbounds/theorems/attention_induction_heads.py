@@ -6,7 +6,8 @@ from reductions import Measure
 from reductions.source import HERE
 
 from ..capacity import InLayer
-from ..evidence import Law, Needs
+from ..evidence import Law, Needs, Runs
+from ..least_precision import LeastPrecision
 from ..theorem import Status, Theorem
 
 THEOREM = Theorem(
@@ -18,9 +19,12 @@ THEOREM = Theorem(
         Law("index_to_induction_heads"),
         Needs("index_to_induction_heads", Measure.D1_AB, exact=False),
         InLayer("index_to_induction_heads", Measure.D1_AB),
+        Runs("induction_sums", "index_to_induction_heads"),
+        LeastPrecision("induction_sums", "index_to_induction_heads"),
     ),
     sizes=(4, 32, 128),
     remark=(
-        "For a score scale that is fixed in advance; values are Alice's, keys Bob's, and the last symbol is public."
+        "For a score scale that is fixed in advance; values are Alice's, keys Bob's, and the last symbol is public. "
+        "Linear width is enough, as the construction shows."
     ),
 )

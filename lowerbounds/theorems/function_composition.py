@@ -7,7 +7,8 @@ from reductions.logarithms import ceil_log2
 from reductions.source import PENG
 
 from ..capacity import HEADS, PRECISION, WIDTH, InRecurrent
-from ..evidence import Law, Needs, Size
+from ..evidence import Law, Needs, Runs, Size
+from ..least_precision import LeastPrecision
 from ..theorem import Status, Theorem
 
 
@@ -39,6 +40,9 @@ THEOREM = Theorem(
             _available,
         ),
         InRecurrent("function_composition_to_function_composition"),
+        Runs("function_composition_sums", "index_to_function_composition"),
+        Runs("function_composition_sums", "function_composition_to_function_composition"),
+        LeastPrecision("function_composition_sums", "function_composition"),
     ),
     sizes=(4, 32, 128),
     remark=(
