@@ -1,43 +1,62 @@
-"""Symmetric functions of pairs: a gate g on every pair of bits, and a function of the number of pairs with g = 1.
+"""Symmetric functions of pairs: gates g(a, b) of two bits, and functions f of how many of n pairs have g = 1.
+
+Numbers or arrays of them; numpy is not needed.
 
 Source: Bhattamishra et al., arXiv 2406.09347 (2024), Boolean functions of pairs.
 
 Example:
-    >>> [of_count(name, 3, 4) for name in FUNCTIONS]
-    [1, 1, 0, 1, 0]
+    >>> [GATES["same"](a, b) for a in (0, 1) for b in (0, 1)], FUNCTIONS["thirds"](7, 5)
+    ([1, 0, 0, 1], 2)
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import and_, or_, xor
 from typing import Any
 
-import numpy as np
-
-GATES = {"and": np.bitwise_and, "or": np.bitwise_or, "xor": np.bitwise_xor, "same": np.equal}
-FUNCTIONS = ("parity", "any", "all", "most", "thirds")
+from .problem import Array
 
 
-def check_names(gate: str, function: str) -> None:
-    """Refuse what is not there.
+def _same(a: Any, b: Any) -> Any:
+    return 1 - (a ^ b)
+
+
+GATES: dict[str, Callable[[Any, Any], Any]] = {"and": and_, "or": or_, "xor": xor, "same": _same}
+FUNCTIONS: dict[str, Callable[[int, Any], Any]] = {  # (n, number of pairs with g = 1)
+    "parity": lambda n, count: count % 2,
+    "any": lambda n, count: count > 0,
+    "all": lambda n, count: count == n,
+    "most": lambda n, count: 2 * count > n,
+    "thirds": lambda n, count: count % 3,
+}
+_BELOW = {"any": lambda n: 0, "all": lambda n: n - 1}  # f changes after this count; the others do in the middle
+
+
+def check_pair_function(gate: str, function: str) -> None:
+    """Refuse names that are not there.
 
     Raises:
-        ValueError: with what is.
+        ValueError: naming both, and the names there are.
     """
     if gate not in GATES or function not in FUNCTIONS:
         wanted = f"wanted one of {', '.join(GATES)}, and one of {', '.join(FUNCTIONS)}"
         raise ValueError(f"gate={gate}, function={function}: {wanted}")
 
 
-def of_count(function: str, count: Any, n: int) -> Any:
-    """The function at a number of pairs, an integer or an array of them: 0 or 1, or for thirds 0, 1 or 2."""
-    if function == "parity":
-        return count % 2
-    if function == "thirds":
-        return count % 3
-    holds = {"any": count > 0, "all": count == n, "most": 2 * count > n}[function]
-    return holds * 1
-
-
-def answers(function: str) -> int:
-    """How many different answers there are."""
+def pair_answers(function: str) -> int:
+    """Three for thirds, two for the others."""
     return 3 if function == "thirds" else 2
+
+
+def hard_strings(gate: str, function: str, n: int, count: int, rng: Any) -> tuple[Array, Array]:
+    """Strings (count, n) and (count, n) with as many pairs as where f changes or one more, drawn by a numpy generator.
+
+    Which pairs have g = 1 is uniform, and so is each pair among those with its value.
+    """
+    ones = _BELOW.get(function, lambda n: n // 2)(n) + rng.integers(2, size=count)
+    wanted = rng.random((count, n)).argsort(axis=-1).argsort(axis=-1) < ones[:, None]
+    inputs = [[2 * a + b for a in (0, 1) for b in (0, 1) if GATES[gate](a, b) == value] for value in (0, 1)]
+    without, held = (rng.choice(pairs, size=(count, n)) for pairs in inputs)
+    drawn = held * wanted + without * ~wanted
+    return drawn >> 1, drawn & 1

@@ -58,6 +58,9 @@ _MORE_MAPS = (
     "is_tree_to_is_tree:variant=simple",
     "is_tree_to_is_tree:variant=promise",
     "symmetric_pairs_to_symmetric_pairs:gate=same,function=thirds",
+    "symmetric_pairs_to_symmetric_pairs:function=most",
+    "symmetric_pairs_to_symmetric_pairs:gate=or,function=all",
+    "symmetric_pairs_to_symmetric_pairs:gate=xor,function=most",
     "disjointness_to_sparse_terms:reach=3",
     "inner_product_to_sparse_terms:reach=1",
 )

@@ -11,10 +11,12 @@ import pytest
 import sympy
 from sympy.polys.matrices import DomainMatrix
 
+from lowerbounds import certify, verify
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.display import expression
 from reductions.fact import Fact, with_implied
 from reductions.logarithms import ceil_log2
+from reductions.pair_functions import FUNCTIONS, GATES
 from reductions.sampling import enumerate_space, sample_pairs
 
 SPECS = [
@@ -34,6 +36,11 @@ SPECS = [
     "pointer_jumping:rounds=1",
     "pointer_jumping:rounds=3",
     "pointer_jumping:rounds=4",
+    "symmetric_pairs:function=most",
+    "symmetric_pairs:function=thirds",
+    "symmetric_pairs:gate=or,function=most",
+    "symmetric_pairs:gate=xor,function=most",
+    "symmetric_pairs:gate=xor,function=thirds",
     "unique_disjointness",
 ]
 MOST_CELLS = 1 << 17
@@ -196,6 +203,27 @@ def test_hard_pairs_meet_at_most_once(spec: str) -> None:
     x, y = sample_pairs(problem, 21, count=10, seed=3, hard=True)
     assert problem.domain(x, y).all()
     assert sorted((x & y).sum(axis=1).tolist()) == [0] * 5 + [1] * 5
+
+
+@pytest.mark.parametrize("gate", GATES)
+@pytest.mark.parametrize(("function", "counts"), [("any", {0, 1}), ("all", {8, 9}), ("most", {4, 5})])
+def test_hard_pairs_lie_where_the_function_changes(gate: str, function: str, counts: set[int]) -> None:
+    spec = f"symmetric_pairs:gate={gate},function={function}"
+    x, y = sample_pairs(PROBLEMS.get(spec), 9, count=50, seed=3, hard=True)
+    pairs = {"and": x & y, "or": x | y, "xor": x != y, "same": x == y}[gate].sum(axis=1)
+    assert set(pairs.tolist()) == counts
+
+
+@pytest.mark.parametrize("gate", GATES)
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_two_way_bounds_of_pair_functions_are_those_of_ranks(gate: str, function: str) -> None:
+    """The closed form of D from below is the certificate's sum of ranks, which counts coefficients that are not 0."""
+    problem = PROBLEMS.get(f"symmetric_pairs:gate={gate},function={function}")
+    (fact,) = [f for f in problem.facts() if (f.measure, f.side) == (Measure.D, Side.LOWER)]
+    for n in (1, 2, 3, 4, 5, 6, 7, 20, 33, 64):
+        found = certify(problem, n, method="structure_symmetric", measure=Measure.D)
+        assert verify(found).valid
+        assert found.claim.bound == fact.at(n)
 
 
 def test_hard_comparisons_differ_after_a_common_prefix() -> None:

@@ -18,9 +18,9 @@ THEOREM = Theorem(
     source=BHATTAMISHRA.at("Boolean functions of pairs"),
     status=Status.REPRODUCED,
     evidence=(
-        Law("symmetric_pairs_to_symmetric_pairs"),
-        Needs("symmetric_pairs_to_symmetric_pairs", Measure.D1_AB),
-        Runs("symmetric_pairs_two_layer", "symmetric_pairs_to_symmetric_pairs"),
+        Law("symmetric_pairs_to_symmetric_pairs:function=most"),
+        Needs("symmetric_pairs_to_symmetric_pairs:function=most", Measure.D),
+        Runs("symmetric_pairs_two_layer", "symmetric_pairs_to_symmetric_pairs:function=most"),
         Runs("symmetric_pairs_two_layer", "inner_product_to_symmetric_pairs"),
         LeastPrecision("symmetric_pairs_two_layer", "symmetric_pairs"),
         Law("disjointness_to_sparse_terms"),

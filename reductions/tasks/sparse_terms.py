@@ -19,11 +19,11 @@ from typing import ClassVar
 import numpy as np
 from numpy.random import Generator
 
-from ..pair_functions import of_count
+from ..pair_functions import FUNCTIONS
 from ..task import Ints, Task
 
 END = 2
-FUNCTIONS = ("any", "parity")
+CHOICES = ("any", "parity")
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class SparseTerms(Task):
     function: str = "any"
 
     def __post_init__(self) -> None:
-        if self.reach < 1 or self.function not in FUNCTIONS:
-            wanted = f"wanted at least 1, and one of {', '.join(FUNCTIONS)}"
+        if self.reach < 1 or self.function not in CHOICES:
+            wanted = f"wanted at least 1, and one of {', '.join(CHOICES)}"
             raise ValueError(f"reach={self.reach}, function={self.function}: {wanted}")
 
     @property
@@ -55,7 +55,7 @@ class SparseTerms(Task):
 
     def of_terms(self, count: Ints, n: int) -> Ints:
         """f at a number of terms that hold."""
-        return np.asarray(of_count(self.function, count, n - self.reach + 1), dtype=np.int64)
+        return np.asarray(FUNCTIONS[self.function](n - self.reach + 1, count), dtype=np.int64)
 
     def sample(self, n: int, count: int, rng: Generator, *, hard: bool = False) -> Ints:
         """Bits that are 1 so often that half of all sequences have a term; or, hard, one term in half, near misses."""

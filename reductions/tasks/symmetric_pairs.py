@@ -20,7 +20,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.random import Generator
 
-from ..pair_functions import GATES, answers, check_names, of_count
+from ..pair_functions import FUNCTIONS, GATES, check_pair_function, hard_strings, pair_answers
 from ..task import Ints, Task
 
 END = 2
@@ -33,14 +33,13 @@ class SymmetricPairs(Task):
     variants: ClassVar[tuple[str, ...]] = (
         "symmetric_pairs:gate=same,function=all",
         "symmetric_pairs:function=any",
-        "symmetric_pairs:function=most",
     )
 
     gate: str = "and"
     function: str = "parity"
 
     def __post_init__(self) -> None:
-        check_names(self.gate, self.function)
+        check_pair_function(self.gate, self.function)
 
     def length(self, n: int) -> int:
         """Two strings and the end token."""
@@ -52,25 +51,19 @@ class SymmetricPairs(Task):
 
     def outputs(self, n: int) -> int:
         """Three for thirds."""
-        return answers(self.function)
+        return pair_answers(self.function)
 
     def of_count(self, count: Ints, n: int) -> Ints:
         """f at a number of pairs."""
-        return np.asarray(of_count(self.function, count, n), dtype=np.int64)
+        return np.asarray(FUNCTIONS[self.function](n, count), dtype=np.int64)
 
     def sample(self, n: int, count: int, rng: Generator, *, hard: bool = False) -> Ints:
         """Uniform strings; or, hard, with a number of pairs that is next to where f changes."""
-        bits = rng.integers(2, size=(count, 2, n))
         if hard:
-            ones = np.clip({"any": 0, "all": n - 1}.get(self.function, n // 2) + rng.integers(2, size=count), 0, n)
-            wanted = rng.permuted(np.arange(n) < ones[:, None], axis=1)
-            pairs = np.array([(0, 0), (0, 1), (1, 0), (1, 1)])
-            says = GATES[self.gate](pairs[:, 0], pairs[:, 1]).astype(bool)
-            drawn = [
-                pairs[says == value][rng.integers((says == value).sum(), size=(count, n))] for value in (True, False)
-            ]
-            bits = np.where(wanted[..., None], *drawn).swapaxes(1, 2)
-        return np.concatenate([bits.reshape(count, 2 * n), np.full((count, 1), END)], axis=1)
+            bits = np.concatenate(hard_strings(self.gate, self.function, n, count, rng), axis=1)
+        else:
+            bits = rng.integers(2, size=(count, 2 * n))
+        return np.concatenate([bits, np.full((count, 1), END)], axis=1)
 
     def text(self, tokens: Ints) -> str:
         """The two strings."""
