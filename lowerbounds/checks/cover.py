@@ -8,6 +8,7 @@ Source: Kushilevitz and Nisan (1997), Definition 2.1 and Section 2.1.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from reductions import Measure, Side
@@ -16,6 +17,7 @@ from ..certificate import Claim, Json
 from ..trusted.refuted import Cells, entries, items, refute, whole
 
 LARGEST = 1 << 26  # cells
+MOST_WORK = 1 << 36  # bits of masks: as many as columns for each row of a rectangle, 64 times that to make its own
 _ANSWERS = {Measure.N0: 0, Measure.N1: 1}
 
 
@@ -30,11 +32,16 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
     answer = _ANSWERS[claim.measure]
     listed = items(entries(witness, "witness", "rectangles")["rectangles"], "rectangles")
     missing, wrong = _masks(cells, answer)
+    work = 0
     for number, value in enumerate(listed):
         where = f"rectangles[{number}]"
         fields = entries(value, where, "rows", "columns")
-        columns = sum(1 << column for column in _ascending(fields["columns"], f"{where}.columns", cells.columns))
-        for row in _ascending(fields["rows"], f"{where}.rows", cells.rows):
+        columns = _mask(_ascending(fields["columns"], f"{where}.columns", cells.columns), cells.columns)
+        rows = _ascending(fields["rows"], f"{where}.rows", cells.rows)
+        work += (64 + len(rows)) * cells.columns
+        if work > MOST_WORK:
+            refute(f"{where}: too many rectangles with too many rows to check")
+        for row in rows:
             if wrong[row] & columns:
                 column = (wrong[row] & columns).bit_length() - 1
                 refute(f"{where}: row {row}, column {column} has another answer than {answer}")
@@ -54,9 +61,18 @@ def _masks(cells: Cells, answer: int) -> tuple[list[int], list[int]]:
     missing, wrong = [], []
     for row in range(cells.rows):
         values = [cells(row, column) for column in range(cells.columns)]
-        missing.append(sum(1 << column for column, value in enumerate(values) if value == answer))
-        wrong.append(sum(1 << column for column, value in enumerate(values) if value is not None and value != answer))
+        missing.append(_mask((column for column, value in enumerate(values) if value == answer), cells.columns))
+        others = (column for column, value in enumerate(values) if value is not None and value != answer)
+        wrong.append(_mask(others, cells.columns))
     return missing, wrong
+
+
+def _mask(columns: Iterable[int], width: int) -> int:
+    """Columns as bits; a sum of powers of two would take time that is quadratic in the width."""
+    digits = bytearray(b"0" * width)
+    for column in columns:
+        digits[~column] = ord("1")
+    return int(digits, 2)
 
 
 def _ascending(value: Json, where: str, below: int) -> list[int]:

@@ -15,6 +15,7 @@ from ..trusted.refuted import Cells, entries, items, refute, whole
 
 LARGEST_WEIGHT = 1 << 64
 LARGEST_WORK = 1 << 27  # maximal rectangles times weighted cells
+LARGEST_COLUMNS = 1 << 14  # with a weight: each is a bit of a mask
 
 Weights = dict[int, list[tuple[int, int]]]  # of each row: the column's bit, the weight
 
@@ -38,7 +39,10 @@ def rectangles(witness: Json, where: str, cells: Cells) -> int:
     answer = an_answer(found["answer"], f"{where}.answer", cells)
     scale = whole(found["scale"], f"{where}.scale", least=1, below=LARGEST_WEIGHT)
     given = _weights(found["weights"], f"{where}.weights", cells)
-    columns = {column: 1 << place for place, column in enumerate(dict.fromkeys(column for _, column in given))}
+    weighted = dict.fromkeys(column for _, column in given)
+    if len(weighted) > LARGEST_COLUMNS:
+        refute(f"{where}.weights: {len(weighted)} columns, at most {LARGEST_COLUMNS} are checked")
+    columns = {column: 1 << place for place, column in enumerate(weighted)}
     weights: Weights = {}
     for (row, column), weight in given.items():
         weights.setdefault(row, []).append((columns[column], weight))

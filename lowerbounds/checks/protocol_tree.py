@@ -13,6 +13,7 @@ from ..certificate import Claim, Json
 from ..trusted.refuted import Cells, entries, items, refute, whole
 
 LARGEST = 1 << 22  # inputs of a party
+MOST_WORK = 1 << 25  # inputs that are split, at all nodes together
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:
@@ -27,7 +28,7 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
     if max(cells.rows, cells.columns) > LARGEST:
         refute(f"claim: a protocol tree is run on at most {LARGEST} inputs of a party")
     stack = [(list(range(cells.rows)), list(range(cells.columns)), 0)]
-    depth = leaves = 0
+    depth = leaves = work = 0
     for number, node in enumerate(nodes):
         if not stack:
             refute(f"nodes[{number}]: the tree is complete before this node")
@@ -36,8 +37,11 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
             _one_answer(rows, columns, cells, f"nodes[{number}]")
             depth, leaves = max(depth, deep), leaves + 1
             continue
-        for part in _split(node, rows, columns, cells, f"nodes[{number}]"):
-            stack.append((*part, deep + 1))
+        one, other = _split(node, rows, columns, cells, f"nodes[{number}]")
+        stack += [(*one, deep + 1), (*other, deep + 1)]
+        work += len(columns) if one[0] is rows else len(rows)
+        if work > MOST_WORK:
+            refute(f"nodes[{number}]: more than {MOST_WORK} inputs are split up to here, too many to check")
     if stack:
         refute(f"nodes: {len(stack)} parts have no node")
     reached = depth if claim.measure is Measure.D else leaves

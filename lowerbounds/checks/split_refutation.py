@@ -31,6 +31,7 @@ from ..trusted.refuted import Cells, entries, items, refute, whole
 Lines = frozenset[int]
 
 LARGEST = 128
+MOST_WORK = 1 << 27  # cells that ranks and fooling sets read and change, for all nodes together
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class _Replay:
         self._known: dict[tuple[int, int], int | None] = {}
         self._nodes: list[_Node] = []
         self._cited: set[int] = set()
+        self._work = 0
 
     def run(self, listed: list[Json]) -> _Node:
         """Check all nodes; the last."""
@@ -84,6 +86,11 @@ class _Replay:
                 self._by_cases(node, speaker, items(both[speaker], f"{where}.{speaker}"), f"{where}.{speaker}")
         return node
 
+    def _charge(self, work: int, where: str) -> None:
+        self._work += work
+        if self._work > MOST_WORK:
+            refute(f"{where}: more than {MOST_WORK} cells are read and changed up to here, too many to check")
+
     def _value(self, row: int, column: int) -> int | None:
         if (row, column) not in self._known:
             self._known[row, column] = self._cells(row, column)
@@ -93,6 +100,7 @@ class _Replay:
         prime = entries(proof, where, "prime")["prime"]
         if type(prime) is not int or prime not in (2, 3):
             refute(f"{where}.prime: wanted 2 or 3")
+        self._charge(len(node.rows) ** 2 * len(node.columns), where)
         table = [[self._defined("A", row, column, where) for column in node.columns] for row in node.rows]
         answers = {answer for line in table for answer in line}
         ranks = [_rank([[int(cell == answer) for cell in line] for line in table], prime) for answer in answers]
@@ -104,6 +112,7 @@ class _Replay:
         count = 0
         for number, listed in enumerate(items(entries(proof, where, "fooling")["fooling"], where)):
             pairs = [_pair(cell, node, f"{where}.fooling[{number}]") for cell in items(listed, where)]
+            self._charge(len(pairs) ** 2, where)
             values = {self._value(*pair) for pair in pairs}
             answer = values.pop() if len(values) == 1 else None
             if answer is None or answer in answers:
@@ -165,6 +174,7 @@ class _Replay:
                 refute(f"{where}: answer {answer} is named twice, or a line is not of the rectangle")
             answers.add(answer)
             for part in parts:
+                self._charge(len(part | chosen) * (len(part | chosen) + len(node.other(speaker))), where)
                 total += _rank_2(self._indicator(node, speaker, line, answer, where) for line in part | chosen)
             total -= len(chosen)
         if total <= 1 << node.depth:

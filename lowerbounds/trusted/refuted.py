@@ -14,7 +14,7 @@ from ..certificate import Json
 
 MOST_DIGITS = 1 << 30  # digits of inputs that all evaluated cells may have together: some minutes
 LONGEST = 4096  # digits of an input that is evaluated; naming one by its rank takes quadratic time
-MOST_SIZE = 1 << 27  # bits of the number of inputs of a party
+MOST_SIZE = 1 << 25  # bits of the number of inputs of a party; a power that long takes some seconds
 _KEPT = 1 << 20  # digits of inputs that are kept, since the next cell often has one of them again
 
 
@@ -128,8 +128,13 @@ def _keeping(space: Space) -> Callable[[int], Input]:
 def whole(value: Json, where: str, *, least: int = 0, below: int | None = None) -> int:
     """`value` as an integer in the range, or refusal."""
     if type(value) is not int or value < least or (below is not None and value >= below):
-        refute(f"{where}: wanted an integer ≥ {least}" + (f" and < {below}" if below is not None else ""))
+        refute(f"{where}: wanted an integer ≥ {least}" + (f" and < {shown(below)}" if below is not None else ""))
     return value
+
+
+def shown(number: int) -> str:
+    """A number in digits, or how long it is where it is too long to be written."""
+    return str(number) if number.bit_length() <= 128 else f"a number of {number.bit_length()} bits"
 
 
 def items(value: Json, where: str) -> list[Json]:

@@ -12,7 +12,7 @@ from reductions.composition import Composition, Gadget, declared
 from reductions.logarithms import ceil_log2
 
 from ..certificate import Claim, Json
-from .refuted import items, refute, whole
+from .refuted import items, refute, shown, whole
 
 Matrix = list[list[int]]
 
@@ -140,14 +140,10 @@ def conclude(claim: Claim, ranks: list[int], how: str) -> str:
 def within(claim: Claim, proved: int, how: str) -> str:
     """`how`, if the claim asks for no more than was proved; refusal otherwise."""
     if claim.side is Side.LOWER and not 0 <= claim.bound <= proved:
-        refute(f"claim.bound: the witness proves {_shown(proved)}, and no claim is below 0")
+        refute(f"claim.bound: the witness proves {shown(proved)}, and no claim is below 0")
     if claim.side is Side.UPPER and claim.bound < proved:
-        refute(f"claim.bound: the witness proves only {_shown(proved)}")
+        refute(f"claim.bound: the witness proves only {shown(proved)}")
     return how
-
-
-def _shown(number: int) -> str:
-    return str(number) if number.bit_length() <= 128 else f"a number of {number.bit_length()} bits"
 
 
 def power(base: int, n: int, more: int = 0) -> str:
