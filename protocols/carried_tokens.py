@@ -53,7 +53,7 @@ def tokens_a_number(bits: int) -> int:
 
 def sizes_of(setting: Setting) -> tuple[int, int, int, int]:
     """T, the number of sums, bits of a number with its sign, and bits of a token."""
-    bits = (setting.vocabulary - 1).bit_length()
+    bits = max(1, (setting.vocabulary - 1).bit_length())
     group = tokens_a_number(bits)
     return setting.length, -(-setting.length // group), group * bits + 1, bits
 

@@ -70,11 +70,11 @@ def test_tasks_without_a_bound_are_run_and_drawn(task, tmp_path):
 
 
 def test_constructions_are_run_at_the_sizes_that_they_are_for():
-    found = curve("nearest_neighbour", sizes=(16, 256), instances=2)
-    assert {row.n for row in found.rows if row.model == "nearest_neighbour_two_layer"} == {16}
-    assert {row.n for row in found.rows if row.model == "nearest_neighbour_memory"} == {16, 256}
-    with pytest.raises(ValueError, match="16 bits do not tell distances on 1024 places apart, at n=256"):
-        curve("nearest_neighbour", sizes=(16, 256), models=["nearest_neighbour_two_layer"])
+    found = curve("q_sparse_average", sizes=(16, 256), instances=2)
+    assert {row.n for row in found.rows if row.model == "q_sparse_moments"} == {16}
+    assert {row.n for row in found.rows if row.model == "q_sparse_memory"} == {16, 256}
+    with pytest.raises(ValueError, match="16 bits do not tell distances on 4100 places apart, at n=1025"):
+        curve("nearest_neighbour", sizes=(16, 1025), models=["nearest_neighbour_two_layer"])
 
 
 def test_an_empty_list_is_no_default():

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from protocols import CONSTRUCTIONS, simulate
+from protocols.constructions.nearest_neighbour_two_layer import orders_distances, waves
 from protocols.layers import Layers
 from protocols.setting import Setting
 from protocols.simulation import asked_of
@@ -166,9 +167,9 @@ def test_averages_tell_every_depth_up_to_the_largest_size():
         assert np.array_equal(np.round(rounded * np.float32(t)), depths)
 
 
-@pytest.mark.parametrize("n", [1, 2, 3, 64, 100])
+@pytest.mark.parametrize("n", [1, 2, 3, 64, 100, 1024])
 def test_nearest_neighbour_on_any_points(n):
-    rng, count, places = np.random.default_rng(n), 2000 if n < 9 else 200, 4 * n
+    rng, count, places = np.random.default_rng(n), 2000 if n < 9 else 20000 // n, 4 * n
     points, query = rng.integers(places, size=(count, n)), rng.integers(places, size=(count, 1))
     bits = rng.integers(2, size=(count, n))
     apart = np.minimum((points - query) % places, (query - points) % places)
@@ -179,9 +180,20 @@ def test_nearest_neighbour_on_any_points(n):
     assert np.array_equal(said, ones[ones != zeros])
 
 
+@pytest.mark.parametrize("n", [1, 2, 5, 79, 80, 300])
+def test_waves_are_vectors_whose_products_fall_with_distance(n):
+    points = waves(4 * n) / 2**15
+    products = points @ points.T
+    q, r = np.arange(4 * n), np.arange(2 * n + 1)
+    assert np.abs(np.diag(products) - 1).max() < 1e-3 and orders_distances(4 * n)
+    for way in (r, -r):
+        by_distance = products[q[:, None], (q[:, None] + way) % (4 * n)]
+        assert (np.diff(by_distance, axis=1) < 0).all()
+
+
 def test_nearest_neighbour_is_refused_where_scores_do_not_order_distances():
-    with pytest.raises(ValueError, match="do not tell distances on 1024 places apart, at n=256"):
-        CONSTRUCTIONS.get("nearest_neighbour_two_layer").check(Setting(TASKS.get("nearest_neighbour"), 256))
+    with pytest.raises(ValueError, match="do not tell distances on 4100 places apart, at n=1025"):
+        CONSTRUCTIONS.get("nearest_neighbour_two_layer").check(Setting(TASKS.get("nearest_neighbour"), 1025))
 
 
 def test_a_copy_that_fails_is_still_of_symbols():

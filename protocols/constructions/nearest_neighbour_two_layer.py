@@ -1,12 +1,15 @@
-"""Nearest neighbour by two layers: a bit fetches its point, and the query attends to the point of largest ⟨p, q⟩.
+"""Nearest neighbour by two layers: a bit fetches its point, and the query attends to the point of largest ⟨φ(p), φ(q)⟩.
 
-Points are (cos, sin) in 16 bits, scores too. Layer 1 has d_qk = ⌈log₂ T⌉ and d_v = ⌈log₂ V⌉ of one bit, layer 2 d_qk =
-2 and d_v = 1. Right on every input of a size whose distances the scores tell apart, which is checked for all pairs of
-places: distances 0 and 1 differ by 1 − cos(2π/M) ≈ 2π²/M², so about 2·log₂ M bits are needed, and 16 are enough up to
-n = 100. No protocol of few bits: run by two parties, every token asks for the one before and is answered in sums, O(n
-log² n) bits where n·log₂ 2M would do.
+φ(p) = cos and sin of 2πkp/M, over k, for the first F odd k; so ⟨φ(p), φ(q)⟩ = Σ cos(2πkr/M)/k² at distance r, a partial
+sum of the triangle wave, which falls from r = 0 to M/2: its slope is that of the square wave, whose partial sums are
+above 0. Near r = 0 it falls by F·2π²/M² at first. So points on the circle itself, F = 1, need about 2·log₂ M bits, and
+with p = 16 bits at all sizes F = ⌈M²/10⁵⌉ frequencies are taken: one up to n = 79, 168 at n = 1024. Layer 1 has d_qk =
+⌈log₂ T⌉ and d_v = ⌈log₂ V⌉ of one bit, layer 2 d_qk = 2F and d_v = 1. Right on every input of a size whose distances
+the scores tell apart, which is checked for all pairs of places. No protocol of few bits: run by two parties, every
+token asks for the one before and is answered in sums, O(n log² n) bits where n·log₂ 2M would do.
 
-Source: Bhattamishra et al., arXiv 2406.09347 (2024), two layers for nearest neighbour with margin; here on a circle.
+Source: Bhattamishra et al., arXiv 2406.09347 (2024), two layers for nearest neighbour with margin; here on a circle,
+with waves of this project's.
 
 Example:
     >>> from protocols import simulate
@@ -18,7 +21,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import equinox as eqx
 import jax
@@ -40,7 +43,7 @@ _UNIT = 1 << 15
 class Nearest(eqx.Module):
     """One head of hard attention on points."""
 
-    waves: jax.Array  # (M, 2)
+    waves: jax.Array  # (M, 2F)
     numbers: FixedPoint = eqx.field(static=True, default=_WAVE)
     average: FixedPoint = eqx.field(static=True, default=FixedPoint(2, 1))
     weigh: Weighing = eqx.field(static=True, default=Weighing(_WAVE, (1,), exchanged=True, leftmost=True))
@@ -48,7 +51,7 @@ class Nearest(eqx.Module):
     @property
     def query_shape(self) -> tuple[int, int]:
         """One head, a point."""
-        return 1, 2
+        return 1, self.waves.shape[1]
 
     @property
     def value_shape(self) -> tuple[int, int]:
@@ -97,28 +100,35 @@ class NearestNeighbourTwoLayer(Builder):
     def build(self, setting: Setting, *, seed: int) -> FetchingModel:
         """Nothing is random."""
         assert isinstance(setting.task, NearestNeighbour)
-        waves = circle(setting.task.places(setting.n)) / _UNIT
-        return FetchingModel((earlier_token(setting, 1), Nearest(jnp.asarray(waves, jnp.float32))))
+        found = waves(setting.task.places(setting.n)) / _UNIT
+        return FetchingModel((earlier_token(setting, 1), Nearest(jnp.asarray(found, jnp.float32))))
 
 
-def circle(places: int) -> npt.NDArray[np.int64]:
-    """cos and sin of all places in units of 2⁻¹⁵, by numpy in float64: (M, 2)."""
-    angles = 2 * np.pi * np.arange(places) / places
-    rounded = np.round(np.stack([np.cos(angles), np.sin(angles)], axis=1) * _UNIT).astype(np.int64)
-    return np.minimum(rounded, _UNIT - 1)
+def waves(places: int) -> npt.NDArray[np.float64]:
+    """φ of all places, scaled to length 1, in whole units of 2⁻¹⁵: (M, 2F)."""
+    k = np.arange(1, 2 * -(-(places**2) // 10**5), 2)
+    angles = 2 * np.pi * np.arange(places)[:, None] * k / places
+    both = np.concatenate([np.cos(angles) / k, np.sin(angles) / k], axis=1) / np.sqrt(np.sum(1 / k**2))
+    return np.minimum(np.round(both * _UNIT), _UNIT - 1)
 
 
 @lru_cache(maxsize=64)
 def orders_distances(places: int) -> bool:
-    """Whether for every query a nearer place scores more, by two steps of the score, than every farther one."""
-    points = circle(places)
-    scores = np.minimum(points @ points.T, (_UNIT - 1) * _UNIT)
-    ahead = np.stack([np.roll(scores[q], -q) for q in range(places)])  # [q, r] is the score of place q + r
-    half = places // 2
-    both: Any = np.stack([ahead[:, : half + 1], ahead[:, -np.arange(half + 1) % places]])
-    return bool((both.min(axis=0)[:, :-1] - both.max(axis=0)[:, 1:] >= 2 * _UNIT).all())
+    """Whether for every query a nearer place scores more than every farther one, by two steps of the score.
+
+    One step is lost by rounding scores. The other is more than float32 loses: 2F products that sum to less than 1.
+    """
+    points = waves(places)
+    least, most = np.full(places, np.inf), np.full(places, -np.inf)  # [r], of the scores of place q + r over all q
+    for q in np.array_split(np.arange(places), -(-places // 512)):
+        scores = np.minimum(points[q] @ points.T, (_UNIT - 1) * _UNIT)  # exact: whole numbers below 2⁵³
+        ahead = np.take_along_axis(scores, (q[:, None] + np.arange(places)) % places, axis=1)
+        least, most = np.minimum(least, ahead.min(axis=0)), np.maximum(most, ahead.max(axis=0))
+    r = np.arange(places // 2 + 1)
+    nearer, farther = np.minimum(least[r], least[-r]), np.maximum(most[r], most[-r])
+    return bool((nearer[:-1] - farther[1:] >= 2 * _UNIT).all())
 
 
-_LARGEST_CIRCLE = 1 << 10
+_LARGEST_CIRCLE = 1 << 12
 
 CONSTRUCTION = NearestNeighbourTwoLayer()
