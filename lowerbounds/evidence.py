@@ -120,16 +120,18 @@ class Solves:
 
     model: str
     task: str
+    largest: int = 1 << 62
 
     def find(self, at: Conditions) -> Iterator[Finding]:
-        """One finding."""
-        setting = Setting(TASKS.get(self.task), at.n)
+        """One finding, at the size or at the largest for which the model is made."""
+        setting = Setting(TASKS.get(self.task), min(at.n, self.largest))
         task, chosen = setting.task, builder(self.model)
         chosen.check(setting)
-        tokens = task.sample(at.n, at.instances, np.random.default_rng(at.seed), hard=True)
-        outputs = protocol_of(chosen.build(setting, seed=at.seed)).whole(tokens, asked_of(task, at.n))
+        tokens = task.sample(setting.n, at.instances, np.random.default_rng(at.seed), hard=True)
+        outputs = protocol_of(chosen.build(setting, seed=at.seed)).whole(tokens, asked_of(task, setting.n))
         errors = int((~task.accepts(tokens, outputs)).sum())
-        yield Finding("errors", f"{self.model} on {task.spec}", f"{errors} of {len(tokens)}", "0", not errors)
+        of = f"{self.model} on {task.spec}" + f", n={setting.n}" * (setting.n < at.n)
+        yield Finding("errors", of, f"{errors} of {len(tokens)}", "0", not errors)
 
 
 @dataclass(frozen=True)
