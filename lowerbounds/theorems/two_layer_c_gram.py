@@ -1,0 +1,31 @@
+"""Two layers of attention of width O(c·log n) retrieve what first followed a (c−1)-gram."""
+
+from __future__ import annotations
+
+from reductions import Measure
+from reductions.source import HERE
+
+from ..evidence import Law, Needs, Runs, Solves
+from ..least_precision import LeastPrecision
+from ..theorem import Status, Theorem
+
+THEOREM = Theorem(
+    statement="Two layers of attention of width O(c·log n) retrieve what first followed a (c−1)-gram.",
+    about="two layers of attention",
+    source=HERE.at("windows and grams, by construction; compare arXiv 2402.01032"),
+    status=Status.REPRODUCED,
+    evidence=(
+        Law("index_to_c_gram"),
+        Needs("index_to_c_gram", Measure.D1_AB),
+        Runs("c_gram_two_layer", "index_to_c_gram"),
+        Solves("c_gram_two_layer", "c_gram"),
+        Solves("c_gram_two_layer", "c_gram:grams=5"),
+        LeastPrecision("c_gram_two_layer", "c_gram"),
+    ),
+    sizes=(4, 16, 64),
+    remark=(
+        "With hand-set weights of one bit; n is the number of groups. What a recurrent model needs is in "
+        "recurrent_c_gram. Cut before the query, a run sends O(log² n) bits in both directions; two layers in general "
+        "are no protocol of few bits."
+    ),
+)

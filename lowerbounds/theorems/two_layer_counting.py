@@ -1,0 +1,30 @@
+"""Two layers of attention of width O(log n) count how often a token occurs."""
+
+from __future__ import annotations
+
+from reductions import Measure
+from reductions.source import HERE
+
+from ..evidence import Law, Needs, Runs, Solves
+from ..least_precision import LeastPrecision
+from ..theorem import Status, Theorem
+
+THEOREM = Theorem(
+    statement="Two layers of attention of width O(log n) decide whether a token occurs more than t times.",
+    about="two layers of attention",
+    source=HERE.at("a counting head, by construction; compare arXiv 2402.18510, Theorem 5.6"),
+    status=Status.REPRODUCED,
+    evidence=(
+        Law("index_to_counting"),
+        Needs("index_to_counting", Measure.D1_AB),
+        Runs("counting_two_layer", "index_to_counting"),
+        Solves("counting_two_layer", "counting"),
+        LeastPrecision("counting_two_layer", "counting"),
+    ),
+    sizes=(4, 16, 64),
+    remark=(
+        "With hand-set weights: the threshold fetches the number before it and counts that number by one head. What a "
+        "recurrent model needs is in recurrent_counting. Cut before the number, a run sends O(log² n) bits in both "
+        "directions; two layers in general are no protocol of few bits."
+    ),
+)

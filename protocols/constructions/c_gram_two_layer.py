@@ -1,0 +1,49 @@
+"""c-gram retrieval by two layers: hard-ALiBi heads gather c − 1 tokens, and the query finds what first followed them.
+
+Layer 1 has c − 1 heads of d_qk = 1 and d_v = ⌈log₂(V + 2)⌉ on V symbols, with averages of 16 bits; layer 2 one head of
+d_qk = (c − 1)·⌈log₂(V + 1)⌉ + 1, of one bit. Right on every input: a gram that reaches across the separator is no
+query, so the query does not find itself. Cut before the query, only its tokens ask, and O(log² n) bits are sent for a
+fixed c, in both directions; in one a bit for each group is needed. Cut elsewhere every token asks.
+
+Source: Jelassi et al., arXiv 2402.01032 (2024), for the two layers; proved here, in the lines above.
+
+Example:
+    >>> from protocols import simulate
+    >>> simulate("c_gram_two_layer", "index_to_c_gram", n=6, instances=40).errors
+    0
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from reductions.tasks.c_gram import CGram
+
+from ..fetching import FetchingModel
+from ..gram_layers import LONGEST_GRAM, AfterGram, GramWindows
+from ..setting import Builder, Setting
+
+
+@dataclass(frozen=True)
+class CGramTwoLayer(Builder):
+    """Grams as long as the query."""
+
+    made_for: ClassVar[str] = "c_gram"
+    growth: ClassVar[str] = "O(log² n) bits, two layers"
+
+    def check(self, setting: Setting) -> None:
+        """Needs the query last, and averages that tell windows apart."""
+        super().check(setting)
+        assert isinstance(setting.task, CGram)
+        if setting.task.prefix or setting.task.grams > LONGEST_GRAM:
+            raise ValueError(f"{self.name} needs c_gram:prefix=false and grams of at most {LONGEST_GRAM}")
+
+    def build(self, setting: Setting, *, seed: int) -> FetchingModel:
+        """Nothing is random."""
+        assert isinstance(setting.task, CGram)
+        shape = setting.task.grams - 1, setting.outputs
+        return FetchingModel((GramWindows(*shape), AfterGram(*shape)))
+
+
+CONSTRUCTION = CGramTwoLayer()
