@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from .theorem import Conditions, Finding
 
 @dataclass(frozen=True)
 class LeastPrecision:
-    """Widths and weights, and errors at ever fewer bits, down to the first that errs or cannot be built.
+    """Widths and weights, and a precision p that makes no error where p − 1 errs or cannot be built, by bisection.
 
     A construction with a parameter `precision` is built again with less. Of another, the layer with the widest numbers
     is run with numbers of fewer bits over the same range.
@@ -30,26 +30,33 @@ class LeastPrecision:
     def find(self, at: Conditions) -> Iterator[Finding]:
         """Two findings; the second holds if there is no error at the construction's own precision."""
         task, tokens = self._tokens(at)
-        chosen = builder(self.model)
-        chosen.check(Setting(task, at.n))
-
-        def errors(model: Any) -> int:
-            outputs = protocol_of(model).whole(tokens, asked_of(task, at.n))
-            return int((~task.accepts(tokens, outputs)).sum())
-
-        made = chosen.build(Setting(task, at.n), seed=at.seed)
+        chosen, setting = builder(self.model), Setting(task, at.n)
+        chosen.check(setting)
+        made = chosen.build(setting, seed=at.seed)
         if hasattr(made, "layers") or hasattr(made, "numbers"):
             yield Finding("width", f"{self.model}, n={at.n}", "; ".join(map(_shape, layers_of(made))), None, None)
-        least: int | None = None
-        less = "1 bit is the least there is"
-        for precision, model in _coarser(chosen, Setting(task, at.n), at.seed):
-            wrong = model if isinstance(model, str) else errors(model)
-            if wrong:
-                less = f"p = {precision}: {wrong if isinstance(wrong, str) else f'{wrong} wrong'}"
-                break
-            least = precision
-        found = less if least is None else f"p = {least}: no error in {len(tokens)}; {less}"
-        yield Finding("precision", f"least p of {self.model} through {self.through}", found, None, least is not None)
+        own, at_precision = _coarser(chosen, made, setting, at.seed)
+
+        def fault(precision: int) -> str:
+            try:
+                model = at_precision(precision)
+            except ValueError as error:
+                return str(error)
+            wrong = (~task.accepts(tokens, protocol_of(model).whole(tokens, asked_of(task, at.n)))).sum()
+            return f"{wrong} wrong" if wrong else ""
+
+        of = f"least p of {self.model} through {self.through}"
+        if found := fault(own):
+            yield Finding("precision", of, f"p = {own}: {found}", None, False)
+            return
+        least, errs, less = own, 0, "1 bit is the least there is"
+        while least - errs > 1:
+            middle = (least + errs) // 2
+            if found := fault(middle):
+                errs, less = middle, f"p = {middle}: {found}"
+            else:
+                least = middle
+        yield Finding("precision", of, f"p = {least}: no error in {len(tokens)}; {less}", None, True)
 
     def _tokens(self, at: Conditions) -> tuple[Task, Any]:
         if self.through.partition(":")[0] in TASKS.names():
@@ -62,22 +69,18 @@ class LeastPrecision:
         return reduction.task, reduction.tokens(at.n, x, y)
 
 
-def _coarser(chosen: Builder, setting: Setting, seed: int) -> Iterator[tuple[int, Any]]:
-    """Precisions, descending from the construction's own, each with the model or with why there is none."""
-    if any(field.name == "precision" for field in fields(chosen)):
-        for precision in range(getattr(chosen, "precision"), 0, -1):  # noqa: B009 (a field of some builders only)
-            try:
-                made = replace(chosen, precision=precision)  # type: ignore[call-arg]
-                made.check(setting)
-                yield precision, made.build(setting, seed=seed)
-            except ValueError as error:
-                yield precision, str(error)
-        return
-    model = chosen.build(setting, seed=seed)
-    own = layers_of(model)[widest(model)].numbers.precision
-    yield own, model
-    for precision in range(own - 1, 0, -1):
-        yield precision, coarse(model, precision)
+def _coarser(chosen: Builder, made: Any, setting: Setting, seed: int) -> tuple[int, Callable[[int], Any]]:
+    """The construction's own precision, and the model at another, or ValueError where there is none."""
+    if all(field.name != "precision" for field in fields(chosen)):
+        own = layers_of(made)[widest(made)].numbers.precision
+        return own, lambda precision: made if precision == own else coarse(made, precision)
+
+    def built(precision: int) -> Any:
+        again = replace(chosen, precision=precision)  # type: ignore[call-arg]
+        again.check(setting)
+        return again.build(setting, seed=seed)
+
+    return getattr(chosen, "precision"), built  # noqa: B009 (a field of some builders only)
 
 
 def _shape(layer: Any) -> str:
