@@ -105,7 +105,7 @@ def query_places(layer: Any, x: Any) -> jax.Array:
 
 def largest_scores(layer: Any, queries: Queries, blocks: Iterable[Block]) -> Ints:
     """1 + place of the largest score over the counted positions, 0 if the mask lets none through: (B, Q, h)."""
-    best = jnp.zeros(np.shape(queries.places)[:3], jnp.int32)
+    best: Any = np.zeros(np.shape(queries.places)[:3], np.int32)
     for block in blocks:
         best = _largest(layer, queries, block, best)
     return np.asarray(best, dtype=np.int64)
@@ -114,11 +114,11 @@ def largest_scores(layer: Any, queries: Queries, blocks: Iterable[Block]) -> Int
 def sum_positions(layer: Any, queries: Queries, reference: Ints | None, blocks: Iterable[Block]) -> Sums:
     """Exact sums over the counted positions; `reference` is the largest score of all, where it is exchanged."""
     shape = np.shape(queries.places)[:3]
-    top = jnp.zeros(shape, jnp.int32) if reference is None else jnp.asarray(reference, jnp.int32)
-    limbs = jnp.asarray(layer.weigh.limbs)
+    top = jax.device_put(np.zeros(shape, np.int32) if reference is None else reference.astype(np.int32))
+    limbs = jax.device_put(layer.weigh.limbs)
     bits, count = _value_limbs(layer)
     parts = (1 + layer.value_shape[1], limbs.shape[1], count)
-    total = (jnp.zeros((*shape, *parts), jnp.uint32),) * 2
+    total: Any = (np.zeros((*shape, *parts), np.uint32),) * 2
     for block in blocks:
         total = _add(layer, limbs, queries, top, block, total)
     wide = _exact(layer, int(queries.length))

@@ -13,6 +13,7 @@ from typing import Any
 import equinox as eqx
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from reductions.logarithms import ceil_log2
 
@@ -90,7 +91,8 @@ class CodeLookup(eqx.Module):
 
 def address_bits(count: int) -> jax.Array:
     """The binary codes of 0 … count−1 as ±1: (count, ⌈log₂ count⌉), at least one bit."""
-    return 2.0 * ((jnp.arange(count)[:, None] >> jnp.arange(max(1, ceil_log2(count)))) & 1) - 1.0
+    bits = (np.arange(count)[:, None] >> np.arange(max(1, ceil_log2(count)))) & 1
+    return jnp.asarray((2 * bits - 1).astype(np.float32))
 
 
 def halving(width: int, precision: int, steps: float) -> Weighing:

@@ -172,7 +172,8 @@ def _flat(values: Ints) -> Ints:
 
 def visible(layer: Any, at: Ints, length: int) -> Bools:
     """Which positions the mask lets each head of the queries at some positions see: (Q, T, h)."""
-    return np.asarray(_visible(layer, jnp.asarray(at, jnp.int32), jnp.arange(length)))
+    positions = at.astype(np.int32), np.arange(length, dtype=np.int32)
+    return np.asarray(_visible(layer, *map(jax.device_put, positions)))
 
 
 @eqx.filter_jit

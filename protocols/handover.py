@@ -85,7 +85,7 @@ class Handover:
         return jax.tree_util.tree_unflatten(self.codec.tree, leaves)
 
     def _run(self, state: Any, tokens: Tokens, lo: int, hi: int) -> Any:
-        by_position = jnp.asarray(np.ascontiguousarray(tokens.T, dtype=np.int32))  # (T, B)
+        by_position = jax.device_put(np.ascontiguousarray(tokens.T, dtype=np.int32))  # (T, B)
         return _steps(self.model, self.codec.rounding, state, by_position, jnp.int32(lo), jnp.int32(hi))
 
     def _answers(self, state: Any, tokens: Tokens, lo: int, asked: Asked) -> npt.NDArray[Any]:
@@ -93,7 +93,7 @@ class Handover:
         for position in asked.positions:
             state = self._run(state, tokens, lo, position)
             count = asked.generated if position == asked.positions[-1] else 1
-            token = jnp.asarray(tokens[:, position], jnp.int32)
+            token = jax.device_put(tokens[:, position].astype(np.int32))
             outputs.append(_generate(self.model, self.codec.rounding, state, token, jnp.int32(position), count))
             lo = position
         answers = np.concatenate([np.asarray(output) for output in outputs], axis=1)

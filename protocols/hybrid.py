@@ -127,26 +127,28 @@ class _Passage:
     def __init__(self, model: Any, codec: StateCodec, own: Tokens, length: int) -> None:
         self.model, self.codec = model, codec
         batch, given = own.shape
-        self.tokens = jnp.zeros((length, batch), jnp.int32).at[:given].set(own.T.astype(np.int32))
+        self.tokens = np.zeros((length, batch), np.int32)
+        self.tokens[:given] = own.T
         start = [np.broadcast_to(np.asarray(leaf), (batch, *leaf.shape)) for leaf in codec.start]
         self.state: Any = jax.tree_util.tree_unflatten(codec.tree, start)
         one = jax.eval_shape(partial(_extended, model, codec.rounding), *_example(codec))[1]
-        self.outputs = jax.tree_util.tree_map(lambda a: jnp.zeros((length, batch, *a.shape), a.dtype), one)
+        self.outputs = jax.tree_util.tree_map(lambda a: np.zeros((length, batch, *a.shape), a.dtype), one)
 
     def step(self, lo: int, hi: int) -> None:
         """Go on from position lo to hi."""
         bounds = jnp.int32(lo), jnp.int32(hi)
         self.state, self.outputs = _extend(
-            self.model, self.codec.rounding, self.state, self.outputs, self.tokens, *bounds
+            self.model, self.codec.rounding, self.state, self.outputs, jax.device_put(self.tokens), *bounds
         )
 
     def outputs_at(self, at: npt.NDArray[Any]) -> Any:
         """What came out at some positions, (B, len(at), …)."""
-        return jax.tree_util.tree_map(lambda a: jnp.moveaxis(a[at], 0, 1), self.outputs)
+        return jax.tree_util.tree_map(lambda a: np.moveaxis(np.asarray(a)[at], 0, 1), self.outputs)
 
     def feed(self, tokens: Tokens, at: npt.NDArray[Any]) -> Any:
         """What comes out at the next positions for generated tokens (B, len(at))."""
-        self.tokens = self.tokens.at[at].set(jnp.asarray(tokens.T, jnp.int32))
+        self.tokens = self.tokens.copy()  # a run that was started may still read them
+        self.tokens[at] = tokens.T
         self.step(int(at[0]), int(at[-1]) + 1)
         return self.outputs_at(at)
 

@@ -52,6 +52,9 @@ class Positions:
         i, offset = self._place(int(at[0]))
         size = len(self.blocks[i])
         made = keys_values(self.layer, x) if self.keep else None
+        if len(at) == size:
+            self.inputs[i], self.kept[i] = x, made
+            return
         if self.inputs[i] is None:
             self.inputs[i] = _room(x, size)
             self.kept[i] = _room(made, size) if self.keep else None
@@ -72,7 +75,7 @@ class Positions:
         """The blocks with a position that counts and is seen."""
         for block, x, made in zip(self.blocks, self.inputs, self.kept, strict=True):
             if (mask & seen)[block].any():
-                yield Block(x if made is None else made, jnp.int32(block[0]), jnp.asarray(mask[block]))
+                yield Block(x if made is None else made, jnp.int32(block[0]), mask[block])
 
     def _place(self, t: int) -> tuple[int, int]:
         return divmod(t, len(self.blocks[0]))
@@ -161,7 +164,7 @@ class _Layer:
         return self._asked(query_places(self.level.layer, self.level.get(at)), at)
 
     def _asked(self, places: Any, at: Ints) -> Queries:
-        return Queries(places, jnp.asarray(at, jnp.int32), jnp.int32(self.plan.length))
+        return Queries(places, np.asarray(at, np.int32), jnp.int32(self.plan.length))
 
     def _largest(self, query: Queries, asker: Owner | None) -> Ints | None:
         if not self.level.layer.weigh.exchanged:
@@ -175,7 +178,7 @@ class _Layer:
 
     def _next(self, at: Ints, sums: Sums) -> Any:
         layer = self.level.layer
-        return _update(layer, self.level.get(at), jnp.asarray(averages(layer, sums)))
+        return _update(layer, self.level.get(at), jax.device_put(averages(layer, sums)))
 
     def _help(self, exchange: Exchange) -> Said:
         nothing: list[Ints | None] = [None] * len(exchange.tiles)
@@ -188,7 +191,7 @@ class _Layer:
             if (tile.asked & ~tile.sent).any():
                 known = np.asarray(query_places(exchange.layer, self.level.get(tile.at)))
                 places = known if places is None else np.where(tile.sent[None, :, None, None], places, known)
-            query = self._asked(jnp.asarray(places, jnp.int32), tile.at)
+            query = self._asked(np.asarray(places, np.int32), tile.at)
             mine = self._largest(query, exchange.asker)
             reference = None if mine is None or top is None else np.maximum(mine, top)
             blocks = self._blocks(query, self.party, exchange.asker)
@@ -210,7 +213,7 @@ def _ask(
 
 
 def _embedded(model: Any, tokens: Tokens, at: Ints) -> Any:
-    return _embed(model, jnp.asarray(tokens, jnp.int32), jnp.asarray(at))
+    return _embed(model, jax.device_put(tokens.astype(np.int32)), jax.device_put(at.astype(np.int32)))
 
 
 @eqx.filter_jit
