@@ -25,7 +25,7 @@ THEOREM = Theorem(
     sizes=(4, 16, 64),
     remark=(
         "With hand-set weights of one bit; n is the number of groups. What a recurrent model needs is in "
-        "recurrent_c_gram. Cut before the query, a run sends O(log² n) bits in both directions; two layers in general "
-        "are no protocol of few bits."
+        "recurrent_c_gram. Two layers are no protocol of few bits: what a run sends grows with every token that is not "
+        "Alice's alone, as counted above."
     ),
 )

@@ -2,8 +2,8 @@
 
 Layer 1 has c − 1 heads of d_qk = 1 and d_v = ⌈log₂(V + 2)⌉ on V symbols, with averages of 16 bits; layer 2 one head of
 d_qk = (c − 1)·⌈log₂(V + 1)⌉ + 1, of one bit. Right on every input: a gram that reaches across the separator is no
-query, so the query does not find itself. Cut before the query, only its tokens ask, and O(log² n) bits are sent for a
-fixed c, in both directions; in one a bit for each group is needed. Cut elsewhere every token asks.
+query, so the query does not find itself. No protocol of few bits: run by two parties, every token that is not Alice's
+alone is answered in sums in layer 1, O(n log n) bits where a message of one bit a group would do.
 
 Source: Jelassi et al., arXiv 2402.01032 (2024), for the two layers; proved here, in the lines above.
 
@@ -30,7 +30,7 @@ class CGramTwoLayer(Builder):
     """Grams as long as the query."""
 
     made_for: ClassVar[str] = "c_gram"
-    growth: ClassVar[str] = "O(log² n) bits, two layers"
+    growth: ClassVar[str] = "O(n log n) bits, two layers"
 
     def check(self, setting: Setting) -> None:
         """Needs the query last, and averages that tell windows apart."""
