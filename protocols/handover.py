@@ -73,7 +73,7 @@ class Handover:
         return self._answers(self._resume((), len(tokens)), tokens, 0, asked or Asked.last(tokens.shape[1]))
 
     def _speak(self, own: Tokens, said: tuple[Message, ...], lo: int, hi: int) -> Fields:
-        return self.codec.encode(self._run(self._resume(said, len(own)), own, lo, hi))
+        return self.codec.encode(self._run(self._resume(said, len(own)), _by_position(own), lo, hi))
 
     def _answer(self, own: Tokens, said: tuple[Message, ...], lo: int, asked: Asked) -> npt.NDArray[Any]:
         return self._answers(self._resume(said, len(own)), own, lo, asked)
@@ -84,14 +84,13 @@ class Handover:
         leaves = [np.broadcast_to(np.asarray(leaf), (batch, *leaf.shape)) for leaf in self.codec.start]
         return jax.tree_util.tree_unflatten(self.codec.tree, leaves)
 
-    def _run(self, state: Any, tokens: Tokens, lo: int, hi: int) -> Any:
-        by_position = jax.device_put(np.ascontiguousarray(tokens.T, dtype=np.int32))  # (T, B)
+    def _run(self, state: Any, by_position: jax.Array, lo: int, hi: int) -> Any:
         return _steps(self.model, self.codec.rounding, state, by_position, jnp.int32(lo), jnp.int32(hi))
 
     def _answers(self, state: Any, tokens: Tokens, lo: int, asked: Asked) -> npt.NDArray[Any]:
-        outputs = []
+        outputs, by_position = [], _by_position(tokens)
         for position in asked.positions:
-            state = self._run(state, tokens, lo, position)
+            state = self._run(state, by_position, lo, position)
             count = asked.generated if position == asked.positions[-1] else 1
             token = jax.device_put(tokens[:, position].astype(np.int32))
             outputs.append(_generate(self.model, self.codec.rounding, state, token, jnp.int32(position), count))
@@ -119,6 +118,11 @@ def handover_script(layout: Layout, asked: Asked, speak: Speak, answer: Answer) 
 
 def _call(function: Callable[..., Any], where: tuple[Any, ...], own: Tokens, said: tuple[Message, ...]) -> Any:
     return function(own, said, *where)
+
+
+def _by_position(tokens: Tokens) -> jax.Array:
+    """(B, T) ↦ (T, B)."""
+    return jax.device_put(np.ascontiguousarray(tokens.T, dtype=np.int32))
 
 
 @eqx.filter_jit

@@ -132,20 +132,37 @@ def _groups(radices: tuple[int, ...]) -> list[tuple[int, int, int]]:
 
 
 def _join(values: Values, radices: tuple[int, ...]) -> Values:
-    total = np.zeros(len(values), dtype=object)
-    for start, stop, size in _groups(radices):
+    groups = _groups(radices)
+    words = []
+    for start, stop, _ in groups:
         word = values[:, start]
         for i in range(start + 1, stop):
             word = word * radices[i] + values[:, i]
-        total = total * size + word.astype(object)
-    return total
+        words.append(word.astype(object))
+    return _joined(words, [size for _, _, size in groups])
+
+
+def _joined(words: list[Values], sizes: list[int]) -> Values:
+    """Halves first: Python multiplies and divides numbers of one length faster than a long one by many short ones."""
+    if len(words) == 1:
+        return words[0]
+    half = len(words) // 2
+    return _joined(words[:half], sizes[:half]) * prod(sizes[half:]) + _joined(words[half:], sizes[half:])
+
+
+def _divided(numbers: Values, sizes: list[int]) -> list[Values]:
+    if len(sizes) == 1:
+        return [numbers]
+    half = len(sizes) // 2
+    first, second = _divmod(numbers, prod(sizes[half:]))
+    return _divided(first, sizes[:half]) + _divided(second, sizes[half:])
 
 
 def _divide(numbers: Values, radices: tuple[int, ...]) -> Values:
     small = max(radices) < _WORD
     values = np.zeros((len(numbers), len(radices)), dtype=np.int64 if small else object)
-    for start, stop, size in reversed(_groups(radices)):
-        numbers, word = _divmod(numbers, size)
+    groups = _groups(radices)
+    for (start, stop, size), word in zip(groups, _divided(numbers, [size for _, _, size in groups]), strict=True):
         word = word.astype(np.int64) if size <= _WORD else word
         for i in range(stop - 1, start, -1):
             values[:, i] = word % radices[i]

@@ -89,18 +89,26 @@ class AssociativeRecall(Task):
 
     def label(self, tokens: Ints) -> Ints:
         """The value beside the first key, or the last, that is the query."""
-        keys, values = self.pairs(tokens)
-        n, query = keys.shape[-1], tokens[..., -1:] - self.symbols
+        return self.answers(*self.pairs(tokens), tokens[..., -1:] - self.symbols)[..., 0]
+
+    def answers(self, keys: Ints, values: Ints, queries: Ints) -> Ints:
+        """Labels of several queries of the same pairs: keys and values (…, n), queries (…, m) ↦ (…, m).
+
+        Raises:
+            ValueError: keys, values or queries that are not, or a query that is absent where no key is spare.
+        """
+        n = keys.shape[-1]
         inside = [(part >= 0) & (part < top) for part, top in ((keys, self.keys(n)), (values, self.symbols))]
         right = n >= 1 and values.shape == keys.shape and all(part.all() for part in inside)
-        if not right or query.min() < 0 or query.max() >= self.keys(n):
+        if not right or queries.min() < 0 or queries.max() >= self.keys(n):
             raise self.refuse(f"wanted pairs of a key and one of {self.symbols} values, and then a key")
-        same = keys == query
-        if not self.spare and not same.any(axis=-1).all():
+        table = np.full((*keys.shape[:-1], self.keys(n)), self.symbols)  # of what each key has; V for nothing
+        for i in range(n) if self.last else reversed(range(n)):
+            np.put_along_axis(table, keys[..., i : i + 1], values[..., i : i + 1], axis=-1)
+        found = np.take_along_axis(table, queries, axis=-1)
+        if not self.spare and (found == self.symbols).any():
             raise self.refuse("the queried key is not among the pairs, and no key is spare")
-        place = n - 1 - np.argmax(same[..., ::-1], axis=-1) if self.last else np.argmax(same, axis=-1)
-        value = np.take_along_axis(values, place[..., None], axis=-1)[..., 0]
-        return np.where(same.any(axis=-1), value, self.symbols)
+        return found
 
 
 TASK = AssociativeRecall()

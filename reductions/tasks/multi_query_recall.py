@@ -82,12 +82,14 @@ class MultiQueryRecall(Task):
         n = self.size(tokens)
         if n < 1 or tokens.shape[-1] != self.length(n):
             raise self.refuse("wanted n pairs and n keys")
-        pairs, queries = tokens[..., : self.length(n) - n], tokens[..., self.length(n) - n :]
+        queries = tokens[..., self.length(n) - n :]
         try:
-            answers = [self.single.label(np.concatenate([pairs, queries[..., i : i + 1]], axis=-1)) for i in range(n)]
+            answers = self.single.answers(
+                *self.single.pairs(tokens[..., : self.length(n) - n + 1]), queries - self.symbols
+            )
         except ValueError as error:
             raise self.refuse(str(error)) from None
-        return np.stack(answers, axis=-1) if n > 1 else answers[0]
+        return answers if n > 1 else answers[..., 0]
 
 
 TASK = MultiQueryRecall()
