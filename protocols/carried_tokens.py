@@ -20,21 +20,21 @@ _BITS = 12  # of the numbers that tokens are written in, side by side
 
 
 class CarriedTokens(UniformSums):
-    """Token t is a digit of sum ⌊t/g⌋, for g tokens to a number, below 2^bits each."""
+    """Token t is a digit of sum ⌊t/g⌋, for g tokens to a number."""
 
-    bits: int = eqx.field(static=True)
+    bits: tuple[int, ...] = eqx.field(static=True)  # of each of the g tokens of a number
 
     def value(self, x: tuple[jax.Array, jax.Array]) -> jax.Array:
         """The token at its place, 0 elsewhere."""
         token, t = x
-        group = self._group
-        digit = token << (self.bits * (t % group))
+        group = len(self.bits)
+        digit = token << self._places[t % group]
         return jnp.where(jnp.arange(self.width) == t // group, digit, 0).astype(jnp.float32)[None]
 
     def read(self, average: jax.Array, token: jax.Array, t: jax.Array) -> jax.Array:
         """What the sequence says."""
         numbers = self.sums(average).astype(jnp.int32)
-        digits = (numbers[:, None] >> (self.bits * jnp.arange(self._group))) % (1 << self.bits)
+        digits = (numbers[:, None] >> self._places) % (1 << jnp.array(self.bits))
         return self.decide(digits.ravel()[: self.length])
 
     @abstractmethod
@@ -42,20 +42,18 @@ class CarriedTokens(UniformSums):
         """The output for a sequence (T,)."""
 
     @property
-    def _group(self) -> int:
-        return tokens_a_number(self.bits)
+    def _places(self) -> jax.Array:
+        return jnp.array([sum(self.bits[:i]) for i in range(len(self.bits))])
 
 
-def tokens_a_number(bits: int) -> int:
-    """g: one at least, whatever its bits."""
-    return max(1, _BITS // bits)
+def sizes_of(setting: Setting, repeating: tuple[int, ...] = ()) -> tuple[int, int, int, tuple[int, ...]]:
+    """T, the number of sums, bits of a number with its sign, and of its tokens.
 
-
-def sizes_of(setting: Setting) -> tuple[int, int, int, int]:
-    """T, the number of sums, bits of a number with its sign, and bits of a token."""
-    bits = max(1, (setting.vocabulary - 1).bit_length())
-    group = tokens_a_number(bits)
-    return setting.length, -(-setting.length // group), group * bits + 1, bits
+    All tokens have the bits of the vocabulary, or bits that repeat as is said, where a number holds them.
+    """
+    one = max(1, (setting.vocabulary - 1).bit_length())
+    bits = repeating if 0 < sum(repeating) <= _BITS else (one,) * max(1, _BITS // one)
+    return setting.length, -(-setting.length // len(bits)), sum(bits) + 1, bits
 
 
 def check_sizes(name: str, setting: Setting) -> None:
@@ -65,5 +63,5 @@ def check_sizes(name: str, setting: Setting) -> None:
         ValueError: naming n and the bits of a token.
     """
     bits = sizes_of(setting)[3]
-    if bits > _BITS:
-        raise ValueError(f"{name} carries tokens of {_BITS} bits, not of the {bits} at n={setting.n}")
+    if bits[0] > _BITS:
+        raise ValueError(f"{name} carries tokens of {_BITS} bits, not of the {bits[0]} at n={setting.n}")

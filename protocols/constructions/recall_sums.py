@@ -1,5 +1,7 @@
 """Associative recall by one layer of attention that carries all tokens, and a readout that looks for the key.
 
+A key and its value, which has fewer bits, share a number.
+
 Linear width, and up to a logarithm what one layer cannot do without at a fixed scale
 (`index_to_associative_recall_by_keys`).
 
@@ -62,7 +64,8 @@ class RecallSums(Builder):
         """Nothing is random."""
         task = setting.task
         assert isinstance(task, AssociativeRecall)
-        return RecallModel(*sizes_of(setting), task.symbols, task.keys(setting.n), task.joined, task.last)
+        alternating = () if task.joined else ((setting.vocabulary - 1).bit_length(), (task.symbols - 1).bit_length())
+        return RecallModel(*sizes_of(setting, alternating), task.symbols, task.keys(setting.n), task.joined, task.last)
 
 
 CONSTRUCTION = RecallSums()
