@@ -21,6 +21,7 @@ import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
 
+from .formats import FixedPoint
 from .packing import Values
 from .weighing import LIMB
 
@@ -171,11 +172,18 @@ def _join(limbs: Values, bits: int) -> Values:
     return total
 
 
+def _adds_exactly(numbers: Any, width: int) -> bool:
+    """Whether sums of so many products are whole numbers of few enough bits to be the same in any order."""
+    return isinstance(numbers, FixedPoint) and 2 * numbers.precision + width.bit_length() <= _EXACT_BITS
+
+
 def _ranks(layer: Any, queries: Queries, block: Block) -> tuple[jax.Array, jax.Array, jax.Array]:
     """Places of the scores and which of them count, (B, Q, block, h); limbs of the values."""
     made = block.contents if isinstance(block.contents, KeysValues) else keys_values(layer, block.contents)
     query = layer.numbers.at(queries.places).astype(jnp.float32)
-    if query.shape[1] == 1:  # a product and a sum is the faster way for one query, a dot for many
+    if query.shape[1] == 1 and not _adds_exactly(
+        layer.numbers, query.shape[-1]
+    ):  # a dot of one query may add in another order when a batch has one instance
         score = jnp.sum(query * made.key, axis=-1)[:, None]
     else:
         score = jnp.einsum("bqhd,bkhd->bqkh", query, made.key, precision=jax.lax.Precision.HIGHEST)
