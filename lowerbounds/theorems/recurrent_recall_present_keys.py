@@ -1,0 +1,77 @@
+"""A recurrent model that recalls n pairs out of K keys, asked only for those, has ⌈log₂ CAN(n, K, V)⌉ bits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, product
+
+import networkx as nx
+
+from reductions.logarithms import ceil_log2
+from reductions.recall_states import present_keys, strength_two
+from reductions.source import HERE
+
+from ..evidence import Counts, Runs
+from ..theorem import Conditions, Finding, Status, Theorem
+
+
+def _even_words(n: int) -> int:
+    """Words of n + 1 bits whose sum is even, if any n of their places take all values, or 0."""
+    words = [word for word in product((0, 1), repeat=n + 1) if sum(word) % 2 == 0]
+    every = all(
+        len({tuple(word[i] for i in places) for word in words}) == 2**n for places in combinations(range(n + 1), n)
+    )
+    return len(words) if every else 0
+
+
+def _by_cliques(keys: int) -> int:
+    """The least number of messages for two of so many keys: columns of bits, of which any two take all four pairs."""
+    for rows in range(4, 8):
+        columns = [(0, *rest) for rest in product((0, 1), repeat=rows - 1)]  # a column is as good as its complement
+        graph = nx.Graph()
+        graph.add_edges_from((a, b) for a, b in combinations(columns, 2) if len(set(zip(a, b, strict=True))) == 4)
+        if graph and len(nx.max_weight_clique(graph, weight=None)[0]) >= keys:
+            return rows
+    raise AssertionError(f"{keys} keys need more than 7 messages")
+
+
+@dataclass(frozen=True)
+class _BothSides:
+    """What is known of CAN(n, n + spare, V)."""
+
+    spare: int
+    symbols: int
+
+    def find(self, at: Conditions) -> Iterator[Finding]:
+        """One finding."""
+        lower, upper = present_keys(at.n, self.spare, self.symbols)
+        bits = [str(bits) for bits in sorted({ceil_log2(lower), ceil_log2(upper)})]
+        of = f"⌈log₂ CAN({at.n}, {at.n + self.spare}, {self.symbols})⌉"
+        yield Finding("size", of, f"{' to '.join(bits)} bits", None, lower <= upper)
+
+
+THEOREM = Theorem(
+    statement=(
+        "A recurrent model that recalls n pairs out of K keys, in any order and asked only for keys that are there, "
+        "has ⌈log₂ CAN(n, K, V)⌉ bits."
+    ),
+    about="recurrent",
+    source=HERE.at("a message says for each key what to answer: the rows of a covering array of strength n"),
+    status=Status.ONE_SIDED,
+    evidence=(
+        Counts("messages for n of n + 1 keys, V = 2: words of even sum", _even_words, lambda n: 2**n, largest=10),
+        Counts("messages for 2 of n keys, V = 2, by cliques", _by_cliques, strength_two, largest=10),
+        _BothSides(0, 2),
+        _BothSides(1, 2),
+        _BothSides(2, 2),
+        _BothSides(2, 3),
+        _BothSides(8, 2),
+        Runs("recall_memory", "index_to_associative_recall"),
+    ),
+    sizes=(4, 10, 64),
+    remark=(
+        "Exact where the number is known: no spare key, one with V = 2, two pairs of bits, primes V ≥ K − 1; elsewhere "
+        "both sides. The memory that is run keeps a value or nothing for every key."
+    ),
+)
