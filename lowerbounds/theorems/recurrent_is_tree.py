@@ -2,13 +2,43 @@
 
 from __future__ import annotations
 
-from reductions import Measure
+from collections.abc import Iterator
+from itertools import combinations_with_replacement
+
+import numpy as np
+
+from reductions import TASKS, Measure
+from reductions.is_tree_states import states
+from reductions.logarithms import ceil_log2
 from reductions.source import WEN
 
-from ..evidence import Law, Needs, Printed, Runs
-from ..theorem import Status, Theorem
+from ..evidence import Counts, Law, Needs, Printed, Runs
+from ..theorem import Conditions, Finding, Status, Theorem
 
 _MAP = "index_to_is_tree"
+
+
+def _rows(n: int) -> str:
+    """At every cut, prefixes that some ending tells apart: all multisets of slots, whose order the label ignores."""
+    task = TASKS.get("is_tree")
+    symbols = [symbol for symbol in range(task.vocabulary(n)) if symbol != 1]
+    counts = []
+    for t in range(2 * n + 1):
+        prefixes, endings = (list(combinations_with_replacement(symbols, k)) for k in (t, 2 * n - t))
+        rows = np.array([[*prefix, *ending, 1] for prefix in prefixes for ending in endings])
+        counts.append(len(np.unique(task.label(rows).reshape(len(prefixes), -1), axis=0)))
+    return " ".join(map(str, counts))
+
+
+class _AtEveryCut:
+    """The most states at any cut."""
+
+    def find(self, at: Conditions) -> Iterator[Finding]:
+        """One finding."""
+        counts = [states(at.n, t) for t in range(2 * at.n + 1)]
+        most = max(counts)
+        of = f"states at the cuts that need most, from slot {counts.index(most)} of {2 * at.n} on"
+        yield Finding("size", of, f"{ceil_log2(most)} bits", None, None)
 
 
 THEOREM = Theorem(
@@ -24,6 +54,13 @@ THEOREM = Theorem(
         Needs(_MAP, Measure.D1_AB),
         Runs("is_tree_partition", _MAP),
         Runs("is_tree_partition", "is_tree_to_is_tree"),
+        Counts(
+            "states at each cut, by all slots",
+            _rows,
+            lambda n: " ".join(str(states(n, t)) for t in range(2 * n + 1)),
+            3,
+        ),
+        _AtEveryCut(),
         Printed("is_tree"),
     ),
     sizes=(7, 32, 64),
