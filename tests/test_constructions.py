@@ -13,7 +13,7 @@ from lowerbounds.job import cuts_for, run_on
 from protocols import CONSTRUCTIONS, simulate
 from protocols.code_lookup import halving
 from protocols.constructions.index_lookup_codes import near_orthogonal
-from protocols.conversation import LAYERS
+from protocols.conversation import LAYERS, RECURRENT
 from protocols.set_partition import SetPartition
 from protocols.setting import Setting
 from protocols.simulation import asked_of, build, protocol_of
@@ -32,7 +32,7 @@ def test_no_errors_on_any_input_of_any_map_at_small_sizes(spec):
     for task in (item.task(), *([TASKS.get("index_lookup:symbols=3")] if item.made_for == "index_lookup" else [])):
         for reduction in maps_of(item, task):
             few = range(reduction.smallest, reduction.smallest + 4)
-            for n in few[1:3] if several_layers(item, task) else few:  # each size compiles every layer anew
+            for n in few if architecture(item, task) == RECURRENT else few[1:3]:  # each size compiles every layer anew
                 size = reduction.problem_size(n)
                 if not item.suits(task, n) or size < reduction.problem.smallest:
                     continue
@@ -71,9 +71,13 @@ def promised(item, task, tokens):
     return (np.diff(keys, axis=1) > 0).all(axis=1)
 
 
+def architecture(item, task):
+    return protocol_of(item.build(Setting(task, task.typical[0]), seed=0)).architecture
+
+
 def several_layers(item, task):
     """Whether the model asks Ω(T) queries."""
-    return protocol_of(item.build(Setting(task, task.typical[0]), seed=0)).architecture == LAYERS
+    return architecture(item, task) == LAYERS
 
 
 def maps_of(item, task):

@@ -22,7 +22,7 @@ THEOREM = Theorem(
         Solves("c_gram_two_layer", "c_gram:grams=5"),
         LeastPrecision("c_gram_two_layer", "c_gram"),
     ),
-    sizes=(4, 16, 64),
+    sizes=(4, 16, 32),
     remark=(
         "With hand-set weights of one bit; n is the number of groups. What a recurrent model needs is in "
         "recurrent_c_gram. Two layers are no protocol of few bits: what a run sends grows with every token that is not "
