@@ -6,22 +6,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .bounds import bound
-    from .certificate import Certificate
+    from .certificates.certificate import Certificate
+    from .certificates.matrix_file import read_matrix
+    from .certificates.serialisation import read_certificate, write_certificate
     from .certification import certify
-    from .comparison import compare
-    from .curves import Curve, curve
-    from .explicit import read_matrix
-    from .figures import plot
-    from .figures import save as save
-    from .model_state import state as state
-    from .separation_figure import draw_separations as draw_separations
-    from .separations import separate as separate
-    from .serialisation import read_certificate, write_certificate
-    from .sweep import Sweep as Sweep
-    from .theorem import contents as contents
-    from .theorem import examine as examine
-    from .trial import try_model
+    from .runs.bounds import bound
+    from .runs.comparison import compare
+    from .runs.curves import Curve, curve
+    from .runs.figures import plot
+    from .runs.figures import save as save
+    from .runs.model_state import state as state
+    from .runs.separation_figure import draw_separations as draw_separations
+    from .runs.separations import separate as separate
+    from .runs.sweep import Sweep as Sweep
+    from .runs.trial import try_model
+    from .theorems.ledger.theorem import contents as contents
+    from .theorems.ledger.theorem import examine as examine
     from .verification import verify
 
 __all__ = [
@@ -40,25 +40,25 @@ __all__ = [
 ]
 
 _LAZY = {
-    "Certificate": "certificate",
-    "Curve": "curves",
-    "Sweep": "sweep",
-    "bound": "bounds",
+    "Certificate": "certificates.certificate",
+    "Curve": "runs.curves",
+    "Sweep": "runs.sweep",
+    "bound": "runs.bounds",
     "certify": "certification",
-    "compare": "comparison",
-    "contents": "theorem",
-    "draw_separations": "separation_figure",
-    "examine": "theorem",
-    "save": "figures",
-    "separate": "separations",
-    "curve": "curves",
-    "plot": "figures",
-    "read_certificate": "serialisation",
-    "read_matrix": "explicit",
-    "state": "model_state",
-    "try_model": "trial",
+    "compare": "runs.comparison",
+    "contents": "theorems.ledger.theorem",
+    "draw_separations": "runs.separation_figure",
+    "examine": "theorems.ledger.theorem",
+    "save": "runs.figures",
+    "separate": "runs.separations",
+    "curve": "runs.curves",
+    "plot": "runs.figures",
+    "read_certificate": "certificates.serialisation",
+    "read_matrix": "certificates.matrix_file",
+    "state": "runs.model_state",
+    "try_model": "runs.trial",
     "verify": "verification",
-    "write_certificate": "serialisation",
+    "write_certificate": "certificates.serialisation",
 }
 
 

@@ -15,8 +15,8 @@ from time import monotonic
 
 from reductions import PROBLEMS, Measure, Problem, Side
 
-from .certificate import Certificate, Json
-from .search import METHODS, Budget, Query, TimeUp
+from .certificates.certificate import Certificate, Json
+from .certificates.query import METHODS, Budget, Query, TimeUp
 from .verification import Verdict, verify
 
 USUAL_ERROR = Fraction(1, 3)

@@ -17,9 +17,9 @@ from typing import TypeAlias
 
 from reductions.shelf import Shelf
 
-from .certificate import Certificate, Claim, Json, card
-from .strict_json import one_line
-from .trusted.refuted import Cells, Refuted, refute
+from .certificates.certificate import Certificate, Claim, Json, card
+from .certificates.strict_json import one_line
+from .checks.shared.refuted import Cells, Refuted, refute
 
 Check: TypeAlias = Callable[[Claim, Json, Cells], str]
 

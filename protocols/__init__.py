@@ -5,15 +5,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .message import Fields, Message, send
-from .transcript import Transcript
+from .messages.message import Fields, Message, send
+from .messages.transcript import Transcript
 
 if TYPE_CHECKING:
     from .cutting import cut
-    from .formats import Below, FixedPoint
+    from .numbers.formats import Below, FixedPoint
+    from .numbers.weights import Weighing
     from .setting import CONSTRUCTIONS, MODELS
     from .simulation import Run, simulate
-    from .weighing import Weighing
 
 __all__ = [
     "CONSTRUCTIONS",
@@ -31,12 +31,12 @@ __all__ = [
 ]
 
 _LAZY = {
-    "Below": "formats",
+    "Below": "numbers.formats",
     "CONSTRUCTIONS": "setting",
-    "FixedPoint": "formats",
+    "FixedPoint": "numbers.formats",
     "MODELS": "setting",
     "Run": "simulation",
-    "Weighing": "weighing",
+    "Weighing": "numbers.weights",
     "cut": "cutting",
     "simulate": "simulation",
 }

@@ -10,12 +10,12 @@ import numpy as np
 from reductions import Owner
 from reductions.reduction import in_order
 
-from .conversation import Asked, Tokens, converse
-from .float_merge import FloatMerge
-from .hosted import Hosted
-from .hosting import hold_to_module
+from .adapters.hosting.check import hold_to_module
+from .adapters.hosting.float_merge import FloatMerge
+from .adapters.hosting.hosted_handover import Hosted
+from .messages.transcript import Transcript
+from .messages.turns import Asked, Tokens, converse
 from .simulation import protocol_of
-from .transcript import Transcript
 
 _OUTPUTS = 2
 

@@ -12,17 +12,17 @@ import numpy.typing as npt
 from reductions import MAPS, Reduction, Task, sample_pairs
 from reductions.reduction import prefix_cut
 
-from .adapter import ADAPTERS, adapted
-from .conversation import Asked, Tokens, converse
-from .float_merge import FloatMerge
-from .handover import Handover
-from .hosted import Hosted
-from .hybrid import Hybrid
-from .layers import Layers
-from .merge import Merge
+from .adapters.hosting.adapter import ADAPTERS, adapted
+from .adapters.hosting.float_merge import FloatMerge
+from .adapters.hosting.hosted_handover import Hosted
+from .messages.transcript import Transcript
+from .messages.turns import Asked, Tokens, converse
 from .setting import Builder, Setting, builder
-from .third_order import ThirdOrder
-from .transcript import Transcript
+from .splits.handover import Handover
+from .splits.hybrid import Hybrid
+from .splits.layers import Layers
+from .splits.merge import Merge
+from .splits.third_order import ThirdOrder
 from .wire.account import Account, settle
 from .wire.referee import PATIENCE, hold
 from .wire.tell import words_of

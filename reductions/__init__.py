@@ -5,15 +5,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .measure import Measure, Side
+from .costs.measure import Measure, Side
 from .problem import Problem
 from .shelf import Shelf
 
 if TYPE_CHECKING:
+    from .problems.kinds.table import from_function as from_function
+    from .problems.kinds.table import from_matrix as from_matrix
     from .reduction import Owner, Reduction
     from .sampling import enumerate_pairs, sample_pairs
-    from .table import from_function as from_function
-    from .table import from_matrix as from_matrix
     from .task import Task
 
 __all__ = [
@@ -37,8 +37,8 @@ MAPS: Shelf[Reduction] = Shelf("reductions.maps", "MAP")
 
 _LAZY = {
     "Owner": "reduction",
-    "from_function": "table",
-    "from_matrix": "table",
+    "from_function": "problems.kinds.table",
+    "from_matrix": "problems.kinds.table",
     "Reduction": "reduction",
     "Task": "task",
     "enumerate_pairs": "sampling",

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
-from .fact import Fact
+from .costs.fact import Fact
 from .shelf import name_of, spec_of
 from .space import Input, Space
 

@@ -35,7 +35,8 @@ class Shelf(Generic[Item]):
 
     def names(self) -> tuple[str, ...]:
         """Names of all items, sorted; imports none of them."""
-        return tuple(sorted(m.name for m in pkgutil.iter_modules(self._folders()) if not m.name.startswith("_")))
+        files = (module for module in pkgutil.iter_modules(self._folders()) if not module.ispkg)
+        return tuple(sorted(file.name for file in files if not file.name.startswith("_")))
 
     def summary(self, name: str) -> str:
         """First line of the item's module docstring, read without importing the item."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from protocols import CONSTRUCTIONS, MODELS
-from protocols.recurrent import Recurrent
+from protocols.models.parts.base import Recurrent
 from protocols.setting import builder
 from reductions import MAPS, PROBLEMS, TASKS
-from reductions.pair_functions import FUNCTIONS, GATES
+from reductions.problems.kinds.pair_functions import FUNCTIONS, GATES
 
 _MORE_PROBLEMS = (
     "dictionary:symbols=3,spare=2",

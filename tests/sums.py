@@ -5,8 +5,8 @@ from __future__ import annotations
 import jax.numpy as jnp
 import numpy as np
 
-from protocols.attention_sums import BLOCK, Block, Queries, query_places, sum_positions
-from protocols.merge import OneLayer
+from protocols.splits.merge import OneLayer
+from protocols.splits.parts.exact_sums import BLOCK, Block, Queries, query_places, sum_positions
 
 
 def inputs(tokens, lo, hi):

@@ -14,7 +14,8 @@ PACKAGES = ("reductions", "protocols", "lowerbounds")
 MAY_IMPORT = {"reductions": set(), "protocols": {"reductions"}, "lowerbounds": {"reductions", "protocols"}}
 FILES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
 WIRE = ("frames", "words", "dialogue", "process", "account", "referee")
-JAX_FREE = ("packing", "message", "transcript", "conversation", *(f"wire/{name}" for name in WIRE))
+MESSAGES = ("packing", "message", "transcript", "turns")
+JAX_FREE = (*(f"messages/{name}" for name in MESSAGES), *(f"wire/{name}" for name in WIRE))
 
 
 def names(paths):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from lowerbounds.certificates.query import METHODS
 from lowerbounds.cli import COMMANDS
-from lowerbounds.search import METHODS
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 

@@ -1,1 +1,1 @@
-"""Shelf of searches for certificates: one file a method, its constant `METHOD`."""
+"""The paper that a claim is written on: certificates, how they are stored, and what asks for one."""

@@ -18,9 +18,9 @@ Example:
 
 from __future__ import annotations
 
-from ..certificate import Claim, Json
-from ..trusted.one_way import check_messages, rows_of
-from ..trusted.refuted import Cells, entries, items, refute
+from ..certificates.certificate import Claim, Json
+from .shared.one_way import check_messages, rows_of
+from .shared.refuted import Cells, entries, items, refute
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:

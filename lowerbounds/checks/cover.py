@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from reductions import Measure, Side
 
-from ..certificate import Claim, Json
-from ..trusted.refuted import Cells, entries, items, refute, whole
+from ..certificates.certificate import Claim, Json
+from .shared.refuted import Cells, entries, items, refute, whole
 
 LARGEST = 1 << 26  # cells
 MOST_WORK = 1 << 36  # bits of masks: as many as columns for each row of a rectangle, 64 times that to make its own

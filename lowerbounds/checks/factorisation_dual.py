@@ -39,8 +39,8 @@ from operator import mul
 
 from reductions import Measure, Side
 
-from ..certificate import Claim, Json
-from ..trusted.refuted import Cells, entries, items, refute, whole
+from ..certificates.certificate import Claim, Json
+from .shared.refuted import Cells, entries, items, refute, whole
 
 BITS = (Measure.D, Measure.D1_AB, Measure.D1_BA, Measure.R, Measure.R1_AB, Measure.R1_BA)
 COUNTS = (Measure.LEAVES, Measure.STATES_AB, Measure.STATES_BA)

@@ -8,10 +8,10 @@ Source: Kushilevitz and Nisan (1997), Lemma 1.20; the same argument holds for co
 
 from __future__ import annotations
 
-from ..certificate import Claim, Json
-from ..trusted.pairs import pairs_of
-from ..trusted.rectangles import an_answer, follows
-from ..trusted.refuted import Cells, entries, refute
+from ..certificates.certificate import Claim, Json
+from .shared.pairs import pairs_of
+from .shared.rectangles import an_answer, follows
+from .shared.refuted import Cells, entries, refute
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:

@@ -9,9 +9,9 @@ Source: Kushilevitz and Nisan (1997), Chapter 2; the bound is weak duality of th
 
 from __future__ import annotations
 
-from ..certificate import Claim, Json
-from ..trusted.rectangles import an_answer, follows
-from ..trusted.refuted import Cells, entries, items, refute, whole
+from ..certificates.certificate import Claim, Json
+from .shared.rectangles import an_answer, follows
+from .shared.refuted import Cells, entries, items, refute, whole
 
 LARGEST_WEIGHT = 1 << 64
 LARGEST_WORK = 1 << 27  # maximal rectangles times weighted cells

@@ -13,11 +13,11 @@ Witness: {"gadget": table, "rank": r, "more": [by how much the rank for answer 0
 
 from __future__ import annotations
 
-from reductions.composition import And, Parity
+from reductions.problems.kinds.composition import And, Parity
 
-from ..certificate import Claim, Json
-from ..trusted.refuted import Cells, entries, items, refute, whole
-from ..trusted.structure import Matrix, boolean, composition_of, conclude, plus, power, rank, spans_ones
+from ..certificates.certificate import Claim, Json
+from .shared.refuted import Cells, entries, items, refute, whole
+from .shared.structure import Matrix, boolean, composition_of, conclude, plus, power, rank, spans_ones
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:

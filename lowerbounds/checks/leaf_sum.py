@@ -7,10 +7,10 @@ Source: Kushilevitz and Nisan (1997), Lemmas 1.20 and 1.28, for one answer; the 
 
 from __future__ import annotations
 
-from ..certificate import Claim, Json
-from ..trusted.rectangles import an_answer, follows
-from ..trusted.refuted import Cells, entries, items, refute
+from ..certificates.certificate import Claim, Json
 from . import fooling_set, fractional_cover, rank_minor
+from .shared.rectangles import an_answer, follows
+from .shared.refuted import Cells, entries, items, refute
 
 _COUNTS = {
     "fooling_set": ("a fooling set", fooling_set.rectangles),

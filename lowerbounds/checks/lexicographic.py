@@ -11,11 +11,11 @@ Witness: {"gadget": table}.
 
 from __future__ import annotations
 
-from reductions.composition import First
+from reductions.problems.kinds.composition import First
 
-from ..certificate import Claim, Json
-from ..trusted.refuted import Cells, entries, refute
-from ..trusted.structure import composition_of, conclude, power
+from ..certificates.certificate import Claim, Json
+from .shared.refuted import Cells, entries, refute
+from .shared.structure import composition_of, conclude, power
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:

@@ -20,11 +20,11 @@ Example:
 from __future__ import annotations
 
 from reductions import Measure, Side
-from reductions.logarithms import ceil_log2
+from reductions.costs.logarithms import ceil_log2
 
-from ..certificate import Claim, Json
-from ..trusted.one_way import ALICE, BOB, LARGEST_ROWS, SENDERS, Rows, flat
-from ..trusted.refuted import Cells, entries, items, refute, whole
+from ..certificates.certificate import Claim, Json
+from .shared.one_way import ALICE, BOB, LARGEST_ROWS, SENDERS, Rows, flat
+from .shared.refuted import Cells, entries, items, refute, whole
 
 LARGEST = 1 << 26  # cells
 

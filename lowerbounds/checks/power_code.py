@@ -16,12 +16,12 @@ from __future__ import annotations
 from itertools import product
 
 from reductions import Measure, Side
-from reductions.composition import And, Bits, Composition, Count, First, Parity
-from reductions.logarithms import ceil_log2
+from reductions.costs.logarithms import ceil_log2
+from reductions.problems.kinds.composition import And, Bits, Composition, Count, First, Parity
 
-from ..certificate import Claim, Json
-from ..trusted.refuted import Cells, entries, refute
-from ..trusted.structure import Matrix, boolean, composition_of, within
+from ..certificates.certificate import Claim, Json
+from .shared.refuted import Cells, entries, refute
+from .shared.structure import Matrix, boolean, composition_of, within
 
 _STATES = {"alice": Measure.STATES_AB, "bob": Measure.STATES_BA}
 _MESSAGE = {"alice": Measure.D1_AB, "bob": Measure.D1_BA}

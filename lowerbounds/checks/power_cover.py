@@ -15,12 +15,12 @@ Witness, upper: {"gadget": table, "cover": [[[a, …], [b, …]], …]}.
 from __future__ import annotations
 
 from reductions import Measure, Side
-from reductions.composition import And
-from reductions.logarithms import ceil_log2
+from reductions.costs.logarithms import ceil_log2
+from reductions.problems.kinds.composition import And
 
-from ..certificate import Claim, Json
-from ..trusted.refuted import Cells, entries, items, refute, whole
-from ..trusted.structure import Matrix, boolean, composition_of, power, within
+from ..certificates.certificate import Claim, Json
+from .shared.refuted import Cells, entries, items, refute, whole
+from .shared.structure import Matrix, boolean, composition_of, power, within
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:

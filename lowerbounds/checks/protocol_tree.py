@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from reductions import Measure, Side
 
-from ..certificate import Claim, Json
-from ..trusted.refuted import Cells, entries, items, refute, whole
+from ..certificates.certificate import Claim, Json
+from .shared.refuted import Cells, entries, items, refute, whole
 
 LARGEST = 1 << 22  # inputs of a party
 MOST_WORK = 1 << 25  # inputs that are split, at all nodes together

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from ..certificate import Claim, Json
-from ..trusted.accelerated import dependent_row
-from ..trusted.rectangles import an_answer, follows
-from ..trusted.refuted import Cells, entries, items, refute, whole
+from ..certificates.certificate import Claim, Json
+from .shared.accelerated import dependent_row
+from .shared.rectangles import an_answer, follows
+from .shared.refuted import Cells, entries, items, refute, whole
 
 LARGEST = 8192  # rows of a minor
 LARGEST_PLAIN = 512  # rows of a minor modulo a prime above 3 without python-flint

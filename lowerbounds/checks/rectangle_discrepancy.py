@@ -29,8 +29,8 @@ from operator import add, sub
 
 from reductions import Measure, Side
 
-from ..certificate import Claim, Json
-from ..trusted.refuted import Cells, entries, items, refute, whole
+from ..certificates.certificate import Claim, Json
+from .shared.refuted import Cells, entries, items, refute, whole
 
 LABELLED = (Measure.D, Measure.R, Measure.LEAVES)
 ONE_WAY = (Measure.D1_AB, Measure.D1_BA, Measure.R1_AB, Measure.R1_BA, Measure.STATES_AB, Measure.STATES_BA)

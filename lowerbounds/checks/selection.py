@@ -23,12 +23,12 @@ Example:
 from __future__ import annotations
 
 from reductions import Measure, Side
-from reductions.logarithms import ceil_log2, information_bits
-from reductions.selection import selected
+from reductions.costs.logarithms import ceil_log2, information_bits
+from reductions.problems.kinds.selection import selected
 
-from ..certificate import Claim, Json
-from ..trusted.refuted import Cells, entries, items, refute, whole
-from ..trusted.structure import LARGEST_POWER, Matrix, conclude, rank, spans_ones, within
+from ..certificates.certificate import Claim, Json
+from .shared.refuted import Cells, entries, items, refute, whole
+from .shared.structure import LARGEST_POWER, Matrix, conclude, rank, spans_ones, within
 
 LARGEST_GADGET = 1024  # cells
 _SHOWN = 4  # ranks

@@ -20,9 +20,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ..certificate import Claim, Json
-from ..trusted.one_way import Rows, check_messages, flat, rows_of
-from ..trusted.refuted import Cells, entries, items, refute
+from ..certificates.certificate import Claim, Json
+from .shared.one_way import Rows, check_messages, flat, rows_of
+from .shared.refuted import Cells, entries, items, refute
 
 LARGEST = 1 << 26  # cells
 

@@ -28,9 +28,9 @@ from fractions import Fraction
 
 from reductions import Measure, Side
 
-from ..certificate import Claim, Json
-from ..trusted.one_way import SENDERS, Rows
-from ..trusted.refuted import Cells, entries, items, refute, whole
+from ..certificates.certificate import Claim, Json
+from .shared.one_way import SENDERS, Rows
+from .shared.refuted import Cells, entries, items, refute, whole
 
 FINEST = 4096  # largest denominator of ε in the comparison, and LARGEST_DIMENSION the largest v, so that it is quick
 LARGEST_DIMENSION = 64

@@ -18,11 +18,11 @@ from collections import Counter
 from itertools import product
 from operator import add, sub
 
-from reductions.composition import And, Bits, Count, Parity
+from reductions.problems.kinds.composition import And, Bits, Count, Parity
 
-from ..certificate import Claim, Json
-from ..trusted.refuted import Cells, entries, items, refute, whole
-from ..trusted.structure import boolean, composition_of, conclude, split
+from ..certificates.certificate import Claim, Json
+from .shared.refuted import Cells, entries, items, refute, whole
+from .shared.structure import boolean, composition_of, conclude, split
 
 LARGEST = 20
 MOST_WORK = 1 << 25  # (answers − 1) × n × 2ⁿ

@@ -25,8 +25,8 @@ from itertools import pairwise
 
 from reductions import Measure, Side
 
-from ..certificate import Claim, Json
-from ..trusted.refuted import Cells, entries, items, refute, whole
+from ..certificates.certificate import Claim, Json
+from .shared.refuted import Cells, entries, items, refute, whole
 
 Lines = frozenset[int]
 

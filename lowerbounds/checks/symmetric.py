@@ -18,11 +18,11 @@ from collections.abc import Iterator
 from itertools import accumulate
 from math import comb
 
-from reductions.composition import And, Count, Parity
+from reductions.problems.kinds.composition import And, Count, Parity
 
-from ..certificate import Claim, Json
-from ..trusted.refuted import Cells, entries, refute, whole
-from ..trusted.structure import boolean, composition_of, conclude, split
+from ..certificates.certificate import Claim, Json
+from .shared.refuted import Cells, entries, refute, whole
+from .shared.structure import boolean, composition_of, conclude, split
 
 LARGEST = 2048
 

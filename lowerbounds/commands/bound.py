@@ -9,7 +9,7 @@ import click
 import lowerbounds
 from reductions import Measure
 
-from ..output import show, show_json
+from ..shown.files import show, show_json
 from ._options import MeasureName, Rate, json_option
 
 

@@ -16,11 +16,11 @@ from rich.status import Status
 from rich.text import Text
 
 import lowerbounds
-from lowerbounds.bounds import readable, strongest
-from lowerbounds.certificate import Certificate
+from lowerbounds.certificates.certificate import Certificate
+from lowerbounds.certificates.query import METHODS, Query
+from lowerbounds.certificates.serialisation import to_json, write_certificate
 from lowerbounds.certification import KEPT, SECONDS, improving, question, settle
-from lowerbounds.search import METHODS, Query
-from lowerbounds.serialisation import to_json, write_certificate
+from lowerbounds.runs.bounds import readable, strongest
 from lowerbounds.verification import Verdict
 from reductions import PROBLEMS, Measure, Problem, Side
 

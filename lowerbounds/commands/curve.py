@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 import lowerbounds
 
-from ..output import show, show_json
+from ..shown.files import show, show_json
 from ._options import Sizes, json_option, seed_option
 
 INTERRUPTED = 130

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from protocols.adapter import ADAPTERS
+from protocols.adapters.hosting.adapter import ADAPTERS
 from protocols.setting import CONSTRUCTIONS, MODELS
 from reductions import MAPS, PROBLEMS, TASKS
 
+from ..certificates.query import METHODS
 from ..cli import COMMANDS
-from ..output import show, show_json
-from ..search import METHODS
+from ..shown.files import show, show_json
+from ..shown.table import Cell, Table, records
 from ..state_formula import readable_state_formula
-from ..table import Cell, Table, records
 from ..verification import CHECKS
 from ._options import json_option
 

@@ -14,8 +14,8 @@ from rich.console import Console
 
 import lowerbounds
 
-from ..output import FORMATS, check_writable, show, show_json, write_text, write_whole
-from ..row import to_json_lines
+from ..runs.row import to_json_lines
+from ..shown.files import FORMATS, check_writable, show, show_json, write_text, write_whole
 from ._options import json_option, seed_option
 
 INTERRUPTED = 130

@@ -10,8 +10,8 @@ from rich.console import Console
 
 import lowerbounds
 
-from ..output import show, show_json
-from ..table import shown
+from ..shown.files import show, show_json
+from ..shown.table import shown
 from ._options import json_option, seed_option
 
 

@@ -6,7 +6,7 @@ import click
 
 import lowerbounds
 
-from ..output import show, show_json
+from ..shown.files import show, show_json
 from ._options import json_option
 
 

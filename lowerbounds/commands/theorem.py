@@ -9,7 +9,7 @@ from rich.console import Console
 
 import lowerbounds
 
-from ..output import show, show_json
+from ..shown.files import show, show_json
 from ._options import json_option, seed_option
 
 

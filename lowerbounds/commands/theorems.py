@@ -6,8 +6,8 @@ import click
 
 import lowerbounds
 
-from ..output import show, show_json
-from ..table import Table, records
+from ..shown.files import show, show_json
+from ..shown.table import Table, records
 from ._options import json_option
 
 

@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from lowerbounds.certificate import Certificate, Json
-from lowerbounds.serialisation import read_certificate
-from lowerbounds.strict_json import Unreadable, dumps
+from lowerbounds.certificates.certificate import Certificate, Json
+from lowerbounds.certificates.serialisation import read_certificate
+from lowerbounds.certificates.strict_json import Unreadable, dumps
 from lowerbounds.verification import Verdict, verify
 
 INTERRUPTED = 130

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from reductions import Measure
-from reductions.source import BHATTAMISHRA
+from reductions.costs.source import BHATTAMISHRA
 
-from ..capacity import InLayer
-from ..evidence import Law, Needs, Runs
-from ..least_precision import LeastPrecision
-from ..theorem import Status, Theorem
+from .ledger.capacity import InLayer
+from .ledger.evidence import Law, Needs, Runs
+from .ledger.least_precision import LeastPrecision
+from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
     statement="One layer of attention that decides bounded Dyck of depth 2 has h·d·p = Ω(T).",

@@ -6,11 +6,11 @@ from math import ceil, log
 
 from protocols.setting import Setting, builder
 from reductions import TASKS, Measure
-from reductions.source import BHATTAMISHRA
+from reductions.costs.source import BHATTAMISHRA
 
-from ..evidence import Counts, Law, Needs, Runs
-from ..least_precision import LeastPrecision
-from ..theorem import Status, Theorem
+from .ledger.evidence import Counts, Law, Needs, Runs
+from .ledger.least_precision import LeastPrecision
+from .ledger.theorem import Status, Theorem
 
 
 def _width(n: int) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from protocols.setting import Setting, builder
 from reductions import TASKS
-from reductions.logarithms import ceil_log2
-from reductions.source import HERE
+from reductions.costs.logarithms import ceil_log2
+from reductions.costs.source import HERE
 
-from ..evidence import Counts, Law, Runs
-from ..least_precision import LeastPrecision
-from ..theorem import Status, Theorem
+from .ledger.evidence import Counts, Law, Runs
+from .ledger.least_precision import LeastPrecision
+from .ledger.theorem import Status, Theorem
 
 
 def _width(n: int) -> int:

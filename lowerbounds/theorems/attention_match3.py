@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from reductions import Measure
-from reductions.source import SANFORD
+from reductions.costs.source import SANFORD
 
-from ..capacity import InLayer
-from ..evidence import Law, Needs, Printed, Runs
-from ..least_precision import LeastPrecision
-from ..theorem import Status, Theorem
+from .ledger.capacity import InLayer
+from .ledger.evidence import Law, Needs, Printed, Runs
+from .ledger.least_precision import LeastPrecision
+from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
     statement=("One layer of attention with h heads that decides Match3 has d·p·h ≥ c·N/log log N for a constant c."),

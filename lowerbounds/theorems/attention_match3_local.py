@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from protocols.setting import Setting, builder
 from reductions import TASKS
-from reductions.logarithms import ceil_log2
-from reductions.source import SANFORD
+from reductions.costs.logarithms import ceil_log2
+from reductions.costs.source import SANFORD
 from reductions.tasks.match3_local import Match3Local
 
-from ..evidence import Counts, Solves
-from ..least_precision import LeastPrecision
-from ..theorem import Status, Theorem
+from .ledger.evidence import Counts, Solves
+from .ledger.least_precision import LeastPrecision
+from .ledger.theorem import Status, Theorem
 
 
 def _width(n: int) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from reductions import Measure
-from reductions.source import SANFORD
+from reductions.costs.source import SANFORD
 
-from ..capacity import InLayer
-from ..evidence import Law, Needs, Printed
-from ..theorem import Status, Theorem
+from .ledger.capacity import InLayer
+from .ledger.evidence import Law, Needs, Printed
+from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
     statement=(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reductions.source import WEN
+from reductions.costs.source import WEN
 
-from ..theorem import Status, Theorem
+from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
     statement=(

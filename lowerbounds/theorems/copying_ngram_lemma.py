@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import product
 from math import comb
 
-from reductions.source import JELASSI
+from reductions.costs.source import JELASSI
 
-from ..evidence import Counts
-from ..theorem import Status, Theorem
+from .ledger.evidence import Counts
+from .ledger.theorem import Status, Theorem
 
 
 def _repeats(length: int, gram: int) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sympy
 
-from reductions.averaging_rank import first_layer, windows
-from reductions.source import SANFORD
+from reductions.costs.source import SANFORD
+from reductions.tasks.counts.averaging_rank import first_layer, windows
 
-from ..evidence import Counts
-from ..theorem import Status, Theorem
+from .ledger.evidence import Counts
+from .ledger.theorem import Status, Theorem
 
 
 def _rank(n: int) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from reductions import Measure
-from reductions.logarithms import ceil_log2
-from reductions.source import PENG
+from reductions.costs.logarithms import ceil_log2
+from reductions.costs.source import PENG
 
-from ..capacity import HEADS, PRECISION, WIDTH, InRecurrent
-from ..evidence import Law, Needs, Runs, Size
-from ..least_precision import LeastPrecision
-from ..theorem import Status, Theorem
+from .ledger.capacity import HEADS, PRECISION, WIDTH, InRecurrent
+from .ledger.evidence import Law, Needs, Runs, Size
+from .ledger.least_precision import LeastPrecision
+from .ledger.theorem import Status, Theorem
 
 
 def _needed(n: int) -> int:

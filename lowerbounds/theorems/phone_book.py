@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from reductions import Measure
-from reductions.source import JELASSI
+from reductions.costs.source import JELASSI
 
-from ..capacity import InRecurrent
-from ..evidence import Law, Needs, Runs
-from ..theorem import Status, Theorem
+from .ledger.capacity import InRecurrent
+from .ledger.evidence import Law, Needs, Runs
+from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
     statement=("A recurrent model that looks up any of n numbers of m digits has n·m·log₂10 bits of state."),

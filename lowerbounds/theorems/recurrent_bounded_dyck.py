@@ -6,12 +6,12 @@ from itertools import product
 
 import numpy as np
 
-from reductions.bounded_dyck_states import automaton, states
-from reductions.source import BHATTAMISHRA
+from reductions.costs.source import BHATTAMISHRA
 from reductions.tasks.bounded_dyck import BoundedDyck
+from reductions.tasks.counts.bounded_dyck_states import automaton, states
 
-from ..evidence import Counts, Solves
-from ..theorem import Status, Theorem
+from .ledger.evidence import Counts, Solves
+from .ledger.theorem import Status, Theorem
 
 
 def _rows(n: int) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from reductions import Measure
-from reductions.source import WEN
+from reductions.costs.source import WEN
 
-from ..capacity import InRecurrent
-from ..evidence import Law, Needs, Runs
-from ..theorem import Status, Theorem
+from .ledger.capacity import InRecurrent
+from .ledger.evidence import Law, Needs, Runs
+from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
     statement=(

@@ -6,12 +6,12 @@ from fractions import Fraction
 from itertools import product
 
 from reductions import Measure
-from reductions.copying_error import least_error, least_states
-from reductions.source import JELASSI
+from reductions.costs.source import JELASSI
+from reductions.tasks.counts.copying_error import least_error, least_states
 
-from ..capacity import InRecurrent
-from ..evidence import Counts, Law, Needs, Runs
-from ..theorem import Status, Theorem
+from .ledger.capacity import InRecurrent
+from .ledger.evidence import Counts, Law, Needs, Runs
+from .ledger.theorem import Status, Theorem
 
 
 def _error(n: int) -> str:

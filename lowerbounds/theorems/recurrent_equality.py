@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from reductions import Measure
-from reductions.source import BHATTAMISHRA
+from reductions.costs.source import BHATTAMISHRA
 
-from ..evidence import Law, Needs, Runs
-from ..theorem import Status, Theorem
+from .ledger.evidence import Law, Needs, Runs
+from .ledger.theorem import Status, Theorem
 
 _MAP = "equality_to_string_equality"
 

@@ -8,12 +8,12 @@ from itertools import combinations_with_replacement
 import numpy as np
 
 from reductions import TASKS, Measure
-from reductions.is_tree_states import states
-from reductions.logarithms import ceil_log2
-from reductions.source import WEN
+from reductions.costs.logarithms import ceil_log2
+from reductions.costs.source import WEN
+from reductions.tasks.counts.is_tree_states import states
 
-from ..evidence import Counts, Law, Needs, Printed, Runs
-from ..theorem import Conditions, Finding, Status, Theorem
+from .ledger.evidence import Counts, Law, Needs, Printed, Runs
+from .ledger.theorem import Conditions, Finding, Status, Theorem
 
 _MAP = "index_to_is_tree"
 

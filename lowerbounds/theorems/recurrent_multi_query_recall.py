@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from reductions import Measure
-from reductions.source import BHATTAMISHRA
+from reductions.costs.source import BHATTAMISHRA
 
-from ..capacity import InRecurrent
-from ..evidence import Law, Needs, Runs
-from ..theorem import Status, Theorem
+from .ledger.capacity import InRecurrent
+from .ledger.evidence import Law, Needs, Runs
+from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
     statement="A recurrent model that answers several queries of recall has n·log₂V bits of state.",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import combinations, product
 
 from reductions import Measure
-from reductions.averaging_states import states
-from reductions.source import SANFORD
+from reductions.costs.source import SANFORD
+from reductions.tasks.counts.averaging_states import states
 
-from ..capacity import InRecurrent
-from ..evidence import Counts, Law, Needs, Runs
-from ..theorem import Status, Theorem
+from .ledger.capacity import InRecurrent
+from .ledger.evidence import Counts, Law, Needs, Runs
+from .ledger.theorem import Status, Theorem
 
 
 def _rows(n: int) -> int:

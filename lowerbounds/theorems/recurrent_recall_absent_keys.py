@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import product
 
 from reductions import Measure
-from reductions.recall_states import absent_keys
-from reductions.source import HERE
+from reductions.costs.source import HERE
+from reductions.tasks.counts.recall_states import absent_keys
 
-from ..capacity import InRecurrent
-from ..evidence import Counts, Law, Needs, Runs, Solves
-from ..theorem import Status, Theorem
+from .ledger.capacity import InRecurrent
+from .ledger.evidence import Counts, Law, Needs, Runs, Solves
+from .ledger.theorem import Status, Theorem
 
 
 def _maps(n: int) -> int:

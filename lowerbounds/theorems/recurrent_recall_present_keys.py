@@ -8,12 +8,12 @@ from itertools import combinations, product
 
 import networkx as nx
 
-from reductions.logarithms import ceil_log2
-from reductions.recall_states import present_keys, strength_two
-from reductions.source import HERE
+from reductions.costs.logarithms import ceil_log2
+from reductions.costs.source import HERE
+from reductions.tasks.counts.recall_states import present_keys, strength_two
 
-from ..evidence import Counts, Runs
-from ..theorem import Conditions, Finding, Status, Theorem
+from .ledger.evidence import Counts, Runs
+from .ledger.theorem import Conditions, Finding, Status, Theorem
 
 
 def _even_words(n: int) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from reductions.source import WEN
+from reductions.costs.source import WEN
 
-from ..evidence import Counts, Fault
-from ..theorem import Status, Theorem
+from .ledger.evidence import Counts, Fault
+from .ledger.theorem import Status, Theorem
 
 _CONTEXT = "<s> 12 7 9"
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from reductions.source import WEN
+from reductions.costs.source import WEN
 from reductions.tasks.is_tree import IsTree
 
-from ..evidence import Counts
-from ..retrieval import Walk, walk_tree
-from ..theorem import Status, Theorem
+from .ledger.evidence import Counts
+from .ledger.retrieval import Walk, walk_tree
+from .ledger.theorem import Status, Theorem
 
 _GRAPHS = 100  # natural ones, and as many hard ones
 

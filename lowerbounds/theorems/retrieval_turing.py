@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from reductions.source import WEN
+from reductions.costs.source import WEN
 
-from ..evidence import Counts
-from ..retrieval import PALINDROME, run_tape
-from ..theorem import Status, Theorem
+from .ledger.evidence import Counts
+from .ledger.retrieval import PALINDROME, run_tape
+from .ledger.theorem import Status, Theorem
 
 _WORDS = 40
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reductions.source import SANFORD
+from reductions.costs.source import SANFORD
 
-from ..evidence import Law, Runs, Solves
-from ..least_precision import LeastPrecision
-from ..theorem import Status, Theorem
+from .ledger.evidence import Law, Runs, Solves
+from .ledger.least_precision import LeastPrecision
+from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
     statement="One unit of third-order attention of width O(1) decides Match3.",

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from protocols.constructions.blocks.gate_writer import gate_writer
+from protocols.constructions.blocks.nand_circuit import Circuit, step_circuit
 from protocols.constructions.bounded_dyck_automaton import DyckAutomaton
-from protocols.conversation import Asked
-from protocols.gate_writer import gate_writer
-from protocols.nand_circuit import Circuit, step_circuit
+from protocols.messages.turns import Asked
 from protocols.simulation import protocol_of
 from reductions import TASKS
-from reductions.source import WEN
+from reductions.costs.source import WEN
 from reductions.task import Ints
 
-from ..evidence import Counts
-from ..theorem import Status, Theorem
+from .ledger.evidence import Counts
+from .ledger.theorem import Status, Theorem
 
 _WORDS = 20  # natural ones, and as many hard ones
 _TASK = TASKS.get("bounded_dyck:types=1,depth=2")

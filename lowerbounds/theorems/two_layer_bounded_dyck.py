@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from protocols.conversation import Asked
-from protocols.fetching import FetchingModel
+from protocols.constructions.blocks.fetch_earlier_token import FetchingModel
+from protocols.messages.turns import Asked
 from protocols.setting import Setting, builder
 from protocols.simulation import protocol_of
 from reductions import TASKS
-from reductions.source import BHATTAMISHRA
+from reductions.costs.source import BHATTAMISHRA
 
-from ..evidence import Counts, Law, Runs, Solves
-from ..least_precision import LeastPrecision
-from ..theorem import Status, Theorem
+from .ledger.evidence import Counts, Law, Runs, Solves
+from .ledger.least_precision import LeastPrecision
+from .ledger.theorem import Status, Theorem
 
 _WORDS = 50  # natural ones, and as many hard ones
 

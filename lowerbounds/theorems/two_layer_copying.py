@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from reductions import Measure
-from reductions.source import JELASSI
+from reductions.costs.source import JELASSI
 
-from ..evidence import Law, Needs, Runs
-from ..theorem import Status, Theorem
+from .ledger.evidence import Law, Needs, Runs
+from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
     statement=("Two layers of attention of width O(n·log D) copy every string in which no n-gram stands twice."),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from reductions import Measure
-from reductions.source import HERE
+from reductions.costs.source import HERE
 
-from ..evidence import Law, Needs, Runs, Solves
-from ..least_precision import LeastPrecision
-from ..theorem import Status, Theorem
+from .ledger.evidence import Law, Needs, Runs, Solves
+from .ledger.least_precision import LeastPrecision
+from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
     statement="Two layers of attention of width O(log n) decide whether a token occurs more than t times.",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reductions.source import Source
+from reductions.costs.source import Source
 
-from ..evidence import Law, Runs, Solves
-from ..least_precision import LeastPrecision
-from ..theorem import Status, Theorem
+from .ledger.evidence import Law, Runs, Solves
+from .ledger.least_precision import LeastPrecision
+from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
     statement="Two layers of attention with h·m = O(1) and p = O(log n) do induction heads.",

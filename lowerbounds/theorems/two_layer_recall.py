@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from reductions import Measure
-from reductions.source import BHATTAMISHRA
+from reductions.costs.source import BHATTAMISHRA
 
-from ..evidence import Law, Needs, Runs
-from ..least_precision import LeastPrecision
-from ..theorem import Status, Theorem
+from .ledger.evidence import Law, Needs, Runs
+from .ledger.least_precision import LeastPrecision
+from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
     statement="Two layers of attention of width and precision O(log n) do associative recall.",

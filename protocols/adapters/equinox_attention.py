@@ -18,10 +18,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from ..adapter import Adapter
-from ..attention_maps import Array, AttentionMaps
-from ..float_merge import FloatMerge
-from ..hosting import host_attention
+from .hosting.adapter import Adapter
+from .hosting.attention_maps import Array, AttentionMaps
+from .hosting.check import host_attention
+from .hosting.float_merge import FloatMerge
 
 
 class EquinoxMaps(AttentionMaps):

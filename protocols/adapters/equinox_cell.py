@@ -17,10 +17,10 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from ..adapter import Adapter
-from ..hosted import Hosted
-from ..hosting import host
-from ..jax_cell import JaxCell
+from .hosting.adapter import Adapter
+from .hosting.check import host
+from .hosting.hosted_handover import Hosted
+from .hosting.jax_cell import JaxCell
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,10 @@ import jax
 import jax.numpy as jnp
 from flax import linen
 
-from ..adapter import Adapter
-from ..hosted import Hosted
-from ..hosting import host
-from ..jax_cell import JaxCell, start_of
+from .hosting.adapter import Adapter
+from .hosting.check import host
+from .hosting.hosted_handover import Hosted
+from .hosting.jax_cell import JaxCell, start_of
 
 
 @dataclass(frozen=True)

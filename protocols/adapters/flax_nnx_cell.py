@@ -15,10 +15,10 @@ from typing import Any
 import jax
 from flax import nnx
 
-from ..adapter import Adapter
-from ..hosted import Hosted
-from ..hosting import host
-from ..jax_cell import JaxCell, start_of
+from .hosting.adapter import Adapter
+from .hosting.check import host
+from .hosting.hosted_handover import Hosted
+from .hosting.jax_cell import JaxCell, start_of
 
 
 @dataclass(frozen=True)

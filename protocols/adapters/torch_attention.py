@@ -17,11 +17,11 @@ from typing import Any
 
 import torch
 
-from ..adapter import Adapter
-from ..attention_maps import Array, AttentionMaps
-from ..float_merge import FloatMerge
-from ..hosting import host_attention
-from ..torch_arrays import to_array, to_tensor
+from .hosting.adapter import Adapter
+from .hosting.attention_maps import Array, AttentionMaps
+from .hosting.check import host_attention
+from .hosting.float_merge import FloatMerge
+from .hosting.torch_arrays import to_array, to_tensor
 
 
 class TorchMaps(AttentionMaps):

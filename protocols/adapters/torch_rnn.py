@@ -18,11 +18,11 @@ from typing import Any
 
 import torch
 
-from ..adapter import Adapter
-from ..hosted import Hosted
-from ..hosting import host
-from ..stepper import Array, Leaves, Stepper
-from ..torch_arrays import to_array, to_tensor, value_count
+from .hosting.adapter import Adapter
+from .hosting.check import host
+from .hosting.hosted_handover import Hosted
+from .hosting.stepper import Array, Leaves, Stepper
+from .hosting.torch_arrays import to_array, to_tensor, value_count
 
 
 class TorchRnnStepper(Stepper):

@@ -21,10 +21,10 @@ from typing import Any
 
 import transformers
 
-from ..adapter import Adapter
-from ..causal_stepper import CausalStepper
-from ..hosted import Hosted
-from ..hosting import host
+from .hosting.adapter import Adapter
+from .hosting.check import host
+from .hosting.hosted_handover import Hosted
+from .hosting.transformers_cache import CausalStepper
 
 _FAULTS = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)  # of a library's own code
 

@@ -4,7 +4,7 @@ A stack of d types is the number (kᵈ − 1)/(k − 1) plus its types as digits
 ⌈log₂(Σ kⁱ + 1)⌉ bits, for inputs of any length: where one layer of attention needs a size that grows.
 
 Source: Hewitt et al., arXiv 2010.07515 (2020); that no smaller automaton does is shown by brute force in the tests of
-`reductions.bounded_dyck_states`.
+`reductions.tasks.counts.bounded_dyck_states`.
 
 Example:
     >>> from protocols import cut
@@ -27,7 +27,7 @@ import jax.numpy as jnp
 
 from reductions.tasks.bounded_dyck import BoundedDyck
 
-from ..formats import Below, Format
+from ..numbers.formats import Below, Format
 from ..setting import Builder, Setting
 
 

@@ -22,8 +22,8 @@ import jax.numpy as jnp
 
 from reductions.tasks.bounded_dyck import BoundedDyck
 
-from ..carried_tokens import CarriedTokens, sizes_of
 from ..setting import Builder, Setting
+from .blocks.carried_tokens import CarriedTokens, sizes_of
 
 _LARGEST = 2048  # pairs; averages of T tokens have 16 bits
 

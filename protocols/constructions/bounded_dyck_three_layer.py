@@ -26,14 +26,14 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from reductions.logarithms import ceil_log2
+from reductions.costs.logarithms import ceil_log2
 from reductions.tasks.bounded_dyck import BoundedDyck
 
-from ..code_lookup import CodeLookup, address_bits, only_above
-from ..fetching import Carried, FetchingModel, OverFlagged, earlier
-from ..formats import FixedPoint
+from ..numbers.formats import FixedPoint
+from ..numbers.weights import Weighing
 from ..setting import Builder, Setting
-from ..weighing import Weighing
+from .blocks.fetch_earlier_token import Carried, FetchingModel, OverFlagged, earlier
+from .blocks.find_by_code import CodeLookup, address_bits, only_above
 
 _LONGEST = 1 << 13  # tokens, so that 16 bits of an average tell a depth
 

@@ -19,11 +19,11 @@ from typing import ClassVar
 
 import jax
 
-from reductions.logarithms import ceil_log2
+from reductions.costs.logarithms import ceil_log2
 from reductions.tasks.c_gram import CGram
 
 from ..setting import Builder, Setting
-from ..window_layer import GramLayer, Passed, leftmost
+from .blocks.window_layer import GramLayer, Passed, leftmost
 
 
 class CGramModel(GramLayer):

@@ -22,7 +22,7 @@ import jax.numpy as jnp
 
 from reductions.tasks.c_gram import CGram
 
-from ..formats import Below, Format
+from ..numbers.formats import Below, Format
 from ..setting import Builder, Setting
 
 

@@ -20,9 +20,9 @@ from typing import ClassVar
 
 from reductions.tasks.c_gram import CGram
 
-from ..fetching import FetchingModel
-from ..gram_layers import LONGEST_GRAM, AfterGram, GramWindows
 from ..setting import Builder, Setting
+from .blocks.fetch_earlier_token import FetchingModel
+from .blocks.find_by_gram import LONGEST_GRAM, AfterGram, GramWindows
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ import jax.numpy as jnp
 
 from reductions.tasks.copying import Copying
 
-from ..formats import Below, Format
+from ..numbers.formats import Below, Format
 from ..setting import Builder, Setting
 
 

@@ -1,6 +1,6 @@
 """Counting by a window of one token below one counting head: O(log n) bits, where a recurrent model needs n.
 
-The threshold's position asks with the number before it, which the window holds; `protocols.counting_head` counts.
+The threshold's position asks with the number before it, which the window holds; `blocks.counting_head` counts.
 
 Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), Theorem 5.6.
 
@@ -20,11 +20,11 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from reductions.logarithms import ceil_log2
+from reductions.costs.logarithms import ceil_log2
 
-from ..counting_head import check_counts, counting_bias, counting_weights, exceeds
 from ..setting import Builder, Setting
-from ..window_layer import Passed, WindowLayer
+from .blocks.counting_head import check_counts, counting_bias, counting_weights, exceeds
+from .blocks.window_layer import Passed, WindowLayer
 
 
 class CountingModel(WindowLayer):

@@ -21,12 +21,12 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from ..code_lookup import address_bits
-from ..counting_head import AVERAGE, check_counts, counting_bias, counting_weights, exceeds
-from ..fetching import Carried, FetchingModel, earlier_token
-from ..formats import FixedPoint
+from ..numbers.formats import FixedPoint
+from ..numbers.weights import Weighing
 from ..setting import Builder, Setting
-from ..weighing import Weighing
+from .blocks.counting_head import AVERAGE, check_counts, counting_bias, counting_weights, exceeds
+from .blocks.fetch_earlier_token import Carried, FetchingModel, earlier_token
+from .blocks.find_by_code import address_bits
 
 
 class CountingHead(eqx.Module):

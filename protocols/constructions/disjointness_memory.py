@@ -22,7 +22,7 @@ import jax.numpy as jnp
 
 from reductions.tasks.set_disjointness import END
 
-from ..formats import Below, Format
+from ..numbers.formats import Below, Format
 from ..setting import Builder, Setting
 
 

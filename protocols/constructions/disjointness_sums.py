@@ -22,7 +22,7 @@ import jax.numpy as jnp
 from reductions.tasks.set_disjointness import END
 
 from ..setting import Builder, Setting
-from ..uniform_sums import UniformSums
+from .blocks.uniform_sums import UniformSums
 
 _DIGITS = 6  # 4⁶ values in a sum; its average, in 16 bits, must tell them apart
 _LARGEST = 4096

@@ -22,10 +22,10 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from reductions.logarithms import ceil_log2
+from reductions.costs.logarithms import ceil_log2
 from reductions.tasks.string_equality import StringEquality
 
-from ..formats import Below, Format
+from ..numbers.formats import Below, Format
 from ..setting import Builder, Setting
 
 _MOST = 1 << 10  # parities

@@ -22,7 +22,7 @@ import jax.numpy as jnp
 
 from reductions.tasks.string_equality import StringEquality
 
-from ..formats import Below, Format
+from ..numbers.formats import Below, Format
 from ..setting import Builder, Setting
 
 

@@ -20,11 +20,11 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from reductions.logarithms import ceil_log2
+from reductions.costs.logarithms import ceil_log2
 from reductions.tasks.string_equality import StringEquality
 
 from ..setting import Builder, Setting
-from ..uniform_sums import UniformSums
+from .blocks.uniform_sums import UniformSums
 
 _LARGEST = 4096  # averages of T = 2n + 1 tokens have 16 bits
 

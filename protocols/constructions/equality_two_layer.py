@@ -21,8 +21,8 @@ from typing import ClassVar
 import equinox as eqx
 import jax
 
-from ..fetching import Carried, FetchingModel, OverFlagged, earlier_token
 from ..setting import Builder, Setting
+from .blocks.fetch_earlier_token import Carried, FetchingModel, OverFlagged, earlier_token
 
 
 class Unequal(OverFlagged):

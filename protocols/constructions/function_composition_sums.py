@@ -21,8 +21,8 @@ import jax.numpy as jnp
 
 from reductions.tasks.function_composition import FunctionComposition
 
-from ..carried_tokens import CarriedTokens, check_sizes, sizes_of
 from ..setting import Builder, Setting
+from .blocks.carried_tokens import CarriedTokens, check_sizes, sizes_of
 
 
 class CompositionModel(CarriedTokens):

@@ -20,11 +20,11 @@ from typing import ClassVar
 
 import jax
 
-from reductions.logarithms import ceil_log2
+from reductions.costs.logarithms import ceil_log2
 from reductions.tasks.index_lookup import IndexLookup
 
-from ..code_lookup import CodeLookup, Placed, address_bits, halving
 from ..setting import Builder, Setting
+from .blocks.find_by_code import CodeLookup, Placed, address_bits, halving
 
 
 class LookupModel(CodeLookup):

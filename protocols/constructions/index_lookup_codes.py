@@ -25,12 +25,12 @@ import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
 
-from reductions.logarithms import ceil_log2
+from reductions.costs.logarithms import ceil_log2
 from reductions.tasks.index_lookup import IndexLookup
 
-from ..code_lookup import halving
+from ..numbers.weights import Weighing
 from ..setting import Builder, Setting
-from ..weighing import Weighing
+from .blocks.find_by_code import halving
 from .index_lookup_binary import LookupModel
 
 LARGEST = 1 << 13  # all pairs are checked

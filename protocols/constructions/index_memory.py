@@ -21,7 +21,7 @@ import jax.numpy as jnp
 
 from reductions.tasks.index_lookup import IndexLookup
 
-from ..formats import Below, Format
+from ..numbers.formats import Below, Format
 from ..setting import Builder, Setting
 
 

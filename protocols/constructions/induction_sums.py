@@ -20,8 +20,8 @@ import jax.numpy as jnp
 
 from reductions.tasks.induction_heads import InductionHeads
 
-from ..carried_tokens import CarriedTokens, check_sizes, sizes_of
 from ..setting import Builder, Setting
+from .blocks.carried_tokens import CarriedTokens, check_sizes, sizes_of
 
 
 class InductionModel(CarriedTokens):

@@ -19,9 +19,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ..after_same import after_same, check_length
-from ..fetching import FetchingModel
 from ..setting import Builder, Setting
+from .blocks.fetch_earlier_token import FetchingModel
+from .blocks.find_after_same_token import after_same, check_length
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ import numpy as np
 
 from reductions.tasks.is_tree import EDGE, IsTree, ends
 
-from ..set_partition import SetPartition
 from ..setting import Builder, Setting
+from .blocks.set_partition import SetPartition
 
 
 class PartitionModel(eqx.Module):

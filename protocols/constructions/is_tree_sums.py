@@ -21,8 +21,8 @@ import jax
 
 from reductions.tasks.is_tree import IsTree
 
-from ..carried_tokens import CarriedTokens, sizes_of
 from ..setting import Builder, Setting
+from .blocks.carried_tokens import CarriedTokens, sizes_of
 from .is_tree_partition import CONSTRUCTION as PARTITION
 from .is_tree_partition import PartitionModel
 

@@ -11,7 +11,7 @@ frequencies.
 Example:
     >>> import numpy as np
     >>> from protocols.setting import Setting
-    >>> from protocols.merge import Merge
+    >>> from protocols.splits.merge import Merge
     >>> from reductions import TASKS
     >>> task = TASKS.get("match2")
     >>> tokens = task.sample(9, 40, np.random.default_rng(0))
@@ -31,13 +31,13 @@ import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
 
-from reductions.logarithms import ceil_log2
+from reductions.costs.logarithms import ceil_log2
 from reductions.tasks.match2 import Match2
 
-from ..code_lookup import only_above
-from ..formats import FixedPoint
+from ..numbers.formats import FixedPoint
+from ..numbers.weights import Weighing
 from ..setting import Builder, Setting
-from ..weighing import Weighing
+from .blocks.find_by_code import only_above
 
 
 class WavesModel(eqx.Module):

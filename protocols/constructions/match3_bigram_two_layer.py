@@ -8,7 +8,7 @@ Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), Match3Bigram; weigh
 
 Example:
     >>> import numpy as np
-    >>> from protocols.layers import Layers
+    >>> from protocols.splits.layers import Layers
     >>> from protocols.setting import Setting
     >>> from reductions import TASKS
     >>> task = TASKS.get("match3_bigram")
@@ -25,9 +25,9 @@ from typing import ClassVar
 import jax
 import jax.numpy as jnp
 
-from ..code_lookup import CodeLookup, address_bits
-from ..fetching import Carried, FetchingModel, earlier, earlier_token, full_match
 from ..setting import Builder, Setting
+from .blocks.fetch_earlier_token import Carried, FetchingModel, earlier, earlier_token, full_match
+from .blocks.find_by_code import CodeLookup, address_bits
 
 
 class SumOfTwo(CodeLookup):

@@ -7,7 +7,7 @@ Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), Match3Local, with f
 Example:
     >>> import numpy as np
     >>> from protocols.setting import Setting
-    >>> from protocols.merge import Merge
+    >>> from protocols.splits.merge import Merge
     >>> from reductions import TASKS
     >>> task = TASKS.get("match3_local")
     >>> tokens = task.sample(9, 40, np.random.default_rng(0))
@@ -24,12 +24,12 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from reductions.logarithms import ceil_log2
+from reductions.costs.logarithms import ceil_log2
 from reductions.tasks.match3_local import Match3Local
 
-from ..formats import FixedPoint
+from ..numbers.formats import FixedPoint
+from ..numbers.weights import Weighing
 from ..setting import Builder, Setting
-from ..weighing import Weighing
 
 
 class WindowModel(eqx.Module):

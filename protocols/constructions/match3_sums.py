@@ -21,8 +21,8 @@ import jax.numpy as jnp
 
 from reductions.tasks.match3 import Match3
 
-from ..carried_tokens import CarriedTokens, sizes_of
 from ..setting import Builder, Setting
+from .blocks.carried_tokens import CarriedTokens, sizes_of
 
 _LARGEST = 2048  # numbers below M ≤ 2¹³ in 14 bits
 

@@ -27,7 +27,7 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from reductions.logarithms import ceil_log2
+from reductions.costs.logarithms import ceil_log2
 from reductions.tasks.match3 import Match3
 
 from ..setting import Builder, Setting

@@ -21,7 +21,7 @@ import jax.numpy as jnp
 
 from reductions.tasks.nearest_neighbour import POINT, NearestNeighbour
 
-from ..formats import Below, Format
+from ..numbers.formats import Below, Format
 from ..setting import Builder, Setting
 
 

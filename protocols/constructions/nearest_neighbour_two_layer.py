@@ -31,10 +31,10 @@ import numpy.typing as npt
 
 from reductions.tasks.nearest_neighbour import POINT, NearestNeighbour
 
-from ..fetching import Carried, FetchingModel, earlier, earlier_token
-from ..formats import FixedPoint
+from ..numbers.formats import FixedPoint
+from ..numbers.weights import Weighing
 from ..setting import Builder, Setting
-from ..weighing import Weighing
+from .blocks.fetch_earlier_token import Carried, FetchingModel, earlier, earlier_token
 
 _WAVE = FixedPoint(16, 15)
 _UNIT = 1 << 15

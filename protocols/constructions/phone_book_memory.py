@@ -19,7 +19,7 @@ import jax.numpy as jnp
 
 from reductions.tasks.phone_book import NAME, PhoneBook
 
-from ..formats import Below, Format
+from ..numbers.formats import Below, Format
 from ..setting import Builder, Setting
 
 

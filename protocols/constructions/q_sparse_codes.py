@@ -28,13 +28,13 @@ import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
 
-from reductions.logarithms import ceil_log2
+from reductions.costs.logarithms import ceil_log2
 from reductions.tasks.q_sparse_average import DATA, QSparseAverage
 
-from ..code_lookup import only_above
-from ..formats import FixedPoint
+from ..numbers.formats import FixedPoint
+from ..numbers.weights import Weighing
 from ..setting import Builder, Setting
-from ..weighing import Weighing
+from .blocks.find_by_code import only_above
 
 _WIDEST = 1 << 13
 _AVERAGE = FixedPoint(16, 12)

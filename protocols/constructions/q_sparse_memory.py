@@ -1,6 +1,6 @@
 """q-sparse averaging by remembering all N entries: N bits, the least there can be for every q < N.
 
-Source: proved here: `reductions.averaging_states` counts 2ᴺ messages before the set.
+Source: proved here: `reductions.tasks.counts.averaging_states` counts 2ᴺ messages before the set.
 
 Example:
     >>> from protocols import simulate
@@ -20,7 +20,7 @@ import jax.numpy as jnp
 
 from reductions.tasks.q_sparse_average import QSparseAverage
 
-from ..formats import Below, Format
+from ..numbers.formats import Below, Format
 from ..setting import Builder, Setting
 from .q_sparse_codes import binomial_table, set_members
 

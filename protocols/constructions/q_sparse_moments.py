@@ -23,9 +23,9 @@ import numpy as np
 
 from reductions.tasks.q_sparse_average import QSparseAverage
 
-from ..code_lookup import only_above
-from ..formats import FixedPoint
+from ..numbers.formats import FixedPoint
 from ..setting import Builder, Setting
+from .blocks.find_by_code import only_above
 from .q_sparse_codes import SparseModel, binomial_table, set_members
 
 

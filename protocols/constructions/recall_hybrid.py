@@ -21,11 +21,11 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from reductions.logarithms import ceil_log2
+from reductions.costs.logarithms import ceil_log2
 from reductions.tasks.associative_recall import AssociativeRecall
 
 from ..setting import Builder, Setting
-from ..window_layer import GramLayer, Passed, leftmost
+from .blocks.window_layer import GramLayer, Passed, leftmost
 
 
 class RecallModel(GramLayer):

@@ -23,9 +23,9 @@ import jax.numpy as jnp
 
 from reductions.tasks.associative_recall import AssociativeRecall
 
-from ..code_lookup import CodeLookup, Placed, address_bits, only_above
-from ..formats import FixedPoint
+from ..numbers.formats import FixedPoint
 from ..setting import Builder, Setting
+from .blocks.find_by_code import CodeLookup, Placed, address_bits, only_above
 
 
 class RecallModel(CodeLookup):

@@ -22,7 +22,7 @@ import jax.numpy as jnp
 
 from reductions.tasks.associative_recall import AssociativeRecall
 
-from ..formats import Below, Format
+from ..numbers.formats import Below, Format
 from ..setting import Builder, Setting
 
 Table = dict[str, jax.Array]

@@ -24,8 +24,8 @@ import jax.numpy as jnp
 
 from reductions.tasks.associative_recall import AssociativeRecall
 
-from ..carried_tokens import CarriedTokens, check_sizes, sizes_of
 from ..setting import Builder, Setting
+from .blocks.carried_tokens import CarriedTokens, check_sizes, sizes_of
 
 
 class RecallModel(CarriedTokens):

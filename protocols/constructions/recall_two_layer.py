@@ -21,9 +21,9 @@ from typing import ClassVar
 
 from reductions.tasks.associative_recall import AssociativeRecall
 
-from ..after_same import after_same, check_length
-from ..fetching import FetchingModel
 from ..setting import Builder, Setting
+from .blocks.fetch_earlier_token import FetchingModel
+from .blocks.find_after_same_token import after_same, check_length
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ import numpy as np
 
 from reductions.tasks.sparse_terms import SparseTerms
 
-from ..formats import Below, Format
+from ..numbers.formats import Below, Format
 from ..setting import Builder, Setting
 
 

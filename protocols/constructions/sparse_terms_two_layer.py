@@ -23,14 +23,14 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from reductions.logarithms import ceil_log2
+from reductions.costs.logarithms import ceil_log2
 from reductions.tasks.sparse_terms import SparseTerms
 
-from ..code_lookup import address_bits
-from ..fetching import Carried, FetchingModel, OverFlagged, earlier, full_match
-from ..formats import LARGEST_PRECISION, FixedPoint
+from ..numbers.formats import LARGEST_PRECISION, FixedPoint
+from ..numbers.weights import Weighing
 from ..setting import Builder, Setting
-from ..weighing import Weighing
+from .blocks.fetch_earlier_token import Carried, FetchingModel, OverFlagged, earlier, full_match
+from .blocks.find_by_code import address_bits
 
 
 class Gathered(eqx.Module):

@@ -18,10 +18,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from reductions.pair_functions import GATES
+from reductions.problems.kinds.pair_functions import GATES
 from reductions.tasks.symmetric_pairs import SymmetricPairs
 
-from ..formats import Below, Format
+from ..numbers.formats import Below, Format
 from ..setting import Builder, Setting
 
 

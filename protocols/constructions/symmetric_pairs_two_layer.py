@@ -24,13 +24,13 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from reductions.logarithms import ceil_log2
-from reductions.pair_functions import GATES
+from reductions.costs.logarithms import ceil_log2
+from reductions.problems.kinds.pair_functions import GATES
 from reductions.tasks.symmetric_pairs import END, SymmetricPairs
 
-from ..fetching import Carried, FetchingModel, OverFlagged, earlier_token
-from ..formats import LARGEST_PRECISION, FixedPoint
+from ..numbers.formats import LARGEST_PRECISION, FixedPoint
 from ..setting import Builder, Setting
+from .blocks.fetch_earlier_token import Carried, FetchingModel, OverFlagged, earlier_token
 
 
 class Counted(OverFlagged):

@@ -6,8 +6,8 @@
 `read(average, token, t)`, which gives the output after the last token.
 
 Scores are rounded to p bits over [−8, 8) and saturate there. With a float dtype in place of p, q, k and v are floats
-whose sums are exact integers (`protocols.exact_float`), and scores are rounded to as many bits as a float has, 16 at
-most. Grouped heads share keys and values: one set for every
+whose sums are exact integers (`protocols.numbers.exact_float`), and scores are rounded to as many bits as a float
+has, 16 at most. Grouped heads share keys and values: one set for every
 h/g heads (Shazeer, arXiv 1911.02150 (2019), for g = 1; Ainslie et al., arXiv 2305.13245 (2023)).
 
 Source: Vaswani et al., arXiv 1706.03762 (2017).
@@ -30,12 +30,12 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from ..exact_float import ExactFloat
-from ..formats import LARGEST_PRECISION, FixedPoint
-from ..position_scheme import POSITIONS, PositionScheme, Shape
-from ..precision import Precision, bits_of
+from ..numbers.exact_float import ExactFloat
+from ..numbers.formats import LARGEST_PRECISION, FixedPoint
+from ..numbers.precision import Precision, bits_of
+from ..numbers.weights import Weighing, hard_average, hard_leftmost, softmax_fixed_scale, softmax_max_exchanged
 from ..setting import Builder, Setting, check_width
-from ..weighing import Weighing, hard_average, hard_leftmost, softmax_fixed_scale, softmax_max_exchanged
+from .parts.position_scheme import POSITIONS, PositionScheme, Shape
 
 Placed = tuple[jax.Array, jax.Array]  # an embedding (d,) and its position
 

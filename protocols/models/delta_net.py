@@ -21,11 +21,11 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from ..convolution import CausalConvolution, check_columns
-from ..delta_rule import delta_parallel, delta_step
-from ..heads import check_heads, split_heads, unit
-from ..random_map import random_map
-from ..recurrent import Layer, Parts, Recurrent
+from .parts.base import Layer, Parts, Recurrent
+from .parts.convolution import CausalConvolution, check_columns
+from .parts.delta_rule import delta_parallel, delta_step
+from .parts.heads import check_heads, split_heads, unit
+from .parts.random_map import random_map
 
 
 class DeltaNetLayer(Layer):

@@ -19,7 +19,7 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from ..recurrent import Layer, Parts, Recurrent
+from .parts.base import Layer, Parts, Recurrent
 
 
 class ElmanLayer(Layer):

@@ -22,11 +22,11 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from ..convolution import CausalConvolution, check_columns
-from ..delta_rule import delta_parallel, delta_step
-from ..heads import check_heads, split_heads, unit
-from ..random_map import random_map
-from ..recurrent import Layer, Parts, Recurrent
+from .parts.base import Layer, Parts, Recurrent
+from .parts.convolution import CausalConvolution, check_columns
+from .parts.delta_rule import delta_parallel, delta_step
+from .parts.heads import check_heads, split_heads, unit
+from .parts.random_map import random_map
 
 _LARGEST_EXPANSION = 16
 _RATES = (1.0, 16.0)  # a, as in Mamba-2

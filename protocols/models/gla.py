@@ -22,9 +22,9 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from ..heads import check_heads, split_heads
-from ..random_map import random_map
-from ..recurrent import Layer, Parts, Recurrent
+from .parts.base import Layer, Parts, Recurrent
+from .parts.heads import check_heads, split_heads
+from .parts.random_map import random_map
 
 _TEMPERATURE = 16  # the root of the gate, so that it starts close to 1
 _RANK = 16

@@ -21,8 +21,8 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from ..recurrent import Layer, Parts, Recurrent
-from ..row_map import by_rows
+from .parts.base import Layer, Parts, Recurrent
+from .parts.row_map import by_rows
 
 
 class GruLayer(Layer):

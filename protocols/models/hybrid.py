@@ -23,12 +23,12 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from ..formats import Format
-from ..precision import Precision
-from ..random_map import random_map
-from ..recurrent import Parts, Recurrent, RecurrentModel
+from ..numbers.formats import Format
+from ..numbers.precision import Precision
 from ..setting import Builder, Setting
 from .attention import Placed
+from .parts.base import Parts, Recurrent, RecurrentModel
+from .parts.random_map import random_map
 from .stack import Stack
 from .transformer import Transformer, TransformerLayer
 

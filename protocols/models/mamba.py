@@ -22,11 +22,11 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from ..convolution import CausalConvolution, check_columns
-from ..linear_scan import linear_scan
-from ..random_map import random_map
-from ..recurrent import Layer, Parts, Recurrent
-from ..state_spaces import before_softplus, check_expansion, check_states, random_steps
+from .parts.base import Layer, Parts, Recurrent
+from .parts.convolution import CausalConvolution, check_columns
+from .parts.linear_scan import linear_scan
+from .parts.random_map import random_map
+from .parts.state_spaces import before_softplus, check_expansion, check_states, random_steps
 
 _RANK = 16  # channels of x for each number of δ
 

@@ -23,11 +23,11 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from ..convolution import CausalConvolution, check_columns
-from ..heads import check_heads, split_heads
-from ..random_map import random_map
-from ..recurrent import Layer, Parts, Recurrent
-from ..state_spaces import before_softplus, check_expansion, check_states, random_steps
+from .parts.base import Layer, Parts, Recurrent
+from .parts.convolution import CausalConvolution, check_columns
+from .parts.heads import check_heads, split_heads
+from .parts.random_map import random_map
+from .parts.state_spaces import before_softplus, check_expansion, check_states, random_steps
 
 _FASTEST = 16.0
 

@@ -19,8 +19,8 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from ..linear_scan import linear_scan
-from ..recurrent import Layer, Parts, Recurrent
+from .parts.base import Layer, Parts, Recurrent
+from .parts.linear_scan import linear_scan
 
 
 class MinLstmLayer(Layer):

@@ -22,10 +22,10 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from ..heads import check_heads, split_heads
-from ..positions.rotary import Rotary
-from ..random_map import random_map
-from ..recurrent import Layer, Parts, Recurrent
+from .parts.base import Layer, Parts, Recurrent
+from .parts.heads import check_heads, split_heads
+from .parts.random_map import random_map
+from .positions.rotary import Rotary
 
 _LARGEST_EXPANSION = 16
 

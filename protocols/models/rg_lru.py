@@ -22,10 +22,10 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from ..convolution import CausalConvolution, check_columns
-from ..heads import split_heads
-from ..linear_scan import linear_scan
-from ..recurrent import Layer, Parts, Recurrent
+from .parts.base import Layer, Parts, Recurrent
+from .parts.convolution import CausalConvolution, check_columns
+from .parts.heads import split_heads
+from .parts.linear_scan import linear_scan
 
 _SHARPNESS = 8.0  # c of equation (4)
 _SLOWEST, _FASTEST = 0.999, 0.9  # σ(Λ)^c at the start

@@ -26,9 +26,9 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from ..heads import check_heads, split_heads, unit
-from ..random_map import random_map
-from ..recurrent import Layer, Parts, Recurrent
+from .parts.base import Layer, Parts, Recurrent
+from .parts.heads import check_heads, split_heads, unit
+from .parts.random_map import random_map
 
 _LARGEST_RANK = 1 << 12
 

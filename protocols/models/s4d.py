@@ -25,8 +25,8 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from ..recurrent import Layer, Parts, Recurrent
-from ..state_spaces import check_states, random_steps
+from .parts.base import Layer, Parts, Recurrent
+from .parts.state_spaces import check_states, random_steps
 
 
 class S4dLayer(Layer):

@@ -23,10 +23,10 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from ..convolution import CausalConvolution, check_columns
-from ..heads import check_heads, split_heads
-from ..random_map import random_map
-from ..recurrent import Layer, Parts, Recurrent
+from .parts.base import Layer, Parts, Recurrent
+from .parts.convolution import CausalConvolution, check_columns
+from .parts.heads import check_heads, split_heads
+from .parts.random_map import random_map
 
 _FORGET = (5.0, -7.0)  # where the forget gates' biases start, over the width of a head
 _NOTHING = -1e30  # log of an input gate that was never open

@@ -22,8 +22,8 @@ from typing import ClassVar
 import equinox as eqx
 import jax
 
-from ..recurrent import LARGEST_DEPTH, Layer, Parts, Recurrent
 from ..setting import MODELS
+from .parts.base import LARGEST_DEPTH, Layer, Parts, Recurrent
 
 
 class Beside(Layer):

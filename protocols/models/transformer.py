@@ -1,7 +1,7 @@
 """Transformer: x ← x + O·attention(norm(x)), x ← x + MLP(norm(x)), for each of several layers; argmax W·norm(x).
 
 q, k, v and averages have p bits, as in one layer of attention; what a position carries between layers never crosses.
-Run by two parties it costs bits that grow with T: `protocols.layers` says why.
+Run by two parties it costs bits that grow with T: `protocols.splits.layers` says why.
 
 Source: Vaswani et al., arXiv 1706.03762 (2017); norms in front as in Xiong et al., arXiv 2002.04745 (2020).
 
@@ -22,10 +22,10 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 
-from ..precision import Precision
-from ..random_map import random_map
+from ..numbers.precision import Precision
 from ..setting import Builder, Setting
 from .attention import Attention, AttentionModel, Placed
+from .parts.random_map import random_map
 
 LARGEST_DEPTH = 64
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from reductions import Owner
 
-from ..transcript import Transcript
+from ..messages.transcript import Transcript
 from .dialogue import COUNT_BYTES, Counted
 from .frames import FRAME_BYTES, WireFault
 

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..conversation import Script, Tokens, Turn
-from ..message import Message, send
+from ..messages.message import Message, send
+from ..messages.turns import Script, Tokens, Turn
 from .frames import Channel, Lost, WireFault
 
 COUNT_BYTES = 8  # the number of bits, in front of a message's data

@@ -8,7 +8,7 @@ import jax
 
 from reductions import TASKS
 
-from ..conversation import Script
+from ..messages.turns import Script
 from ..setting import Setting, builder
 from ..simulation import asked_of, protocol_of
 from .process import attend

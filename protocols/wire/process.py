@@ -18,7 +18,7 @@ from typing import Any
 
 from reductions import Owner
 
-from ..conversation import Script
+from ..messages.turns import Script
 from .dialogue import naming, take_part
 from .frames import Channel, Lost, WireFault
 from .words import Told, Words

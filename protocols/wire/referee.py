@@ -21,7 +21,7 @@ from typing import IO, Any
 
 from reductions import Owner
 
-from ..conversation import Tokens, own_view
+from ..messages.turns import Tokens, own_view
 from .frames import Lost, WireFault
 from .words import Told, Words
 

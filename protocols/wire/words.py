@@ -23,7 +23,7 @@ import numpy as np
 from reductions import Owner
 from reductions.reduction import Layout
 
-from ..conversation import Tokens
+from ..messages.turns import Tokens
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..fault import Literal
 from ..problems.index import Index
 from ..reduction import Ints, Layout, Owner, Reduction
 from ..task import Task
+from ._literal import Literal
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..fault import Literal
 from ..maps.index_to_counting import IndexToCounting
 from ..reduction import Ints
+from ._literal import Literal
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..fault import Literal
 from ..maps.disjointness_to_match3 import DisjointnessToMatch3
 from ..reduction import Ints
 from ..tasks.match3 import Match3
+from ._literal import Literal
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..fault import Literal
 from ..maps.disjointness_to_q_sparse_average import DisjointnessToQSparseAverage
 from ..reduction import Ints
-from ..subset_rank import rank_subsets
+from ..tasks._subset_rank import rank_subsets
 from ..tasks.q_sparse_average import DATA
+from ._literal import Literal
 
 
 @dataclass(frozen=True)

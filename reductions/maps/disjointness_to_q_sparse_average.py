@@ -22,7 +22,7 @@ import numpy as np
 
 from ..problems.disjointness import Disjointness
 from ..reduction import Ints, Layout, Owner, Reduction, in_order
-from ..subset_rank import rank_subsets
+from ..tasks._subset_rank import rank_subsets
 from ..tasks.q_sparse_average import DATA, QSparseAverage
 
 

@@ -13,8 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..problems.disjointness import Disjointness
-from ..side_by_side import SideBySide
 from ..tasks.set_disjointness import SetDisjointness
+from ._side_by_side import SideBySide
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..problems.equality import Equality
-from ..side_by_side import SideBySide
 from ..tasks.string_equality import StringEquality
+from ._side_by_side import SideBySide
 
 
 @dataclass(frozen=True)

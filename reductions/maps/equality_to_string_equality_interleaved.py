@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..side_by_side import InTurns
+from ._side_by_side import InTurns
 from .equality_to_string_equality import EqualityToStringEquality
 
 

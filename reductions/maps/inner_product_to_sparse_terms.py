@@ -18,8 +18,8 @@ import numpy as np
 
 from ..problems.inner_product import InnerProduct
 from ..reduction import Ints
-from ..side_by_side import SideBySide
 from ..tasks.sparse_terms import SparseTerms
+from ._side_by_side import SideBySide
 
 
 @dataclass(frozen=True)

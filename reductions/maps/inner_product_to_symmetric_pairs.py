@@ -13,8 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..problems.inner_product import InnerProduct
-from ..side_by_side import SideBySide
 from ..tasks.symmetric_pairs import SymmetricPairs
+from ._side_by_side import SideBySide
 
 
 @dataclass(frozen=True)

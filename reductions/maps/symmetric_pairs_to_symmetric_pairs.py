@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..pair_functions import check_pair_function
+from ..problems.kinds.pair_functions import check_pair_function
 from ..problems.symmetric_pairs import SymmetricPairs as Problem
-from ..side_by_side import SideBySide
 from ..tasks.symmetric_pairs import SymmetricPairs as Task
+from ._side_by_side import SideBySide
 
 
 @dataclass(frozen=True)

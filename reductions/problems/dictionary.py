@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from math import comb
 from typing import Any
 
-from ..fact import Fact, exactly
-from ..measure import Measure, Side
+from ..costs.fact import Fact, exactly
+from ..costs.measure import Measure, Side
+from ..costs.source import HERE
 from ..problem import Array, Problem
-from ..source import HERE
 from ..space import Input, Space, integers, strings
 
 _ROWS = HERE.at("two promised maps differ at some key; Alice names her map")

@@ -14,12 +14,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..composition import And, Composed, Composition, Gadget
-from ..fact import Fact, exactly
-from ..logarithms import ceil_log2, information_bits
-from ..measure import Measure, Side
+from ..costs.fact import Fact, exactly
+from ..costs.logarithms import ceil_log2, information_bits
+from ..costs.measure import Measure, Side
+from ..costs.source import HERE, KREMER_NISAN_RON, KUSHILEVITZ_NISAN
 from ..problem import Array
-from ..source import HERE, KREMER_NISAN_RON, KUSHILEVITZ_NISAN
+from .kinds.composition import And, Composed, Composition, Gadget
 
 _ENTROPY = "ceiling(n*(1 + epsilon*log2(epsilon) + (1-epsilon)*log2(1-epsilon)))"
 

@@ -18,12 +18,12 @@ from functools import lru_cache
 from operator import eq
 from typing import Any
 
-from ..composition import And, Composed, Composition, Gadget
-from ..fact import Fact, exactly
-from ..logarithms import ceil_log2
-from ..measure import Measure, Side
+from ..costs.fact import Fact, exactly
+from ..costs.logarithms import ceil_log2
+from ..costs.measure import Measure, Side
+from ..costs.source import HERE, KUSHILEVITZ_NISAN
 from ..problem import Array
-from ..source import HERE, KUSHILEVITZ_NISAN
+from .kinds.composition import And, Composed, Composition, Gadget
 
 _RANKS = HERE.at("I and J − I both have rank Vⁿ, so a protocol has at least 2·Vⁿ leaves; Alice sends x, Bob answers")
 _PARITIES = HERE.at("c random parities of x differ from those of y ≠ x but with probability 2⁻ᶜ; or send x")

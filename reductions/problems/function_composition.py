@@ -16,11 +16,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..fact import Fact, exactly
-from ..logarithms import ceil_log2, information_bits
-from ..measure import Measure, Side
+from ..costs.fact import Fact, exactly
+from ..costs.logarithms import ceil_log2, information_bits
+from ..costs.measure import Measure, Side
+from ..costs.source import COVER_THOMAS, HERE
 from ..problem import Array, Problem
-from ..source import COVER_THOMAS, HERE
 from ..space import Input, Space, strings
 
 _FANO = "ceiling(n*(log2(n) - epsilon*log2(n-1) + epsilon*log2(epsilon) + (1-epsilon)*log2(1-epsilon)))"

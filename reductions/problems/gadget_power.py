@@ -16,12 +16,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..composition import And, Composed, Composition, Count, Outer, Parity, gadget_of
-from ..fact import Fact
-from ..logarithms import ceil_log2
-from ..measure import Measure, Side
+from ..costs.fact import Fact
+from ..costs.logarithms import ceil_log2
+from ..costs.measure import Measure, Side
+from ..costs.source import HERE
 from ..problem import Array
-from ..source import HERE
+from .kinds.composition import And, Composed, Composition, Count, Outer, Parity, gadget_of
 
 _LARGEST = 64
 

@@ -18,11 +18,11 @@ from math import isqrt
 from operator import ne
 from typing import Any
 
-from ..composition import Composed, Composition, Count, Gadget
-from ..fact import Fact
-from ..measure import Measure, Side
+from ..costs.fact import Fact
+from ..costs.measure import Measure, Side
+from ..costs.source import HERE
 from ..problem import Array
-from ..source import HERE
+from .kinds.composition import Composed, Composition, Count, Gadget
 
 _SENDS = HERE.at("Alice sends x, Bob answers")
 

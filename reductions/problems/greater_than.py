@@ -15,12 +15,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..composition import Composed, Composition, First, Gadget
-from ..fact import Fact, exactly
-from ..logarithms import ceil_log2
-from ..measure import Measure, Side
+from ..costs.fact import Fact, exactly
+from ..costs.logarithms import ceil_log2
+from ..costs.measure import Measure, Side
+from ..costs.source import HERE
 from ..problem import Array
-from ..source import HERE
+from .kinds.composition import Composed, Composition, First, Gadget
 
 _RANKS = HERE.at("[x > y] is strictly triangular, of rank 2ⁿ − 1, [x ≤ y] of rank 2ⁿ; Alice sends x, Bob answers")
 _DIAGONAL = HERE.at("pairs (x, x) fool the zeros; name x")

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from ..composition import Gadget
-from ..fact import Fact, exactly
-from ..logarithms import ceil_log2, information_bits
-from ..measure import Measure, Side
+from ..costs.fact import Fact, exactly
+from ..costs.logarithms import ceil_log2, information_bits
+from ..costs.measure import Measure, Side
+from ..costs.source import COVER_THOMAS, HERE, KUSHILEVITZ_NISAN
 from ..problem import Array
-from ..selection import Selected
-from ..source import COVER_THOMAS, HERE, KUSHILEVITZ_NISAN
+from .kinds.composition import Gadget
+from .kinds.selection import Selected
 
 _LEAVES = HERE.at("each of the V indicators [x_k = v] has rank n, and a protocol has at least Σ rank leaves")
 _FANO = COVER_THOMAS.at("Theorem 2.10.1, for each of n independent symbols")

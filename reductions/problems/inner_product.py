@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from operator import and_
 
-from ..composition import Composed, Composition, Gadget, Parity
-from ..fact import Fact, exactly
-from ..logarithms import ceil_log2, information_bits
-from ..measure import Measure, Side
+from ..costs.fact import Fact, exactly
+from ..costs.logarithms import ceil_log2, information_bits
+from ..costs.measure import Measure, Side
+from ..costs.source import HERE, KREMER_NISAN_RON, KUSHILEVITZ_NISAN
 from ..problem import Array
-from ..source import HERE, KREMER_NISAN_RON, KUSHILEVITZ_NISAN
+from .kinds.composition import Composed, Composition, Gadget, Parity
 
 _COMPOSITION = Composition(Gadget(2, 2, and_), Parity())
 _ENTROPY = "ceiling(n*(1 + epsilon*log2(epsilon) + (1-epsilon)*log2(1-epsilon)))"

@@ -22,11 +22,11 @@ from itertools import pairwise
 from math import comb, isqrt
 from typing import Any
 
-from ..fact import Fact, exactly
-from ..logarithms import ceil_log2, information_bits
-from ..measure import Measure, Side
+from ..costs.fact import Fact, exactly
+from ..costs.logarithms import ceil_log2, information_bits
+from ..costs.measure import Measure, Side
+from ..costs.source import HERE
 from ..problem import Array, Problem
-from ..source import HERE
 from ..space import Input, Space, strings
 
 _VARIANTS = ("multigraph", "simple", "promise")

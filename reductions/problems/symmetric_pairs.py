@@ -4,7 +4,7 @@ The gate g is and, or, xor or same; f is parity, any, all, most (more than half)
 IP, DISJ, EQ or the majority of a set in common, by its parameters.
 
 Source: Bhattamishra et al., arXiv 2406.09347 (2024), Boolean functions of pairs; costs are proved in this module and in
-`reductions.pair_bounds`.
+`reductions.problems.kinds.pair_bounds`.
 
 Example:
     >>> SymmetricPairs("xor", "most").define((1, 0, 1), (0, 1, 1)), PROBLEM.define((1, 0, 1), (1, 1, 0))
@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ..composition import And, Composed, Composition, Count, Gadget, Outer, Parity
-from ..fact import Fact
-from ..pair_bounds import BINOMIAL, pair_facts
-from ..pair_functions import FUNCTIONS, GATES, check_pair_function, hard_strings, pair_answers
+from ..costs.fact import Fact
 from ..problem import Array
+from .kinds.composition import And, Composed, Composition, Count, Gadget, Outer, Parity
+from .kinds.pair_bounds import BINOMIAL, pair_facts
+from .kinds.pair_functions import FUNCTIONS, GATES, check_pair_function, hard_strings, pair_answers
 
 
 @lru_cache

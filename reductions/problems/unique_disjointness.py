@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from operator import and_
 from typing import Any
 
-from ..composition import Composed, Composition, Count, Gadget
-from ..fact import Fact, exactly
-from ..logarithms import ceil_log2, information_bits
-from ..measure import Measure, Side
+from ..costs.fact import Fact, exactly
+from ..costs.logarithms import ceil_log2, information_bits
+from ..costs.measure import Measure, Side
+from ..costs.source import HERE, KREMER_NISAN_RON, Source
 from ..problem import Array
-from ..source import HERE, KREMER_NISAN_RON, Source
 from .disjointness import PROBLEM as DISJOINTNESS
+from .kinds.composition import Composed, Composition, Count, Gadget
 
 _ENTROPY = "ceiling(n*(1 + epsilon*log2(epsilon) + (1-epsilon)*log2(1-epsilon)))"
 _SINGLETONS = HERE.at("rows x ∌ i and x' ∋ i differ at {i}, inside the promise; and there are 2ⁿ rows")

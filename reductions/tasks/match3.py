@@ -18,8 +18,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.random import Generator
 
-from ..matching import Matching, some_pair
 from ..task import Bools, Ints
+from ._matching import Matching, some_pair
 
 
 @dataclass(frozen=True)

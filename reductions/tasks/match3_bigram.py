@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from ..matching import Matching
 from ..task import Bools, Ints
+from ._matching import Matching
 
 
 @dataclass(frozen=True)

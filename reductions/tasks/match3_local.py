@@ -16,8 +16,8 @@ from dataclasses import dataclass
 
 from numpy.random import Generator
 
-from ..matching import Matching, some_pair
 from ..task import Bools, Ints
+from ._matching import Matching, some_pair
 
 
 @dataclass(frozen=True)

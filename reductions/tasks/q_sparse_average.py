@@ -20,8 +20,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.random import Generator
 
-from ..subset_rank import rank_subsets, unrank_subsets
 from ..task import Ints, Task
+from ._subset_rank import rank_subsets, unrank_subsets
 
 DATA = 2  # tokens that are −1 and +1
 LARGEST_TOKEN = (1 << 31) - 1

@@ -19,7 +19,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.random import Generator
 
-from ..pair_functions import FUNCTIONS
+from ..problems.kinds.pair_functions import FUNCTIONS
 from ..task import Ints, Task
 
 END = 2

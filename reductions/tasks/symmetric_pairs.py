@@ -20,7 +20,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.random import Generator
 
-from ..pair_functions import FUNCTIONS, GATES, check_pair_function, hard_strings, pair_answers
+from ..problems.kinds.pair_functions import FUNCTIONS, GATES, check_pair_function, hard_strings, pair_answers
 from ..task import Ints, Task
 
 END = 2

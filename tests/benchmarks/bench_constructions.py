@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from lowerbounds.curves import maps_into
-from lowerbounds.job import cuts_for, run_on
-from lowerbounds.separation_figure import draw_separations
-from lowerbounds.separations import separate
+from lowerbounds.runs.curves import maps_into
+from lowerbounds.runs.job import cuts_for, run_on
+from lowerbounds.runs.separation_figure import draw_separations
+from lowerbounds.runs.separations import separate
 from protocols import CONSTRUCTIONS
-from protocols.conversation import ONE_LAYER, RECURRENT
+from protocols.messages.turns import ONE_LAYER, RECURRENT
 from protocols.setting import Setting
 from protocols.simulation import build, protocol_of
 

@@ -11,17 +11,17 @@ import numpy.typing as npt
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from lowerbounds.algorithms.board import Board
-from lowerbounds.algorithms.exact_d import results_of
-from lowerbounds.algorithms.leaf_bound import leaf_count
-from lowerbounds.certificate import Certificate
-from lowerbounds.certificates import protocol_tree, refutation
+from lowerbounds.certificates.certificate import Certificate
+from lowerbounds.certificates.query import Budget, Query
 from lowerbounds.checks import protocol_tree as tree_check
 from lowerbounds.checks import split_refutation as refutation_check
-from lowerbounds.search import Budget, Query
-from lowerbounds.trusted.refuted import Cells
+from lowerbounds.checks.shared.refuted import Cells
+from lowerbounds.methods import protocol_tree, refutation
+from lowerbounds.methods.matrices.bitboard import Board
+from lowerbounds.methods.ranks.leaf_bound import leaf_count
+from lowerbounds.methods.trees.exact_d import results_of
 from reductions import PROBLEMS, Measure, Problem, Side
-from reductions.table import from_matrix
+from reductions.problems.kinds.table import from_matrix
 
 Matrix = npt.NDArray[np.int64]
 

@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from lowerbounds.certificate import Certificate
-from lowerbounds.certificates.discrepancy import Discrepancy
-from lowerbounds.certificates.gamma2 import Gamma2
+from lowerbounds.certificates.certificate import Certificate
+from lowerbounds.certificates.query import Budget, Method, Query
 from lowerbounds.checks import factorisation_dual, rectangle_discrepancy
-from lowerbounds.search import Budget, Method, Query
-from lowerbounds.trusted.refuted import Cells
+from lowerbounds.checks.shared.refuted import Cells
+from lowerbounds.methods.discrepancy import Discrepancy
+from lowerbounds.methods.gamma2 import Gamma2
 from reductions import PROBLEMS, Measure, Problem
-from reductions.table import from_matrix
+from reductions.problems.kinds.table import from_matrix
 
 CHECKS = {"factorisation_dual": factorisation_dual.CHECK, "rectangle_discrepancy": rectangle_discrepancy.CHECK}
 OPTIMA = {  # γ₂^α/α with α = 1/(1 − 2ε): closed forms, and what two solvers agreed on to the digits shown

@@ -11,12 +11,12 @@ from fractions import Fraction
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from lowerbounds.algorithms.conflicts import kinds
-from lowerbounds.algorithms.rows import SenderRows
-from lowerbounds.certificate import Certificate
-from lowerbounds.certificates.distinct_rows import METHOD as DISTINCT_ROWS
-from lowerbounds.certificates.shattered import METHOD as SHATTERED
-from lowerbounds.search import Budget, Query
+from lowerbounds.certificates.certificate import Certificate
+from lowerbounds.certificates.query import Budget, Query
+from lowerbounds.methods.distinct_rows import METHOD as DISTINCT_ROWS
+from lowerbounds.methods.matrices.rows import SenderRows
+from lowerbounds.methods.one_way.conflicts import kinds
+from lowerbounds.methods.shattered import METHOD as SHATTERED
 from lowerbounds.verification import verify
 from reductions import PROBLEMS, Measure
 

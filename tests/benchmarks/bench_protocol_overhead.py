@@ -17,8 +17,8 @@ import numpy as np
 import pytest
 
 from protocols import MODELS
-from protocols.conversation import converse
-from protocols.recurrent import Recurrent
+from protocols.messages.turns import converse
+from protocols.models.parts.base import Recurrent
 from protocols.setting import Setting, builder
 from protocols.simulation import protocol_of
 from reductions import MAPS, sample_pairs

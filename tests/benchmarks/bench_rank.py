@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from lowerbounds.algorithms.elimination import minor_mod_2
-from lowerbounds.algorithms.matrix import communication_matrix
-from lowerbounds.certificate import Certificate
-from lowerbounds.certificates.fooling_set import METHOD as FOOLING
-from lowerbounds.certificates.leaf_sum import METHOD as LEAF_SUM
-from lowerbounds.search import Budget, Method, Query
+from lowerbounds.certificates.certificate import Certificate
+from lowerbounds.certificates.query import Budget, Method, Query
+from lowerbounds.methods.fooling_set import METHOD as FOOLING
+from lowerbounds.methods.leaf_sum import METHOD as LEAF_SUM
+from lowerbounds.methods.matrices.matrix import communication_matrix
+from lowerbounds.methods.ranks.elimination import minor_mod_2
 from lowerbounds.verification import verify
 from reductions import PROBLEMS, Measure, Problem
-from reductions.table import from_matrix
+from reductions.problems.kinds.table import from_matrix
 
 TEXTBOOK = ["equality", "disjointness", "greater_than", "inner_product"]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from lowerbounds.search import Budget, Query
-from lowerbounds.trusted.refuted import Cells
+from lowerbounds.certificates.query import Budget, Query
+from lowerbounds.checks.shared.refuted import Cells
 from reductions import PROBLEMS, Measure, Side
 
 MILLION = 10**6
@@ -19,7 +19,7 @@ def certify_and_verify(name: str, n: int, *methods: tuple[str, Side]) -> list[in
     bounds = []
     for method, side in methods:
         query = Query(PROBLEMS.get(name), n, Measure.D, side)
-        for certificate in import_module(f"lowerbounds.certificates.{method}").METHOD.search(query, Budget(60)):
+        for certificate in import_module(f"lowerbounds.methods.{method}").METHOD.search(query, Budget(60)):
             check = import_module(f"lowerbounds.checks.{certificate.kind}").CHECK
             check(certificate.claim, certificate.witness, Cells(query.problem, n))
             bounds.append(certificate.claim.bound)

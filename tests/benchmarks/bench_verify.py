@@ -6,9 +6,9 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from lowerbounds import certify, verify
-from lowerbounds.certificate import Certificate
-from lowerbounds.serialisation import from_json, to_json
-from lowerbounds.strict_json import Unreadable, loads
+from lowerbounds.certificates.certificate import Certificate
+from lowerbounds.certificates.serialisation import from_json, to_json
+from lowerbounds.certificates.strict_json import Unreadable, loads
 from reductions import Measure
 
 MEGABYTES = 10_000_000

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from protocols import simulate
-from protocols.message import Fields, send
+from protocols.messages.message import Fields, send
 from protocols.wire.frames import Channel
 from reductions import Owner
 

@@ -1,0 +1,255 @@
+"""Certificates as JSON: one object a claim, read from strangers and written whole or not at all.
+
+The object has the keys of `KEYS`, all of them and no other. `problem` is a name on the shelf with its parameters, or an
+object with the rows of a matrix (null outside the promise) and its number of answers; `measure` is the measure's
+letters as the command line takes them, `error` is "p/q" in lowest terms.
+
+Example:
+    >>> from reductions import PROBLEMS, Measure, Side
+    >>> claim = Claim(PROBLEMS.get("equality"), 1, Measure.D, Side.LOWER, 2)
+    >>> text = to_json(Certificate(claim, "fooling", {"cells": [[0, 0]]}, "fooling", "here"))
+    >>> from_json(text).claim.sentence
+    'any protocol in which both know equality at n=1 sends ≥ 2 bits'
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from fractions import Fraction
+from pathlib import Path
+from typing import BinaryIO
+
+from reductions import PROBLEMS, Measure, Problem, Side
+from reductions.problems.kinds.table import LARGEST_ANSWER, Rows, Table
+
+from .certificate import Certificate, Claim, Json
+from .strict_json import Unreadable, dumps, load, loads, one_line, shorten
+
+SCHEMA = 1
+KEYS = (
+    "schema",
+    "problem",
+    "n",
+    "measure",
+    "side",
+    "bound",
+    "error",
+    "method",
+    "kind",
+    "witness",
+    "source",
+    "provenance",
+)
+LARGEST_N = 1 << 24
+LONGEST_TEXT = 1000  # letters of a name or a source
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_ERROR = re.compile(r"(0|[1-9][0-9]*)/([1-9][0-9]*)")
+
+
+def to_json(certificate: Certificate) -> str:
+    """The certificate as one line of JSON.
+
+    Raises:
+        ValueError: the certificate holds something that could not be read back.
+    """
+    claim = certificate.claim
+    error = claim.error
+    fields: dict[str, Json] = {
+        "schema": SCHEMA,
+        "problem": _write_problem(claim.problem),
+        "n": claim.n,
+        "measure": claim.measure.name,
+        "side": claim.side.value,
+        "bound": claim.bound,
+        "error": f"{error.numerator}/{error.denominator}",
+        "method": certificate.method,
+        "kind": certificate.kind,
+        "witness": certificate.witness,
+        "source": certificate.source,
+        "provenance": certificate.provenance,
+    }
+    return dumps(fields)
+
+
+def from_json(text: str | bytes) -> Certificate:
+    """The certificate that the text stands for; nothing is checked but its form.
+
+    Raises:
+        Unreadable: the text is no certificate, with the reason on one line.
+    """
+    return _certificate(loads(text))
+
+
+def read_certificate(source: str | Path | BinaryIO) -> Certificate:
+    """The certificate in a file.
+
+    Raises:
+        Unreadable: the file holds no certificate, with the reason on one line.
+        OSError: the file cannot be opened or read.
+    """
+    return _certificate(load(Path(source) if isinstance(source, str) else source))
+
+
+def write_certificate(certificate: Certificate, path: str | Path, *, force: bool = False) -> None:
+    """Write the certificate whole, or not at all.
+
+    Raises:
+        FileExistsError: the file is there, and `force` is not given.
+    """
+    write_whole(Path(path), to_json(certificate) + "\n", force=force)
+
+
+def write_whole(path: Path, text: str, *, force: bool = False) -> None:
+    """Put the text in place in one step.
+
+    Raises:
+        FileExistsError: the file is there, and `force` is not given.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("x", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if force:
+            part.replace(path)
+        else:
+            os.link(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _certificate(value: Json) -> Certificate:
+    if not isinstance(value, dict):
+        raise Unreadable("a certificate is an object")
+    if missing := [key for key in KEYS if key not in value]:
+        raise Unreadable(f"no {missing[0]!r} in the certificate")
+    if unknown := [key for key in value if key not in KEYS]:
+        raise Unreadable(f"a certificate has no {shorten(unknown[0])}")
+    if type(value["schema"]) is not int or value["schema"] != SCHEMA:
+        raise Unreadable(f"schema: wanted {SCHEMA}, not {shorten(value['schema'])}")
+    return Certificate(
+        claim=_claim(value),
+        kind=_name(value, "kind"),
+        witness=_object(value, "witness"),
+        method=_name(value, "method"),
+        source=_text(value, "source"),
+        provenance=_object(value, "provenance"),
+    )
+
+
+def _claim(value: dict[str, Json]) -> Claim:
+    n, bound = _integer(value, "n"), _integer(value, "bound")
+    if not 0 <= n <= LARGEST_N:
+        raise Unreadable(f"n: wanted 0 ≤ n ≤ {LARGEST_N}, not {shorten(n)}")
+    measure, error = _measure(value["measure"]), _error(_text(value, "error"))
+    if error and not measure.randomised:
+        raise Unreadable(f"error: {measure.value} allows no errors, so wanted 0/1, not {error}")
+    problem = _read_problem(value["problem"])
+    try:
+        problem.check_size(n)
+    except ValueError as refusal:
+        raise Unreadable(f"n: {refusal}") from None
+    return Claim(problem, n, measure, _side(value["side"]), bound, error)
+
+
+def _measure(value: Json) -> Measure:
+    if not isinstance(value, str) or value not in Measure.__members__:
+        raise Unreadable(f"measure: wanted one of {', '.join(Measure.__members__)}, not {shorten(value)}")
+    return Measure[value]
+
+
+def _side(value: Json) -> Side:
+    sides = [side.value for side in Side]
+    if value not in sides:
+        raise Unreadable(f"side: wanted one of {', '.join(sides)}, not {shorten(value)}")
+    return Side(value)
+
+
+def _error(text: str) -> Fraction:
+    match = _ERROR.fullmatch(text)
+    if not match or Fraction(text).denominator != int(match[2]) or not Fraction(text) < 1:
+        raise Unreadable(f'error: wanted "p/q" in lowest terms below 1, not {shorten(text)}')
+    return Fraction(text)
+
+
+def _integer(value: dict[str, Json], key: str) -> int:
+    found = value[key]
+    if type(found) is not int:
+        raise Unreadable(f"{key}: wanted an integer, not {shorten(found)}")
+    return found
+
+
+def _text(value: dict[str, Json], key: str) -> str:
+    found = value[key]
+    if not isinstance(found, str) or not 0 < len(found) <= LONGEST_TEXT or not found.isprintable():
+        raise Unreadable(f"{key}: wanted a line of at most {LONGEST_TEXT} printable letters, not {shorten(found)}")
+    return found
+
+
+def _name(value: dict[str, Json], key: str) -> str:
+    found = _text(value, key)
+    if not _NAME.fullmatch(found):
+        raise Unreadable(f"{key}: wanted a name in small letters, not {shorten(found)}")
+    return found
+
+
+def _object(value: dict[str, Json], key: str) -> dict[str, Json]:
+    found = value[key]
+    if not isinstance(found, dict):
+        raise Unreadable(f"{key}: wanted an object, not {shorten(found)}")
+    return found
+
+
+def _write_problem(problem: Problem) -> Json:
+    if isinstance(problem, Table):
+        return {"matrix": [list(row) for row in problem.rows], "answers": problem.answer_count}
+    if problem.name in PROBLEMS.names() and PROBLEMS.get(problem.spec) == problem:
+        return problem.spec
+    raise ValueError(f"{problem.name} is not on the shelf; certify its matrix, reductions.from_function, instead")
+
+
+def _read_problem(value: Json) -> Problem:
+    if isinstance(value, dict):
+        return _read_table(value)
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+        raise Unreadable(f"problem: wanted a name, or an object with matrix and answers, not {shorten(value)}")
+    try:
+        problem = PROBLEMS.get(value)
+    except ValueError as refusal:
+        raise Unreadable(f"problem: {one_line(str(refusal), longest=200)}") from None
+    if problem.spec != value:
+        raise Unreadable(f"problem: {shorten(value)} is written {shorten(problem.spec)}")
+    return problem
+
+
+def _read_table(value: dict[str, Json]) -> Table:
+    if set(value) != {"matrix", "answers"}:
+        raise Unreadable("problem: wanted an object with the keys matrix, answers")
+    answers = _integer(value, "answers")
+    if not 1 <= answers <= LARGEST_ANSWER:
+        raise Unreadable(f"problem: answers: wanted 1 … {LARGEST_ANSWER}, not {shorten(answers)}")
+    try:
+        return Table(read_rows(value["matrix"]), answers)
+    except ValueError as refusal:
+        raise Unreadable(f"problem: {one_line(str(refusal), longest=200)}") from None
+
+
+def read_rows(value: Json) -> Rows:
+    """A list of lists of cells as the rows of a table.
+
+    Raises:
+        Unreadable: another shape, or a cell that is neither an integer nor null.
+    """
+    if not isinstance(value, list):
+        raise Unreadable(f"matrix: wanted a list of rows, not {shorten(value)}")
+    rows = []
+    for place, row in enumerate(value):
+        if not isinstance(row, list):
+            raise Unreadable(f"matrix: row {place}: wanted a list of cells, not {shorten(row)}")
+        if foreign := [cell for cell in row if type(cell) is not int and cell is not None]:
+            raise Unreadable(f"matrix: row {place}: wanted integers and null, not {shorten(foreign[0])}")
+        rows.append(tuple(cell for cell in row if type(cell) is int or cell is None))
+    return tuple(rows)

@@ -1,0 +1,1 @@
+"""Shelf of searches for certificates: one file a method, its constant `METHOD`."""

@@ -1,0 +1,180 @@
+"""The strongest bound that all methods of the shelf find together within the time: each in turn, in growing slices.
+
+A method that its slice stops is started again with four times as much, so a slow one never keeps a quick one waiting;
+what others leave unspent goes to the one with the strongest bound of those that are not done.
+For a lower bound the search ends early once it meets what sending one's whole input costs: nothing can be stronger.
+What was tried, and what each gave, stands in the certificate's provenance under `tried`.
+
+Example:
+    >>> from reductions import PROBLEMS
+    >>> query = Query(PROBLEMS.get("equality"), 2, Measure.D)
+    >>> [certificate.claim.bound for certificate in METHOD.search(query, Budget(10))][-1]
+    3
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from reductions import Measure, Side
+from reductions.costs.logarithms import ceil_log2
+
+from ..certificates.certificate import Certificate, Json
+from ..certificates.query import METHODS, Budget, Query, TimeUp
+
+_GROWTH = 4
+_TIME_UP = "time is up"
+_FIRST = "structure_"  # these look at no matrix, and are done at once at any size
+_LEAST = 1.0  # seconds that each of these may take, however little time there is
+
+
+@dataclass(frozen=True)
+class Auto:
+    """All other methods, one after the other."""
+
+    @property
+    def proves(self) -> tuple[tuple[Measure, Side], ...]:
+        """Whatever a method on the shelf proves."""
+        return tuple((measure, side) for measure in Measure for side in Side)
+
+    def search(self, query: Query, budget: Budget) -> Iterator[Certificate]:
+        """The certificates of all methods, each better than the one before; the last with all that was tried.
+
+        Raises:
+            ValueError: no method found anything, with what became of each.
+        """
+        race = _Race(query, budget)
+        yield from race.run()
+        if race.best is None:
+            raise ValueError(race.nothing())
+        yield race.told(race.best)
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """What became of one method: the best bound it found, if any, and how it ended."""
+
+    method: str
+    bound: int | None
+    ended: str
+    milliseconds: int
+
+    @property
+    def json(self) -> Json:
+        shown = self.bound if self.bound is not None and self.bound.bit_length() <= 256 else None
+        return {"method": self.method, "bound": shown, "ended": self.ended, "milliseconds": self.milliseconds}
+
+
+class _Race:
+    """The best certificate so far, and what became of each method that proves such claims."""
+
+    def __init__(self, query: Query, budget: Budget) -> None:
+        self.query, self.budget = query, budget
+        self.best: Certificate | None = None
+        self.attempts: dict[str, _Attempt] = {}
+
+    def run(self) -> Iterator[Certificate]:
+        """Rounds over the methods that the time has stopped; in the last round all that is left is spent."""
+        for name in (first := [name for name in METHODS.names() if name.startswith(_FIRST)]):
+            if self._proves(name):
+                yield from self._attempt(name, max(_LEAST, self.budget.left / _GROWTH))
+        if self._is_over():  # before the others, with their solvers, are imported
+            return
+        names = [name for name in METHODS.names() if name not in ("auto", *first) and self._proves(name)]
+        waiting, piece = sorted(names, key=_effort), self.budget.left / (_GROWTH**2 * max(1, len(names)))
+        while waiting and not self._is_over():
+            last = self.budget.left < (1 + _GROWTH) * piece * len(waiting)
+            for name in waiting:
+                seconds = self.budget.left if last and name == waiting[-1] else min(piece, self.budget.left)
+                if seconds > 0:
+                    yield from self._attempt(name, seconds)
+            waiting = sorted((name for name in waiting if self._is_stopped(name)), key=self._promise, reverse=True)
+            piece *= _GROWTH
+
+    def _proves(self, name: str) -> bool:
+        return (self.query.measure, self.query.side) in METHODS.get(name).proves
+
+    def _is_stopped(self, name: str) -> bool:
+        return name in self.attempts and self.attempts[name].ended == _TIME_UP
+
+    def _promise(self, name: str) -> tuple[bool, int, tuple[int, str]]:
+        """Methods by the strength of what they found so far, the strongest first."""
+        bound = self.attempts[name].bound
+        return bound is None, (bound or 0) * (-1 if self.query.side is Side.LOWER else 1), _effort(name)
+
+    def told(self, certificate: Certificate) -> Certificate:
+        """The certificate with what was tried so far."""
+        tried: list[Json] = [attempt.json for attempt in self.attempts.values()]
+        return replace(certificate, provenance={**certificate.provenance, "tried": tried})
+
+    def nothing(self) -> str:
+        """Why there is no certificate."""
+        asked = f"{self.query.side.value} bound on {self.query.measure.value} of {self.query.problem.spec}"
+        each = "; ".join(f"{attempt.method}: {attempt.ended}" for attempt in self.attempts.values())
+        return f"no {asked} at n={self.query.n} was found: {each or 'no method proves such a claim'}"
+
+    def _attempt(self, name: str, seconds: float) -> Iterator[Certificate]:
+        if self._is_settled():
+            return
+        earlier = self.attempts[name].bound if name in self.attempts else None
+        start, bound, ended = time.monotonic(), earlier, "complete"
+        self.budget.report(name)
+        try:
+            for found in METHODS.get(name).search(self.query, Budget(seconds, self.budget.report)):
+                if bound is None or is_better(self.query.side, found.claim.bound, bound):
+                    bound = found.claim.bound
+                if self.best is None or is_better(self.query.side, found.claim.bound, self.best.claim.bound):
+                    self.best = found
+                    yield self.told(found)
+                if self._is_settled():
+                    break
+        except TimeUp:
+            ended = _TIME_UP
+        except MemoryError:
+            ended = "out of memory"
+        except ValueError as refusal:
+            ended = str(refusal)
+        self.attempts[name] = _Attempt(name, bound, ended, round(1000 * (time.monotonic() - start)))
+
+    def _is_over(self) -> bool:
+        return self.budget.left <= 0 or self._is_settled()
+
+    def _is_settled(self) -> bool:
+        return self.query.side is Side.LOWER and self.best is not None and self.best.claim.bound >= self._whole_input
+
+    @cached_property
+    def _whole_input(self) -> int:
+        """What it costs to send a whole input; no lower bound is larger."""
+        problem, n = self.query.problem, self.query.n
+        rows, columns = problem.x_space(n).size, problem.y_space(n).size
+        answers = max(1, problem.answers(n))
+        match self.query.measure:
+            case Measure.LEAVES:
+                return min(rows, columns) * answers
+            case Measure.STATES_AB:
+                return rows
+            case Measure.STATES_BA:
+                return columns
+            case Measure.D1_AB | Measure.R1_AB:
+                return ceil_log2(rows)
+            case Measure.D1_BA | Measure.R1_BA:
+                return ceil_log2(columns)
+            case Measure.N0 | Measure.N1:
+                return ceil_log2(min(rows, columns))
+        return ceil_log2(min(rows, columns)) + ceil_log2(answers)
+
+
+def _effort(name: str) -> tuple[int, str]:
+    """Methods with solvers last: of two certificates for one bound, the one in small integers is kept."""
+    return getattr(METHODS.get(name), "effort", 0), name
+
+
+def is_better(side: Side, bound: int, other: int) -> bool:
+    """Whether a bound says more than another on the same side."""
+    return bound > other if side is Side.LOWER else bound < other
+
+
+METHOD = Auto()

@@ -1,0 +1,96 @@
+"""γ₂: √leaves ≥ γ₂(A) for deterministic protocols, √leaves ≥ γ₂^α(A)/α with α = 1/(1−2ε) for those that err.
+
+γ₂(A) is the least r·s over A = X Yᵀ with rows |xᵢ| ≤ r, |yⱼ| ≤ s, for the matrix A of signs of the answer; γ₂^α is the
+least γ₂(B) over 1 ≤ A·B ≤ α. So D ≥ 2·log₂ γ₂ and R(ε) ≥ 2·log₂ γ₂^α − 2·log₂ α, promise and one-way measures too. More
+than two answers are merged into two groups. Numerical duals are rounded to integers and checked; only then are they
+certificates, so the solver's own figure is never one.
+
+Source: Linial and Shraibman (2009); proved in `lowerbounds/checks/factorisation_dual.py`.
+
+Example:
+    >>> from reductions import PROBLEMS
+    >>> query = Query(PROBLEMS.get("equality"), 2, Measure.LEAVES)
+    >>> [certificate.claim.bound for certificate in METHOD.search(query, Budget(60))][-1]  # γ₂ = 3 − 4/4 = 2
+    4
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar
+
+import numpy as np
+
+from reductions import Measure, Side
+
+from ..certificates.certificate import Certificate
+from ..certificates.query import Budget, Query
+from .matrices.sign_matrix import Part, take_part
+from .norms.factorisation import MEASURES, Found, bound_dual, check_query, round_dual
+from .norms.semidefinite import Optimum, maximise_weights
+
+ACCURACIES = (1e-3, 1e-5, 1e-7)
+MOST_SOLVED = 4  # groupings of answers that are worth the solver
+
+
+@dataclass(frozen=True)
+class Gamma2:
+    """Semidefinite optimisation, rounded.
+
+    Attributes:
+        size: at most so many inputs of each party; more are thinned out.
+        tolerance: stop within this part of the solver's optimum.
+    """
+
+    effort: ClassVar[int] = 1
+
+    size: int = 64
+    tolerance: float = 1e-4
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.size <= 256:
+            raise ValueError(f"size={self.size}: wanted 1 to 256")
+        if not 0 < self.tolerance < 1:
+            raise ValueError(f"tolerance={self.tolerance}: wanted more than 0 and less than 1")
+
+    @property
+    def proves(self) -> tuple[tuple[Measure, Side], ...]:
+        """Every measure but the nondeterministic ones, from below."""
+        return tuple((measure, Side.LOWER) for measure in MEASURES)
+
+    def search(self, query: Query, budget: Budget) -> Iterator[Certificate]:
+        """Certificates of growing value: equal weights first, then solutions to more and more digits.
+
+        Raises:
+            ValueError: ε ≥ 1/2, no pair inside the promise, or the solver is missing.
+            TimeUp: from the budget.
+        """
+        check_query(query)
+        part = take_part(query.problem, query.n, size=self.size)
+        best = Fraction(0)
+        for ones in part.groupings()[:MOST_SOLVED]:
+            for found in self._improve(query, part, ones, budget):
+                if found.value > best:
+                    best = found.value
+                    budget.report(f"γ₂ ≥ {float(best):.6f}: {found.certificate.claim}")
+                    yield found.certificate
+
+    def _improve(self, query: Query, part: Part, ones: tuple[int, ...], budget: Budget) -> Iterator[Found]:
+        signs, kept = part.signs(ones), float(1 - 2 * query.error)
+        first = bound_dual(part, ones, signs.astype(np.float64))
+        if first and (found := round_dual(query, first, method="gamma2", budget=budget)):
+            yield found
+        optimum: Optimum | None = None
+        for accuracy in ACCURACIES:
+            budget.check()
+            optimum = maximise_weights(signs, kept, accuracy=accuracy, seconds=budget.left, start=optimum)
+            dual = bound_dual(part, ones, optimum.weights, optimum.vectors)
+            if dual and (found := round_dual(query, dual, method="gamma2", budget=budget)):
+                yield found
+                if found.value >= (1 - self.tolerance) * Fraction(optimum.value):
+                    return
+
+
+METHOD = Gamma2()

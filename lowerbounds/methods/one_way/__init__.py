@@ -1,0 +1,1 @@
+"""Searches about one message: rows told apart, conflicts, shattered columns."""

@@ -1,0 +1,1 @@
+"""Searches for fooling sets, maximal rectangles and covers."""

@@ -1,0 +1,98 @@
+"""One party names her input up to equal rows of the gadget: upper bounds for any composition, n in the millions.
+
+For an AND or a parity the messages are counted exactly, so they bound one-way costs from below as well.
+
+Source: proved in the checker `power_code`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from reductions import Measure, Side
+from reductions.costs.logarithms import ceil_log2
+from reductions.problems.kinds.composition import And, Bits, Composition, Count, First, Parity
+
+from ..certificates.certificate import Certificate, Json
+from ..certificates.query import Budget, Query
+from .ranks.gadget_ranks import Table, composition_of, rows_of
+
+_ONE_WAY = {
+    Measure.STATES_AB: ("alice",),
+    Measure.D1_AB: ("alice",),
+    Measure.STATES_BA: ("bob",),
+    Measure.D1_BA: ("bob",),
+}
+_LARGEST_TRUTH = 20
+
+
+@dataclass(frozen=True)
+class StructureCode:
+    """A symbol for each different row of the gadget, place by place; then the answer."""
+
+    @property
+    def proves(self) -> tuple[tuple[Measure, Side], ...]:
+        """D, leaves and one-way messages from above, one-way messages from below."""
+        upper = [(measure, Side.UPPER) for measure in (Measure.D, Measure.LEAVES, *_ONE_WAY)]
+        return (*upper, *((measure, Side.LOWER) for measure in _ONE_WAY))
+
+    def search(self, query: Query, budget: Budget) -> Iterator[Certificate]:
+        """A certificate for each sender, unless the second is no better.
+
+        Raises:
+            ValueError: no composition is declared, or a lower bound is asked of any but an AND or a parity.
+        """
+        composition, table = composition_of(query, And, Parity, Count, Bits, First)
+        if query.side is Side.LOWER and not isinstance(composition.outer, And | Parity):
+            raise ValueError(f"the rows of {query.problem.spec} are counted from above only")
+        best: int | None = None
+        for sender in _ONE_WAY.get(query.measure, ("alice", "bob")):
+            budget.check()
+            lines: Table = table if sender == "alice" else tuple(zip(*table, strict=True))
+            bound = _bound(query, composition, lines)
+            if best is None or bound < best:
+                best = bound
+                witness: dict[str, Json] = {"gadget": rows_of(table), "sender": sender}
+                yield Certificate(query.claim(bound), "power_code", witness, "structure_code", "proved in the checker")
+
+
+def _bound(query: Query, composition: Composition, lines: Table) -> int:
+    states, constant = _states(composition, lines, query.n)
+    if query.measure in (Measure.STATES_AB, Measure.STATES_BA):
+        return states
+    if query.measure in (Measure.D1_AB, Measure.D1_BA):
+        return ceil_log2(states)
+    answers = _answers(query, composition, lines)
+    return answers * states - constant if query.measure is Measure.LEAVES else ceil_log2(states) + ceil_log2(answers)
+
+
+def _states(composition: Composition, lines: Table, n: int) -> tuple[int, int]:
+    """Different rows of the composition, counted exactly or from above; how many are known to be constant."""
+    rows = set(lines)
+    steady = [row for row in rows if len(set(row)) == 1]
+    if isinstance(composition.outer, And):
+        dead = sum(not any(row) for row in steady)
+        return (len(rows) - dead) ** n + dead, len(steady)
+    if isinstance(composition.outer, Parity):
+        up_to_sign = {min(row, tuple(1 - cell for cell in row)) for row in rows}
+        paired = len(rows) - len(up_to_sign)
+        return 2 * len(up_to_sign) ** n - (len(up_to_sign) - paired) ** n, len(steady)
+    return len(rows) ** n, 0
+
+
+def _answers(query: Query, composition: Composition, lines: Table) -> int:
+    outer, n = composition.outer, query.n
+    if isinstance(outer, Bits):
+        if n > _LARGEST_TRUTH:
+            raise ValueError(f"n={n}: too large to see which answers {query.problem.spec} has")
+        return max(1, len({outer(bits) for bits in product((0, 1), repeat=n)} - {None}))
+    if isinstance(outer, Count):
+        return max(1, len({outer.of_count(n, count) for count in range(n + 1)} - {None}))
+    if isinstance(outer, First):
+        return len({outer.tie, *(cell - 1 for row in lines for cell in row if cell)})
+    return 2
+
+
+METHOD = StructureCode()

@@ -1,0 +1,1 @@
+"""Exact deterministic cost: protocol trees, and refutations of shorter ones."""

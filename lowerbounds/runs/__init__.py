@@ -1,0 +1,1 @@
+"""Bounds, runs and verdicts put together: rows, curves, sweeps and their figures."""

@@ -1,0 +1,205 @@
+"""Bound curves: models run as protocols at several sizes of a task, beside what any protocol must pay."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from itertools import repeat
+from typing import Any
+
+from protocols.setting import Setting, builder, default_models
+from reductions import MAPS, TASKS, Reduction, Task
+
+from ..contradiction import ContradictionError
+from ..shown.table import Cell, Table
+from .comparison import Verdict
+from .job import Job, make_row
+from .row import Row
+
+INSTANCES = 512
+LARGEST_BATCH = 1 << 27  # numbers in the tokens or in the inputs of a batch
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Rows of one task."""
+
+    task: str
+    rows: tuple[Row, ...]
+
+    def table(self) -> Table:
+        """The columns that people compare."""
+        columns = (
+            "n",
+            "model",
+            "measure",
+            "needed",
+            "paid",
+            "ratio",
+            "needed at ε",
+            "errors",
+            "verdict",
+            "status",
+            "via",
+        )
+        rows = tuple(_cells(row) for row in self.rows)
+        return Table(columns, rows, title=f"{self.task}: bits needed and bits paid")
+
+    def __str__(self) -> str:
+        return str(self.table())
+
+    def _repr_html_(self) -> str:
+        return self.table()._repr_html_()
+
+
+def curve(
+    task: str | Task,
+    *,
+    sizes: Sequence[int] | None = None,
+    models: Sequence[Any] | None = None,
+    maps: Sequence[str | Reduction] | None = None,
+    instances: int = INSTANCES,
+    seed: int = 0,
+    cut: int | None = None,
+    skip: bool = False,
+    known: Mapping[str, Row] | None = None,
+    executor: Executor | None = None,
+    started: Callable[[int], None] = lambda total: None,
+    progress: Callable[[Row], None] = lambda row: None,
+) -> Curve:
+    """Run models as protocols on a task at several sizes and hold each run against the strongest bound that applies.
+
+    Args:
+        task: a name such as "index_lookup:symbols=4", or a task.
+        sizes: sizes of the task; its typical ones by default.
+        models: names with parameters, or model objects; by default every construction for the task, a GRU and a layer
+            of attention.
+        maps: reductions into the task to take bounds from; all that there are by default. Where there is none, as for
+            tasks that one layer of attention finds easy, the task's own sequences are run and nothing is needed.
+        instances: pairs in a run; all pairs where there are no more than that. They are drawn from the problem's hard
+            distribution where one is known, uniformly otherwise.
+        seed: of weights and instances.
+        cut: let Alice own the tokens before this position, whatever the maps say.
+        skip: leave a model out at sizes that it is not made for, where that is an error otherwise; so it is with the
+            models that are run by default.
+        known: rows that were made before, by id; they are not made again.
+        executor: where rows are made; in this process by default.
+        started: called with the number of rows, before the first.
+        progress: called with each row as it comes.
+
+    Raises:
+        ValueError: an unknown name, a size that does not exist, or a model whose tokens do not fit.
+        ContradictionError: a run that paid less than a proved bound allows.
+
+    Example:
+        >>> [row.paid_bits for row in curve("index_lookup", sizes=(4, 8), models=["index_memory"]).rows]
+        [4, 8]
+    """
+    item = TASKS.get(task)
+    chosen = tuple(models) if models is not None else default_models(item)
+    into = tuple(MAPS.get(m) for m in maps) if maps is not None else maps_into(item)
+    sizes = item.typical if sizes is None else sizes
+    if not sizes or not chosen or not (into or maps is None):
+        raise ValueError(f"{item.spec}: wanted at least one size, one model and, where maps are named, one map")
+    _check(item, sizes, into, instances)
+    pairs = _pairs(item, sizes, chosen, skip=skip or models is None)
+    names = tuple(reduction.spec for reduction in into)
+    jobs = [Job(item.spec, n, model, names, instances, seed, cut) for n, model in pairs]
+    started(len(jobs))
+    rows = []
+    for row in _made(jobs, item, into, known or {}, executor):
+        if row.verdict == Verdict.CONTRADICTION.value:
+            raise ContradictionError(f"{row.model}, n={row.n}: {row.reason}")
+        rows.append(row)
+        progress(row)
+    return Curve(item.spec, tuple(rows))
+
+
+def maps_into(task: Task) -> tuple[Reduction, ...]:
+    """All reductions on the shelf whose task is this one, with this one's parameters.
+
+    Example:
+        >>> [m.spec for m in maps_into(TASKS.get("index_lookup:symbols=4"))]
+        ['index_to_index_lookup:symbols=4']
+    """
+    settings = {field.name: getattr(task, field.name) for field in dataclasses.fields(task)}
+    found = []
+    for name in MAPS.names():
+        item = MAPS.get(name)
+        own = {field.name for field in dataclasses.fields(item)}
+        try:
+            candidate = replace(item, **{key: value for key, value in settings.items() if key in own})
+        except ValueError:  # the map does not exist with these parameters
+            continue
+        if candidate.task == task:
+            found.append(candidate)
+    return tuple(found)
+
+
+def _pairs(task: Task, sizes: Sequence[int], models: Sequence[Any], *, skip: bool) -> list[tuple[int, Any]]:
+    """Sizes and models, where a model on the shelf is made for the size."""
+    pairs = [(n, model) for n in sizes for model in models]
+    if skip:
+        return [(n, model) for n, model in pairs if not isinstance(model, str) or builder(model).fits(Setting(task, n))]
+    for n, model in pairs:
+        if isinstance(model, str):
+            builder(model).check(Setting(task, n))
+    return pairs
+
+
+def _made(
+    jobs: list[Job], task: Task, maps: Sequence[Reduction], known: Mapping[str, Row], executor: Executor | None
+) -> Iterator[Row]:
+    todo = [job for job in jobs if job.id not in known]
+    run_all = map if executor is None else executor.map
+    fresh = iter(run_all(make_row, todo, repeat(maps)))
+    return (known[job.id] if job.id in known else next(fresh) for job in jobs)
+
+
+def check_work(reduction: Reduction, n: int, instances: int) -> None:
+    """Refuse a batch that would not fit a machine.
+
+    Raises:
+        ValueError: naming the map, n and the number of instances.
+    """
+    reduction.check_size(n)
+    problem, size = reduction.problem, reduction.problem_size(n)
+    problem.check_size(size)
+    numbers = len(problem.x_space(size).radices) + len(problem.y_space(size).radices) + reduction.task.length(n)
+    if instances < 1 or instances * numbers > LARGEST_BATCH:
+        most = LARGEST_BATCH // numbers
+        raise ValueError(
+            f"{reduction.spec}, n={n}: {instances} instances; wanted 1 to {most}"
+            if most
+            else f"{reduction.spec}: n={n} is too large"
+        )
+
+
+def _check(task: Task, sizes: Sequence[int], maps: Sequence[Reduction], instances: int) -> None:
+    for reduction in maps:
+        if reduction.task != task:
+            raise ValueError(f"{reduction.spec} is a map into {reduction.task.spec}, not into {task.spec}")
+    for n in sizes:
+        fitting = [reduction for reduction in maps if n >= reduction.smallest]
+        if not maps:
+            _check_sequences(task, n, instances)
+        elif not fitting:
+            raise ValueError(f"{task.spec} needs n ≥ {min(m.smallest for m in maps)} for its maps, not n={n}")
+        for reduction in fitting:
+            check_work(reduction, n, instances)
+
+
+def _check_sequences(task: Task, n: int, instances: int) -> None:
+    task.check_size(n)
+    most = LARGEST_BATCH // task.length(n)
+    if not 1 <= instances <= most:
+        raise ValueError(f"{task.spec}, n={n}: {instances} instances; wanted 1 to {most}")
+
+
+def _cells(row: Row) -> tuple[Cell, ...]:
+    verdict = f"{row.verdict} (vacuous)" if row.vacuous else row.verdict
+    errors = f"{row.errors}/{row.instances}"
+    numbers = (row.needed_bits, row.paid_bits, row.ratio, row.needed_at_error_bits)
+    return (row.n, row.model, row.measure or None, *numbers, errors, verdict, row.status or None, row.via or None)

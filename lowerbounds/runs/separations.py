@@ -1,0 +1,161 @@
+"""All tasks at once: what recurrent models and attention need, and what constructions of each really pay.
+
+Example:
+    >>> panel, = separate(["index_lookup"], sizes=2, largest=64, instances=4).panels
+    >>> panel.growth("recurrent"), panel.growth("one layer of attention")
+    ('linear', 'small')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from math import log
+
+from protocols.messages.turns import ONE_LAYER, RECURRENT
+from protocols.setting import constructions_for
+from reductions import TASKS, Task
+
+from ..shown.table import Cell, Table
+from .curves import curve
+from .row import Row
+
+_LINEAR, _SMALL = 0.75, 0.5  # exponents of growth between the least and the largest size
+LARGEST = 1024
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One task: the rows of its constructions, which may be none."""
+
+    task: str
+    rows: tuple[Row, ...]
+
+    @property
+    def architectures(self) -> tuple[str, ...]:
+        """Those that were run, recurrent first, then one layer of attention, then the others."""
+        order = {RECURRENT: 0, ONE_LAYER: 1}
+        return tuple(sorted({row.architecture for row in self.rows}, key=lambda name: (order.get(name, 2), name)))
+
+    def cheapest(self, architecture: str) -> tuple[Row, ...]:
+        """At every size the construction that pays least of those that are wrong on no input at any size."""
+        rows = [row for row in self.rows if row.architecture == architecture]
+        erring = {row.model for row in rows if row.wrong}
+        right = [row for row in rows if row.model not in erring]
+        sizes = sorted({row.n for row in right})
+        return tuple(min((row for row in right if row.n == n), key=lambda row: row.paid_bits) for n in sizes)
+
+    def growth(self, architecture: str) -> str:
+        """How the bits that are paid grow from the least size to the largest: linear, small, between, or not run.
+
+        The exponent log(paid ratio)/log(size ratio): at least 3/4 is linear, at most 1/2 small. Logarithmic bits are
+        small from n = 16 on. It describes the runs and proves nothing.
+        """
+        rows = self.cheapest(architecture)
+        if len(rows) < 2:
+            return "not run"
+        first, last = rows[0], rows[-1]
+        exponent = log(max(1, last.paid_bits) / max(1, first.paid_bits)) / log(last.n / first.n)
+        return "linear" if exponent >= _LINEAR else "small" if exponent <= _SMALL else "between"
+
+
+@dataclass(frozen=True)
+class Separations:
+    """Panels of all tasks."""
+
+    panels: tuple[Panel, ...]
+
+    def groups(self) -> tuple[tuple[str, tuple[Panel, ...]], ...]:
+        """Panels by what grows how: the separations first, then what is linear for both, then the rest."""
+        found: dict[tuple[str, str], list[Panel]] = {}
+        for panel in self.panels:
+            found.setdefault((panel.growth(RECURRENT), panel.growth(ONE_LAYER)), []).append(panel)
+        order = [("linear", "small"), ("small", "linear"), ("linear", "linear"), ("small", "small")]
+        keys = sorted(found, key=lambda key: (order.index(key) if key in order else len(order), key))
+        return tuple((_heading(*key), tuple(found[key])) for key in keys)
+
+    def table(self) -> Table:
+        """One row a task and architecture: sizes, bits needed and paid at the largest, growth, errors."""
+        columns = (
+            "task",
+            "architecture",
+            "construction",
+            "n",
+            "needed",
+            "measure",
+            "paid",
+            "growth",
+            "errors",
+            "vacuous",
+        )
+        rows = [
+            _cells(panel, architecture)
+            for _, panels in self.groups()
+            for panel in panels
+            for architecture in panel.architectures
+        ]
+        return Table(columns, tuple(rows), title="Separations: bits needed and bits paid, at the largest size run")
+
+    def __str__(self) -> str:
+        return str(self.table())
+
+    def _repr_html_(self) -> str:
+        return self.table()._repr_html_()
+
+
+def separate(
+    tasks: Sequence[str | Task] | None = None,
+    *,
+    sizes: int = 3,
+    largest: int = LARGEST,
+    instances: int = 128,
+    seed: int = 0,
+    executor: Executor | None = None,
+    progress: Callable[[Row], None] = lambda row: None,
+) -> Separations:
+    """Run every construction for every task, and hold each run against the strongest bound that applies.
+
+    Args:
+        tasks: names or tasks; all that have a construction unless given.
+        sizes: how many of a task's typical sizes are run, the first ones.
+        largest: sizes above it are left out.
+        instances: pairs in a run.
+        seed: of instances and weights.
+        executor: where rows are made; in this process by default.
+        progress: called with each row as it comes.
+
+    Raises:
+        ValueError: an unknown task, or one without a construction.
+        ContradictionError: a run that paid less than a proved bound allows.
+    """
+    chosen = [TASKS.get(task) for task in tasks] if tasks is not None else _all()
+    panels = []
+    for task in chosen:
+        models, run = constructions_for(task), [n for n in task.typical if n <= largest][:sizes]
+        if models and run:
+            found = curve(
+                task, sizes=run, models=models, instances=instances, seed=seed, skip=True, executor=executor,
+                progress=progress,
+            )  # fmt: skip
+            panels.append(Panel(task.spec, found.rows))
+        elif tasks is not None:
+            raise ValueError(f"there is no construction for {task.spec}" + " at these sizes" * bool(models))
+    return Separations(tuple(panels))
+
+
+def _all() -> tuple[Task, ...]:
+    return tuple(TASKS.get(spec) for name in TASKS.names() for spec in (name, *TASKS.get(name).variants))
+
+
+def _heading(recurrent: str, attention: str) -> str:
+    return f"recurrent: {recurrent} · one layer of attention: {attention}"
+
+
+def _cells(panel: Panel, architecture: str) -> tuple[Cell, ...]:
+    rows = panel.cheapest(architecture) or tuple(row for row in panel.rows if row.architecture == architecture)
+    last = rows[-1]
+    errors = f"{last.errors}/{last.instances}"
+    growth = panel.growth(architecture)
+    needed = (last.n, last.needed_bits, last.measure or None, last.paid_bits)
+    return (panel.task, architecture, last.model, *needed, growth, errors, last.vacuous)

@@ -1,0 +1,161 @@
+"""One model tried on one reduction: whole and split, what was said, and the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from protocols import Run
+from protocols.simulation import asked_of, build, protocol_of
+from protocols.splits.merge import Merge
+from protocols.wire.referee import PATIENCE
+from reductions import MAPS, Reduction
+
+from ..contradiction import ContradictionError
+from ..shown.table import Cell, Table, shown
+from .comparison import Comparison, Observed, Verdict, compare
+from .curves import check_work
+from .job import model_name, run_on
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A run, what it showed, and what follows.
+
+    Attributes:
+        model: as it was asked for.
+        run: instances, transcript and outputs.
+        observed: errors.
+        comparison: the verdict.
+        whole_agrees: whether the uncut model gave the same output on every instance.
+        theorem_bits: for attention, the papers' 3·d·(p + ⌈log₂ T⌉)·h.
+    """
+
+    model: str
+    run: Run
+    observed: Observed
+    comparison: Comparison
+    whole_agrees: bool
+    theorem_bits: int | None
+
+    def check(self) -> None:
+        """Fail where the verdict is a contradiction.
+
+        Raises:
+            ContradictionError: the run paid less than a proved bound allows.
+        """
+        if self.comparison.verdict is Verdict.CONTRADICTION:
+            raise ContradictionError(f"{self.model}, n={self.run.n}: {self.comparison.reason}")
+
+    def messages(self) -> Table:
+        """Sender, label and bits of each message."""
+        rows = tuple((m.sender.name.title(), m.label, m.bits) for m in self.run.transcript.messages)
+        return Table(("sender", "message", "bits"), rows, title=f"{self.model} through {self.run.reduction.spec}")
+
+    def lines(self) -> tuple[tuple[Cell, Cell], ...]:
+        """Everything else, a line each."""
+        found, transcript = self.comparison, self.run.transcript
+        answerer = transcript.answerer.name.title()
+        pairs: list[tuple[Cell, Cell]] = [
+            ("bits sent", transcript.sent),
+            ("with the announcement", f"{transcript.announced} ({answerer} answers)"),
+            ("whole run = split run", self.whole_agrees),
+            ("errors", f"{self.observed.errors} of {self.observed.instances}, rate ≤ {self.limit:.3g}"),
+            ("verdict", f"{found.verdict.value}{' (vacuous)' if found.vacuous else ''}"),
+            ("reason", found.reason),
+        ]
+        if self.run.wire:
+            pairs.append(("over the wire", f"the same to the bit; {self.run.wire}"))
+        if found.bound:
+            pairs.append(("bound", f"{found.bound.status}, {found.bound.source}"))
+        if found.needed_at_error_bits is not None:
+            pairs.append(("needed at that error", found.needed_at_error_bits))
+        if self.theorem_bits is not None:
+            pairs.append(
+                ("papers' 3·d·(p + ⌈log₂ T⌉)·h", f"{self.theorem_bits} bits, all parts charged as p-bit sums over T")
+            )
+        return tuple(pairs)
+
+    def record(self) -> dict[str, Any]:
+        """For scripts."""
+        found, transcript = self.comparison, self.run.transcript
+        return {
+            "map": self.run.reduction.spec,
+            "n": self.run.n,
+            "model": self.model,
+            "messages": [
+                {"sender": m.sender.name.title(), "label": m.label, "bits": m.bits} for m in transcript.messages
+            ],
+            "sent_bits": transcript.sent,
+            "announced_bits": transcript.announced,
+            "whole_agrees": self.whole_agrees,
+            "errors": self.observed.errors,
+            "instances": self.observed.instances,
+            "error_limit": self.limit,
+            "verdict": found.verdict.value,
+            "reason": found.reason,
+            "needed_bits": found.bound.value if found.bound else None,
+            "measure": found.bound.measure.value if found.bound else None,
+            "status": found.bound.status if found.bound else None,
+            "paid_bits": found.paid_bits,
+            "needed_at_error_bits": found.needed_at_error_bits,
+            "vacuous": found.vacuous,
+            "theorem_bits": self.theorem_bits,
+            **({"wire": self.run.wire.record()} if self.run.wire else {}),
+        }
+
+    @property
+    def limit(self) -> float:
+        """Upper confidence limit of the error rate."""
+        return float(self.observed.error_limit)
+
+    def __str__(self) -> str:
+        return "\n".join([str(self.messages()), *(f"{key:<33} {shown(value)}" for key, value in self.lines())])
+
+    def _repr_html_(self) -> str:
+        return self.messages()._repr_html_() + Table(("", ""), self.lines())._repr_html_()
+
+
+def try_model(
+    model: Any,
+    reduction: str | Reduction,
+    *,
+    n: int,
+    instances: int = 512,
+    seed: int = 0,
+    cut: int | None = None,
+    wire: bool = False,
+    patience: float = PATIENCE,
+) -> Trial:
+    """Run a model through a reduction as a protocol, and uncut, and hold it against the bounds that apply.
+
+    Args:
+        model: a name such as "gru:width=32", or an object with the methods of a model.
+        reduction: a map's name, or a map.
+        n: size of the task.
+        instances: pairs to run; all pairs where there are no more.
+        seed: of weights and instances.
+        cut: let Alice own the tokens before this position, whatever the map says.
+        wire: let two processes run it as well, and hold what they count to the run in this one.
+        patience: seconds that each of them waits for the other.
+
+    Raises:
+        ValueError: an unknown name, a size that the map does not have, or a model that does not fit the task.
+        WireFault: a process that died, stalled, or sent or counted something else.
+
+    Example:
+        >>> trial = try_model("index_memory", "index_to_index_lookup", n=6)
+        >>> trial.comparison.verdict.value, trial.observed.errors, trial.whole_agrees
+        ('pays enough', 0, True)
+    """
+    item = MAPS.get(reduction)
+    check_work(item, n, instances)
+    run, observed = run_on(model, item, n, instances=instances, seed=seed, cut=cut, wire=wire, patience=patience)
+    size = item.problem_size(n) if cut is None else item.size_before(n, cut)
+    protocol = protocol_of(build(model, item, n, seed=seed))
+    agrees = bool(np.array_equal(protocol.whole(run.tokens, asked_of(item.task, n)), run.transcript.answers))
+    theorem = protocol.theorem_bits(run.tokens.shape[1]) if isinstance(protocol, Merge) else None
+    compared = compare(run.transcript, item.problem, size, observed)
+    return Trial(model_name(model), run, observed, compared, agrees, theorem)

@@ -1,0 +1,1 @@
+"""What the statements share: the ledger's entry, its evidence, and the counts that several entries use."""

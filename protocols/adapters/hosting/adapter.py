@@ -1,0 +1,54 @@
+"""Adapters: how modules of other libraries are run as protocols, chosen by what the object is.
+
+A shelf, one adapter a file; the first word of a file's name is the library. Only adapters of libraries that are loaded
+already are looked at, since an object of a library that is not loaded cannot be there.
+"""
+
+from __future__ import annotations
+
+import sys
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any
+
+from reductions import Shelf
+
+if TYPE_CHECKING:  # the shelf can be listed without jax
+    from .float_merge import FloatMerge
+    from .hosted_handover import Hosted
+
+
+class Adapter(ABC):
+    """What to do with one kind of object."""
+
+    @abstractmethod
+    def fits(self, model: Any) -> bool:
+        """Whether the object is of this kind."""
+
+    @abstractmethod
+    def protocol(self, model: Any) -> Hosted | FloatMerge:
+        """The object's protocol, checked.
+
+        Raises:
+            ValueError: it cannot be cut exactly, with the reason.
+        """
+
+    @abstractmethod
+    def examples(self) -> tuple[Any, ...]:
+        """Small objects of this kind, with weights as the library draws them, for the laws to run on."""
+
+
+ADAPTERS: Shelf[Adapter] = Shelf("protocols.adapters", "ADAPTER")
+
+
+def adapted(model: Any) -> Hosted | FloatMerge | None:
+    """The protocol of an object of another library, None for an object that no adapter is for.
+
+    Raises:
+        ValueError: the object cannot be cut exactly, with the reason.
+    """
+    for name in ADAPTERS.names():
+        if name.partition("_")[0] in sys.modules:
+            adapter = ADAPTERS.get(name)
+            if adapter.fits(model):
+                return adapter.protocol(model)
+    return None

@@ -1,0 +1,123 @@
+"""Float merge: a library's attention module run by two parties, its query and partial sums in floats the messages.
+
+Self-attention without a mask, as the output after the last input sees it. The owner of the last input sends its query;
+the other party sends m, Z and O of its own positions, in the module's dtype; the owner merges them with its own and
+applies the output map. Floats do not associate: answers are held to a stated distance of the module's own run.
+
+Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), for the protocol.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import jax.numpy as jnp
+import numpy as np
+
+from reductions import Owner
+from reductions.reduction import Layout
+
+from ...messages.message import Fields, Message
+from ...messages.turns import ONE_LAYER, Asked, Script, Tokens, Turn, last_from
+from .array_codec import LeavesCodec
+from .attention_maps import Array, AttentionMaps
+from .float_sums import FloatSums
+
+UNITS = 64  # in the last place of the largest number of an answer
+
+
+@dataclass(frozen=True)
+class FloatMerge:
+    """The protocol of one attention module, made and checked by `hosting.check.host_attention`."""
+
+    architecture: ClassVar[str] = ONE_LAYER
+
+    maps: AttentionMaps
+
+    @property
+    def name(self) -> str:
+        """Of the module, with its library."""
+        return self.maps.name
+
+    @property
+    def width(self) -> int | None:
+        """Of the vectors that it reads."""
+        return self.maps.width
+
+    @property
+    def outputs(self) -> int:
+        """Number of values of each number of an answer."""
+        return 1 << int(jnp.finfo(self.maps.dtype).bits)
+
+    def script(self, layout: Layout, asked: Asked | None = None) -> Script:
+        """A query and the sums that answer it, where the other party has positions at all.
+
+        Raises:
+            ValueError: more than the output after the last input is asked.
+        """
+        if asked not in (None, Asked.last(len(layout))):
+            raise ValueError(f"{self.name} gives real vectors: one answer, after the last input")
+        last = layout.owners[-1]
+        answerer = Owner.BOB if last is Owner.PUBLIC else last
+        helper = Owner.ALICE if answerer is Owner.BOB else Owner.BOB
+        theirs = np.flatnonzero(layout.array == helper)
+        own = np.flatnonzero(layout.array != helper)
+        label = "largest score and partial sums"
+
+        def answer(x: Tokens, said: tuple[Message, ...]) -> Array:
+            return self._answer(x, own, self._told(last_from(said, helper)) if said else None)
+
+        turns: tuple[Turn, ...]
+        if last is Owner.PUBLIC:  # both can compute the query
+            turns = (Turn(helper, label, lambda x, said: self._sums_of(x[:, theirs], self._last_query(x))),)
+        else:
+            asks = Turn(answerer, "query", lambda x, said: self._ask(x))
+            turns = (asks, Turn(helper, label, lambda x, said: self._reply(x[:, theirs], said)))
+        return Script(turns if len(theirs) else (), answerer, answer, real=True)
+
+    def whole(self, inputs: Tokens, asked: Asked | None = None) -> Array:
+        """The module's own output after the last input, (B, k)."""
+        return self.maps.uncut(inputs.astype(self.maps.dtype))
+
+    def tolerance(self, answers: Array) -> float:
+        """How far answers may be from others of the same size: 64 units in the last place of the largest number."""
+        return UNITS * float(jnp.finfo(self.maps.dtype).eps) * float(np.abs(answers.astype(np.float64)).max())
+
+    @property
+    def _query_codec(self) -> LeavesCodec:
+        return LeavesCodec.of({"query": np.zeros((1, *self.maps.query_shape), self.maps.dtype)})
+
+    @property
+    def _sums_codec(self) -> LeavesCodec:
+        heads, width = self.maps.value_shape
+        nothing = FloatSums(np.zeros((1, heads)), np.zeros((1, heads)), np.zeros((1, heads, width)))
+        return LeavesCodec.of(nothing.leaves(self.maps.dtype))
+
+    def _last_query(self, x: Tokens) -> Array:
+        return self.maps.query(x[:, -1:].astype(self.maps.dtype))[:, 0]
+
+    def _ask(self, x: Tokens) -> Fields:
+        return self._query_codec.encode({"query": self._last_query(x)})
+
+    def _reply(self, x: Tokens, said: tuple[Message, ...]) -> Fields:
+        codec = self._query_codec
+        return self._sums_of(x, codec.decode(said[-1].read(codec.radices))["query"])
+
+    def _sums_of(self, x: Tokens, query: Array) -> Fields:
+        return self._sums_codec.encode(self._sums(x, query).leaves(self.maps.dtype))
+
+    def _told(self, message: Message) -> FloatSums:
+        codec = self._sums_codec
+        return FloatSums.of_leaves(codec.decode(message.read(codec.radices)))
+
+    def _sums(self, x: Tokens, query: Array) -> FloatSums:
+        x = x.astype(self.maps.dtype)
+        key, value = (part.astype(np.float64) for part in (self.maps.key(x), self.maps.value(x)))
+        scores = np.einsum("bhd,bthd->bht", query.astype(np.float64), key) / self.maps.query_shape[1] ** 0.5
+        return FloatSums.over(scores, value.swapaxes(1, 2))
+
+    def _answer(self, x: Tokens, own: Array, told: FloatSums | None) -> Array:
+        sums = self._sums(x[:, own], self._last_query(x))
+        sums = sums.merge(told) if told else sums
+        return self.maps.output(sums.average().astype(self.maps.dtype))

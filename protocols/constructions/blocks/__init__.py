@@ -1,0 +1,1 @@
+"""Layers and heads that several constructions are built of."""

@@ -1,0 +1,137 @@
+"""Recurrent models as stacks of layers: x ← E[token]; (state, x) ← layer(state, x) for each; output argmax W·x + b.
+
+A layer's state is a mapping from the names of its parts (memory, window, normaliser, …) to arrays; the model's state is
+the tuple of its layers' states. All of it, rounded to its formats after every step, is what a handover sends. The
+output after a token may need more than the state that is left: it is emitted with the step, by whoever makes it.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+
+from ...numbers.formats import Format
+from ...numbers.precision import Precision, number_format
+from ...setting import Builder, Setting, check_width
+
+Parts = dict[str, jax.Array]
+LARGEST_DEPTH = 256
+
+
+class Layer(eqx.Module):
+    """One recurrent layer, for a single instance. Sizes are static, so that `start` needs no weights."""
+
+    @abstractmethod
+    def start(self) -> Parts:
+        """The state before the first token, float32."""
+
+    @abstractmethod
+    def step(self, state: Parts, x: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
+        """The next state and the layer's output, both from the state, the input x (d,) and the public position."""
+
+    def exponents(self) -> dict[str, int]:
+        """k for every part whose numbers are expected in [−2ᵏ, 2ᵏ); 0 for a part that is not named."""
+        return {}
+
+
+class RecurrentModel(eqx.Module):
+    """Embedding, layers and a linear readout; with norms, x ← x + layer(norm(x)) for each, and readout of norm(x)."""
+
+    embedding: jax.Array  # (V, d)
+    layers: tuple[Layer, ...]
+    norms: tuple[eqx.nn.RMSNorm, ...] | None  # one a layer and one for the readout
+    readout: eqx.nn.Linear
+    precision: Precision = eqx.field(static=True)
+
+    def start(self) -> tuple[Parts, ...]:
+        """The layers' states before the first token."""
+        return tuple(layer.start() for layer in self.layers)
+
+    def step(self, state: tuple[Parts, ...], token: jax.Array, t: jax.Array) -> tuple[Parts, ...]:
+        """The layers' states after one more token."""
+        return self.through(state, self.embedding[token], t)[0]
+
+    def logits(self, state: tuple[Parts, ...], token: jax.Array, t: jax.Array) -> jax.Array:
+        """A number for each output, after one more token: (outputs,)."""
+        return self.readout(self.through(state, self.embedding[token], t)[1])
+
+    def emit(self, state: tuple[Parts, ...], token: jax.Array, t: jax.Array) -> jax.Array:
+        """The output with the largest logit, after one more token."""
+        return jnp.argmax(self.logits(state, token, t))
+
+    def through(self, state: tuple[Parts, ...], x: jax.Array, t: jax.Array) -> tuple[tuple[Parts, ...], jax.Array]:
+        """The next states of all layers, and the last one's output (d,)."""
+        after = []
+        for i, (layer, parts) in enumerate(zip(self.layers, state, strict=True)):
+            parts, y = layer.step(parts, self.norms[i](x) if self.norms else x, t)
+            x = x + y if self.norms else y
+            after.append(parts)
+        return tuple(after), self.norms[-1](x) if self.norms else x
+
+    def formats(self) -> tuple[dict[str, Format], ...]:
+        """Every part in the model's precision, over the range that its layer expects."""
+        return tuple(
+            {
+                part: number_format(self.precision, layer.exponents().get(part, 0))
+                for part in jax.eval_shape(layer.start)
+            }
+            for layer in self.layers
+        )
+
+
+@dataclass(frozen=True)
+class Recurrent(Builder):
+    """Untrained recurrent model of a width d, a number of layers and a precision: p = 1 … 16 bits, or a float dtype.
+
+    `state_formula` is the number of bits of the state, in sympy's words, of the fields and of p, the bits of a number.
+    """
+
+    residual: ClassVar[bool] = True  # x + layer(norm(x)), or layers plainly on each other
+    state_formula: ClassVar[str] = ""
+
+    width: int = 16
+    layers: int = 1
+    precision: Precision = 8
+
+    def __post_init__(self) -> None:
+        check_width(self.width)
+        number_format(self.precision)
+        if not 1 <= self.layers <= LARGEST_DEPTH:
+            raise ValueError(f"layers={self.layers}: wanted 1 to {LARGEST_DEPTH}")
+
+    def recurrent_part(self) -> Recurrent:
+        """All of it."""
+        return self
+
+    def layer_names(self) -> tuple[str, ...]:
+        """The model that each layer is of."""
+        return (self.name,) * self.layers
+
+    @abstractmethod
+    def layer(self, key: jax.Array) -> Layer:
+        """One layer with weights from a key."""
+
+    def make_layers(self, key: jax.Array) -> tuple[Layer, ...]:
+        """All layers, first to last."""
+        return tuple(self.layer(k) for k in jax.random.split(key, self.layers))
+
+    def build(self, setting: Setting, *, seed: int) -> RecurrentModel:
+        """Normal embeddings, and what the layers start from."""
+        keys = jax.random.split(jax.random.key(seed), 3)
+        return RecurrentModel(
+            jax.random.normal(keys[0], (setting.vocabulary, self.width)),
+            self.make_layers(keys[1]),
+            tuple(eqx.nn.RMSNorm(self.width) for _ in range(self.layers + 1)) if self.residual else None,
+            eqx.nn.Linear(self.width, setting.outputs, key=keys[2]),
+            self.precision,
+        )
+
+
+def state_of(builder: Recurrent, setting: Setting) -> Any:
+    """The start state of a model that is never built: its shapes need no weights."""
+    return eqx.filter_eval_shape(builder.build, setting, seed=0).start()

@@ -1,0 +1,29 @@
+"""ALiBi: score − m·(t_q − t_k), with a slope m = 2^(−8i/h) for head i = 1 … h.
+
+Source: Press, Smith and Lewis, arXiv 2108.12409 (2021).
+"""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+
+from ..parts.position_scheme import PositionScheme, Shape
+
+
+class Alibi(PositionScheme):
+    """A slope a head."""
+
+    slopes: jax.Array  # (h,)
+
+    def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
+        """(h,)."""
+        return -self.slopes * (t_query - t_key)
+
+
+def alibi(shape: Shape, key: jax.Array) -> Alibi:
+    """The slopes of the paper."""
+    return Alibi(2.0 ** (-8 * (1 + jnp.arange(shape.heads)) / shape.heads))
+
+
+POSITIONS = alibi

@@ -1,0 +1,28 @@
+"""Learned positions: x + P[t], a vector for every position up to the longest input.
+
+Source: Gehring et al., arXiv 1705.03122 (2017).
+"""
+
+from __future__ import annotations
+
+import jax
+
+from ..parts.position_scheme import PositionScheme, Shape
+
+
+class Learned(PositionScheme):
+    """One vector a position."""
+
+    table: jax.Array  # (T, d)
+
+    def place(self, x: jax.Array, t: jax.Array) -> jax.Array:
+        """x plus the vector of t."""
+        return x + self.table[t]
+
+
+def learned(shape: Shape, key: jax.Array) -> Learned:
+    """Normal vectors, as before any training."""
+    return Learned(jax.random.normal(key, (shape.length, shape.width)))
+
+
+POSITIONS = learned

@@ -1,0 +1,31 @@
+"""Sinusoidal positions: x + (sin t/λ₁, …, cos t/λ₁, …), λᵢ = 10000^(2i/d).
+
+Source: Vaswani et al., arXiv 1706.03762 (2017), Section 3.5.
+"""
+
+from __future__ import annotations
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+
+from ..parts.position_scheme import PositionScheme, Shape
+
+
+class Sinusoidal(PositionScheme):
+    """Sines, then cosines, at d/2 wavelengths."""
+
+    width: int = eqx.field(static=True)
+
+    def place(self, x: jax.Array, t: jax.Array) -> jax.Array:
+        """x plus the waves at t."""
+        angle = t / 10000.0 ** (jnp.arange((self.width + 1) // 2) / (self.width / 2))
+        return x + jnp.concatenate([jnp.sin(angle), jnp.cos(angle)])[: self.width]
+
+
+def sinusoidal(shape: Shape, key: jax.Array) -> Sinusoidal:
+    """Nothing is random."""
+    return Sinusoidal(shape.width)
+
+
+POSITIONS = sinusoidal

@@ -1,0 +1,1 @@
+"""Number formats, precisions, exact floats and the weights of attention."""

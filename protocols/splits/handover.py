@@ -1,0 +1,186 @@
+"""Handover: a recurrent model run by two parties, its state the message at every change of owner.
+
+Each party steps the model over its own tokens and hands the state on; whoever has the last token answers. The state is
+rounded to its declared format after every step, in one piece as well as cut, and the receiver goes on from what it
+decodes, so that a state with too few declared bits gives another answer. The position is public.
+
+One executable serves every cut: a loop whose bounds are arguments. Two differently compiled loops need not be
+bit-identical.
+
+Outputs after several tokens are all the answerer's, who has them in his last run; generated outputs are fed back to the
+model as tokens by whoever answers, and nobody sends them.
+
+Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), proof of Theorem 4.6: Alice runs the prefix and sends the memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, partial
+from itertools import pairwise
+from typing import Any, ClassVar
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import numpy.typing as npt
+
+from reductions import Owner
+from reductions.reduction import Layout
+
+from ..messages.message import Fields, Message
+from ..messages.turns import RECURRENT, Asked, Script, Tokens, Turn
+from .parts.pure import check_pure
+from .parts.state_codec import Rounding, StateCodec, state_codec
+
+
+@dataclass(frozen=True)
+class Handover:
+    """The protocol of one recurrent model: an object with `start()`, `step(state, token, t)` and `read(state)`.
+
+    The methods speak of a single instance; batches are made here. `formats()` is optional. A model whose output after a
+    token needs more than the state that is left has `emit(state, token, t)` in place of `read`, of the state before it.
+    """
+
+    architecture: ClassVar[str] = RECURRENT
+
+    model: Any
+
+    @cached_property
+    def codec(self) -> StateCodec:
+        """How the state is written down."""
+        codec = state_codec(self.model)
+        check_step(partial(_advance, self.model, codec.rounding), codec)
+        return codec
+
+    @property
+    def state_bits(self) -> int:
+        """Bits of a handover."""
+        return self.codec.bits
+
+    def script(self, layout: Layout, asked: Asked | None = None) -> Script:
+        """One turn for each change of owner; public tokens belong to whoever is at work.
+
+        Raises:
+            ValueError: an output is asked after a token that is not in the answerer's last run.
+        """
+        return handover_script(layout, asked or Asked.last(len(layout)), self._speak, self._answer)
+
+    def whole(self, tokens: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
+        """Outputs of the uncut model, (B,) or (B, answers), by the same executables."""
+        return self._answers(self._resume((), len(tokens)), tokens, 0, asked or Asked.last(tokens.shape[1]))
+
+    def _speak(self, own: Tokens, said: tuple[Message, ...], lo: int, hi: int) -> Fields:
+        return self.codec.encode(self._run(self._resume(said, len(own)), _by_position(own), lo, hi))
+
+    def _answer(self, own: Tokens, said: tuple[Message, ...], lo: int, asked: Asked) -> npt.NDArray[Any]:
+        return self._answers(self._resume(said, len(own)), own, lo, asked)
+
+    def _resume(self, said: tuple[Message, ...], batch: int) -> Any:
+        if said:
+            return self.codec.decode(said[-1].read(self.codec.radices))
+        leaves = [np.broadcast_to(np.asarray(leaf), (batch, *leaf.shape)) for leaf in self.codec.start]
+        return jax.tree_util.tree_unflatten(self.codec.tree, leaves)
+
+    def _run(self, state: Any, by_position: jax.Array, lo: int, hi: int) -> Any:
+        return _steps(self.model, self.codec.rounding, state, by_position, jnp.int32(lo), jnp.int32(hi))
+
+    def _answers(self, state: Any, tokens: Tokens, lo: int, asked: Asked) -> npt.NDArray[Any]:
+        outputs, by_position = [], _by_position(tokens)
+        for position in asked.positions:
+            state = self._run(state, by_position, lo, position)
+            count = asked.generated if position == asked.positions[-1] else 1
+            token = jax.device_put(tokens[:, position].astype(np.int32))
+            outputs.append(_generate(self.model, self.codec.rounding, state, token, jnp.int32(position), count))
+            lo = position
+        answers = np.concatenate([np.asarray(output) for output in outputs], axis=1)
+        return answers if asked.count > 1 else answers[:, 0]
+
+
+Speak = Callable[[Tokens, tuple[Message, ...], int, int], Fields]
+Answer = Callable[[Tokens, tuple[Message, ...], int, Asked], npt.NDArray[Any]]
+
+
+def handover_script(layout: Layout, asked: Asked, speak: Speak, answer: Answer) -> Script:
+    """A state at every change of owner, said by `speak(own, said, lo, hi)`; then `answer(own, said, lo, asked)`.
+
+    Raises:
+        ValueError: an output is asked after a token that is not in the answerer's last run.
+    """
+    *runs, (last, start, _) = owner_runs(layout)
+    if asked.positions[0] < start:
+        raise ValueError(f"an output is asked after token {asked.positions[0]}, before the last change of owner")
+    turns = tuple(Turn(owner, f"state before token {hi}", partial(_call, speak, (lo, hi))) for owner, lo, hi in runs)
+    return Script(turns, last, partial(_call, answer, (start, asked)), asked.count)
+
+
+def _call(function: Callable[..., Any], where: tuple[Any, ...], own: Tokens, said: tuple[Message, ...]) -> Any:
+    return function(own, said, *where)
+
+
+def _by_position(tokens: Tokens) -> jax.Array:
+    """(B, T) ↦ (T, B)."""
+    return jax.device_put(np.ascontiguousarray(tokens.T, dtype=np.int32))
+
+
+@eqx.filter_jit
+def _steps(model: Any, rounding: Rounding, state: Any, tokens: jax.Array, lo: jax.Array, hi: jax.Array) -> Any:
+    step = jax.vmap(lambda s, token, t: rounding(model.step(s, token, t)), in_axes=(0, 0, None))
+    return jax.lax.fori_loop(lo, hi, lambda t, s: step(s, tokens[t], t), jax.tree_util.tree_map(jnp.asarray, state))
+
+
+@eqx.filter_jit
+def _generate(model: Any, rounding: Rounding, state: Any, token: jax.Array, t: jax.Array, count: int) -> jax.Array:
+    """Outputs after a token at t and after the outputs before them: (B, count)."""
+
+    def one(state: Any, token: jax.Array, t: jax.Array) -> tuple[Any, jax.Array]:
+        after, output = _advance(model, rounding, state, token, t)
+        return after, output.astype(jnp.int32) if count > 1 else output
+
+    def body(carry: tuple[Any, jax.Array], t: jax.Array) -> tuple[tuple[Any, jax.Array], jax.Array]:
+        state, output = jax.vmap(one, in_axes=(0, 0, None))(*carry, t)
+        return (state, output), output
+
+    if count == 1:
+        return body((state, token), t)[1][:, None]
+    return jax.lax.scan(body, (state, token), t + jnp.arange(count))[1].T
+
+
+def _advance(model: Any, rounding: Rounding, state: Any, token: jax.Array, t: jax.Array) -> tuple[Any, jax.Array]:
+    """The state after a token, and the output there."""
+    after = rounding(model.step(state, token, t))
+    return after, model.emit(state, token, t) if hasattr(model, "emit") else model.read(after)
+
+
+def check_step(step: Callable[[Any, Any, Any], tuple[Any, Any]], codec: StateCodec) -> None:
+    """Refuse a step (state, token, t) ↦ (state, …) that is no pure program, or changes the state's structure."""
+    start = jax.tree_util.tree_unflatten(codec.tree, list(codec.start))
+    token = jax.ShapeDtypeStruct((), jnp.int32)
+    check_pure(step, start, token, token)
+    after, _ = jax.eval_shape(step, start, token, token)
+    before_leaves, before = jax.tree_util.tree_flatten(start)
+    after_leaves, tree = jax.tree_util.tree_flatten(after)
+    if str(before) != str(tree):
+        raise ValueError(f"the model's step turns a state {before} into {tree}")
+    for name, old, new in zip(codec.names, before_leaves, after_leaves, strict=True):
+        if (old.shape, old.dtype) != (new.shape, new.dtype):
+            raise ValueError(f"the model's step turns {name} from {old.dtype}{old.shape} into {new.dtype}{new.shape}")
+
+
+def owner_runs(layout: Layout) -> list[tuple[Owner, int, int]]:
+    """Maximal runs (party, first position, last position + 1); public positions go with the run before them.
+
+    Example:
+        >>> A, B, P = Owner
+        >>> [(who.name, lo, hi) for who, lo, hi in owner_runs(Layout((P, A, A, B, P)))]
+        [('ALICE', 0, 3), ('BOB', 3, 5)]
+    """
+    private = np.flatnonzero(layout.array != Owner.PUBLIC)
+    if not len(private):
+        return [(Owner.BOB, 0, len(layout))]
+    owners = layout.array[private]
+    starts = [0, *(int(private[i + 1]) for i in range(len(private) - 1) if owners[i] != owners[i + 1]), len(layout)]
+    first = [Owner(int(owners[0])), *(Owner(int(layout.array[start])) for start in starts[1:-1])]
+    return [(owner, lo, hi) for owner, (lo, hi) in zip(first, pairwise(starts), strict=True)]

@@ -1,0 +1,110 @@
+"""Layers: a stack of layers of attention run by two parties, tokens owned in any pattern.
+
+In every layer each party sends the queries of its positions that see positions of the other, and is sent sums: exact
+integers, so that what it goes on with is what the uncut model has, bit for bit. In the last layer only the queries
+after which an output is asked are sent. With more than one layer the bits grow with T: such a model is no protocol of
+few bits, and no lower bound on communication speaks of its width. Sending the tokens is often cheaper.
+
+A model has `layers`, each with `numbers` (format of q, k, v), `weigh`, `average` (format of Σwv/Σw), `query_shape`
+(h, d_qk), `value_shape` (h, d_v), `query(x)`, `key(x)`, `value(x)`, `bias(t_query, t_key)` with −∞ for a masked
+position, and `update(x, average)`, the next x; and `embed(token, t)` and `read(x)`. All are for one position.
+
+Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), for one layer; here layer by layer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import numpy.typing as npt
+
+from reductions import Owner
+from reductions.costs.logarithms import ceil_log2
+from reductions.reduction import Layout
+
+from ..messages.party_program import Resumed, run_alone
+from ..messages.turns import LAYERS, Asked, Script, Tokens, Turn
+from .parts.one_side import Stack
+from .parts.pure import check_pure
+from .parts.schedule import Plan
+
+
+@dataclass(frozen=True)
+class Layers:
+    """The protocol of a stack of layers of attention."""
+
+    architecture: ClassVar[str] = LAYERS
+
+    model: Any
+
+    def script(self, layout: Layout, asked: Asked | None = None) -> Script:
+        """For every layer, queries of each party and the other's sums; the owner of the last token answers.
+
+        Raises:
+            ValueError: an output is asked after a token of the other party, or a model that looks ahead generates.
+        """
+        check_layers(self.model)
+        return attention_script(self.model, layout, asked or Asked.last(len(layout)))
+
+    def whole(self, tokens: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
+        """Outputs of the uncut model, (B, …), by the same executables."""
+        return attention_whole(self.model, tokens, asked or Asked.last(tokens.shape[1]))
+
+
+def attention_script(model: Any, layout: Layout, asked: Asked) -> Script:
+    """The script of any model of layers."""
+    plan = Plan(tuple(model.layers), layout, len(layout), asked)
+    plan.check()
+    programs = {
+        party: Resumed(lambda own, party=party: Stack(model, plan, party).run(own))  # type: ignore[misc]
+        for party in (Owner.ALICE, Owner.BOB)
+    }
+    return Script(attention_turns(plan, programs), plan.answerer, programs[plan.answerer].answer, asked.count)
+
+
+def attention_turns(plan: Plan, programs: Mapping[Owner, Resumed]) -> tuple[Turn, ...]:
+    """What is said in all layers and steps of a plan, in order."""
+    turns = []
+    for exchange in (exchange for step in plan.exchanges for layer in step for exchange in layer):
+        prefix = f"layer {exchange.index + 1}: " if len(plan.layers) > 1 else ""
+        if exchange.opens:
+            turns.append(Turn(exchange.asker, prefix + exchange.opening_label, programs[exchange.asker].speak))
+        turns.append(Turn(exchange.helper, prefix + exchange.reply_label, programs[exchange.helper].speak))
+    return tuple(turns)
+
+
+def attention_whole(model: Any, tokens: Tokens, asked: Asked) -> npt.NDArray[Any]:
+    """Outputs of the uncut model."""
+    plan = Plan(tuple(model.layers), None, tokens.shape[1], asked)
+    plan.check()
+    return run_alone(Stack(model, plan, None).run(tokens))
+
+
+def check_layers(model: Any) -> None:
+    """Refuse a model that is no pure program."""
+
+    def everything(token: jax.Array, t: jax.Array) -> Any:
+        x, seen = model.embed(token, t), []
+        for layer in model.layers:
+            seen.append((layer.query(x), layer.key(x), layer.value(x), layer.bias(t, t)))
+            x = layer.update(x, jnp.zeros(layer.value_shape))
+        return seen, model.read(x)
+
+    check_pure(everything, jax.ShapeDtypeStruct((), jnp.int32), jax.ShapeDtypeStruct((), jnp.int32))
+
+
+def trivial_bits(layout: Layout, vocabulary: int) -> int:
+    """⌈k·log₂V⌉, what it costs to send the k tokens of the party that does not answer: the protocol of any function.
+
+    Example:
+        >>> from reductions.reduction import in_order
+        >>> trivial_bits(in_order((Owner.ALICE, 5), (Owner.BOB, 2)), 3)
+        8
+    """
+    helper = Owner.BOB if layout.owners[-1] is Owner.ALICE else Owner.ALICE
+    return ceil_log2(vocabulary ** int(np.sum(layout.array == helper)))

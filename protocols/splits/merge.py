@@ -1,0 +1,108 @@
+"""Merge: one layer of attention run by two parties, partial sums its messages, tokens owned in any pattern.
+
+Each party sums the weights, and the weights times the values, of its own positions; sums are exact integers, so they
+add up to the uncut sums bit for bit. The party of the last token adds both, divides once and reads the answer; where
+the last token is public, Bob does. What else crosses: the query, if its token is private; the largest score, both
+ways, if the scale is not fixed in advance. Outputs after several tokens share these messages: all queries out, all sums
+back. A position that the mask hides from a query is in none of its sums and makes no sum wider. Each generated output
+is a token of the answerer's, with a query of its own.
+
+Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), the protocol behind their lower bounds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy.typing as npt
+
+from reductions.costs.logarithms import ceil_log2
+from reductions.reduction import Layout
+
+from ..messages.turns import ONE_LAYER, Asked, Script, Tokens
+from .layers import attention_script, attention_whole
+from .parts.pure import check_pure
+
+
+@dataclass(frozen=True)
+class Merge:
+    """The protocol of one attention layer; see `protocols.models.attention` for what such a model has."""
+
+    architecture: ClassVar[str] = ONE_LAYER
+
+    model: Any
+
+    def script(self, layout: Layout, asked: Asked | None = None) -> Script:
+        """At most two turns, and two more for each output fed back: queries and maxima out, maxima and sums back.
+
+        Raises:
+            ValueError: an output is asked after a token of the other party, or a model that looks ahead generates.
+        """
+        self._check()
+        return attention_script(OneLayer(self.model), layout, asked or Asked.last(len(layout)))
+
+    def whole(self, tokens: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
+        """Outputs of the uncut model, (B, …), by the same executables."""
+        return attention_whole(OneLayer(self.model), tokens, asked or Asked.last(tokens.shape[1]))
+
+    def _check(self) -> None:
+        """Refuse a model that is no pure program."""
+        model = self.model
+
+        def everything(token: jax.Array, t: jax.Array) -> Any:
+            x = model.embed(token, t)
+            read = model.read(jnp.zeros(model.value_shape), token, t)
+            return model.query(x), model.key(x), model.value(x), model.bias(t, t), read
+
+        check_pure(everything, jax.ShapeDtypeStruct((), jnp.int32), jax.ShapeDtypeStruct((), jnp.int32))
+
+    def theorem_bits(self, length: int) -> int:
+        """3·d·(p + ⌈log₂ T⌉)·h, the papers' count for one layer on T tokens; d is the width of a head.
+
+        Two assumptions hide in it: sums of T numbers of p bits fit p + log₂ T bits, weights included, and queries,
+        values and normalisers are charged at the same width. Printed beside the exact count, never instead of it.
+        """
+        heads, width = self.model.value_shape
+        return int(3 * width * (self.model.numbers.precision + ceil_log2(length)) * heads)
+
+
+class OneLayer(eqx.Module):
+    """A single layer of attention as a stack of one; x is the token and its position, embedded where it is needed."""
+
+    model: Any
+
+    @property
+    def layers(self) -> tuple[OneLayer]:
+        """Itself."""
+        return (self,)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.model, name)
+
+    def embed(self, token: jax.Array, t: jax.Array) -> Any:
+        """Both, as they are."""
+        return token, t
+
+    def query(self, x: Any) -> jax.Array:
+        """Of the embedding."""
+        return self.model.query(self.model.embed(*x))
+
+    def key(self, x: Any) -> jax.Array:
+        """Of the embedding."""
+        return self.model.key(self.model.embed(*x))
+
+    def value(self, x: Any) -> jax.Array:
+        """Of the embedding."""
+        return self.model.value(self.model.embed(*x))
+
+    def update(self, x: Any, average: jax.Array) -> Any:
+        """The average, and the token and position that it was asked from."""
+        return average, *x
+
+    def read(self, x: Any) -> jax.Array:
+        """What the model reads."""
+        return self.model.read(*x)

@@ -1,0 +1,182 @@
+"""One exchange of attention: queries of one party over the other's positions; queries go out, sums come back.
+
+What crosses is fixed by the layout and the masks, which are public: a query whose answer needs no position of the other
+party is not asked, a query that the other party can compute is not sent, and a sum is as wide as the positions that the
+mask lets through can make it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import numpy.typing as npt
+
+from reductions import Owner
+
+from ...messages.message import Fields, Message
+from ...messages.packing import Values
+from .exact_sums import Sums
+
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[Any]
+_PACKED = 4096  # more fields than these are sent in whole bits each: numbers of 10⁵ bits are slow to divide
+
+
+@dataclass(frozen=True)
+class Tile:
+    """Queries that are computed together, and what of them is asked of the other party.
+
+    Attributes:
+        at: their positions, (Q,).
+        asked: which are asked of the other party, (Q,).
+        sent: which of those the other party cannot compute, (Q,).
+        seen: how many of the other party's positions each head of each query sees, (Q, h).
+    """
+
+    at: Ints
+    asked: Bools
+    sent: Bools
+    seen: Ints
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """All that one party asks of the other in one layer at one time."""
+
+    layer: Any
+    index: int
+    asker: Owner
+    tiles: tuple[Tile, ...]
+    length: int
+
+    @property
+    def helper(self) -> Owner:
+        """The party that replies."""
+        return Owner.ALICE if self.asker is Owner.BOB else Owner.BOB
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is asked at all."""
+        return any(tile.asked.any() for tile in self.tiles)
+
+    @property
+    def opens(self) -> bool:
+        """Whether the asker has to say anything."""
+        return self.asks and (bool(self.layer.weigh.exchanged) or any(tile.sent.any() for tile in self.tiles))
+
+    @property
+    def opening_label(self) -> str:
+        """Query, queries, largest score."""
+        sent = sum(int(tile.sent.sum()) for tile in self.tiles)
+        queries = ["query" if sent == 1 else "queries"] * (sent > 0)
+        return " and ".join([*queries, *self._scores()])
+
+    @property
+    def reply_label(self) -> str:
+        """Partial sums, and the largest score where it is exchanged."""
+        return " and ".join([*self._scores(), "partial sums"])
+
+    @property
+    def query_radices(self) -> tuple[int, ...]:
+        """2ᵖ for every number of the queries that are sent."""
+        sent = sum(int(tile.sent.sum()) for tile in self.tiles)
+        heads, width = self.layer.query_shape
+        return (self.layer.numbers.count,) * (sent * heads * width)
+
+    @property
+    def maximum_radices(self) -> tuple[int, ...]:
+        """One more value than scores for every head: a party may have no position that the mask lets through."""
+        count = self.layer.weigh.ranks(self.length) + 1
+        asked = sum(int(tile.asked.sum()) for tile in self.tiles)
+        return self._whole((count,) * (asked * self.layer.query_shape[0] * self.layer.weigh.exchanged))
+
+    @property
+    def sum_radices(self) -> tuple[int, ...]:
+        """As many values as sums over the positions that are seen can take."""
+        width, largest, count = (
+            self.layer.value_shape[1],
+            self.layer.weigh.largest,
+            1 << self.layer.numbers.summand_bits,
+        )
+        masses = [int(seen) * largest for tile in self.tiles for seen in tile.seen[tile.asked].ravel()]
+        return self._whole(tuple(r for m in masses for r in (m + 1, *(m * (count - 1) + 1,) * width)))
+
+    def opening(self, queries: list[Ints | None], largest: list[Ints | None]) -> Fields:
+        """What the asker says, from its queries and its own largest scores, tile by tile."""
+        count = self.layer.numbers.count  # a place of 32 bits may be a negative word
+        chosen = [
+            q[:, tile.sent].astype(np.int64) % count
+            for q, tile in zip(queries, self.tiles, strict=True)
+            if q is not None
+        ]
+        tops = [top[:, tile.asked] for top, tile in zip(largest, self.tiles, strict=True) if top is not None]
+        fields = np.concatenate([_flat(part) for part in (*chosen, *tops)], axis=1)
+        return Fields(fields.astype(np.int64), (*self.query_radices, *self.maximum_radices))
+
+    def reply(self, sums: list[Values], largest: list[Ints | None]) -> Fields:
+        """What the helper says: largest scores, and sums as fields, of the tiles of which something is asked."""
+        tiles = [tile for tile in self.tiles if tile.asked.any()]
+        tops = [_flat(top[:, tile.asked]) for top, tile in zip(largest, tiles, strict=True) if top is not None]
+        return Fields(np.concatenate([*tops, *sums], axis=1), (*self.maximum_radices, *self.sum_radices))
+
+    def read_opening(self, message: Message) -> tuple[list[Ints | None], list[Ints | None]]:
+        """The queries that were sent, (B, Q, h, d_qk) of each tile, and the largest scores (B, Q, h), if any were."""
+        fields = message.read((*self.query_radices, *self.maximum_radices))
+        split = len(self.query_radices)
+        return self._queries(fields[:, :split]), self._maxima(fields[:, split:])
+
+    def read_reply(self, message: Message) -> tuple[list[Ints | None], list[Sums | None]]:
+        """The largest scores, if any were sent, and the sums; zero for queries that were not asked."""
+        fields = message.read((*self.maximum_radices, *self.sum_radices))
+        split = len(self.maximum_radices)
+        shape = self.layer.value_shape
+        counts = [int(tile.asked.sum()) * shape[0] * (1 + shape[1]) for tile in self.tiles]
+        parts = np.split(fields[:, split:], np.cumsum(counts)[:-1], axis=1)
+        sums = [Sums.of_fields(part, tile.asked, shape) for part, tile in zip(parts, self.tiles, strict=True)]
+        return self._maxima(fields[:, :split]), list(sums)
+
+    def _queries(self, fields: Values) -> list[Ints | None]:
+        return self._spread(fields, self.layer.query_shape, [tile.sent for tile in self.tiles])
+
+    def _maxima(self, fields: Values) -> list[Ints | None]:
+        if not self.layer.weigh.exchanged:
+            return [None] * len(self.tiles)
+        return self._spread(fields, self.layer.query_shape[:1], [tile.asked for tile in self.tiles])
+
+    def _spread(self, fields: Values, shape: tuple[int, ...], chosen: list[Bools]) -> list[Ints | None]:
+        spread: list[Ints | None] = []
+        place = 0
+        for mask in chosen:
+            whole = np.zeros((len(fields), len(mask), *shape), dtype=np.int64)
+            count = int(mask.sum()) * int(np.prod(shape))
+            whole[:, mask] = fields[:, place : place + count].reshape(len(fields), -1, *shape)
+            spread.append(whole)
+            place += count
+        return spread
+
+    def _whole(self, radices: tuple[int, ...]) -> tuple[int, ...]:
+        return radices if len(radices) <= _PACKED else tuple(1 << (r - 1).bit_length() for r in radices)
+
+    def _scores(self) -> list[str]:
+        return ["largest score"] * bool(self.layer.weigh.exchanged)
+
+
+def _flat(values: Ints) -> Ints:
+    return values.reshape(len(values), -1)
+
+
+def visible(layer: Any, at: Ints, length: int) -> Bools:
+    """Which positions the mask lets each head of the queries at some positions see: (Q, T, h)."""
+    positions = at.astype(np.int32), np.arange(length, dtype=np.int32)
+    return np.asarray(_visible(layer, *map(jax.device_put, positions)))
+
+
+@eqx.filter_jit
+def _visible(layer: Any, at: jax.Array, to: jax.Array) -> jax.Array:
+    heads = layer.query_shape[:1]
+    return jax.vmap(lambda q: jax.vmap(lambda k: jnp.broadcast_to(layer.bias(q, k), heads) > -jnp.inf)(to))(at)

@@ -1,0 +1,126 @@
+"""Third-order attention: Σ w(q·k¹ᵢ·k²ⱼ)·v¹ᵢ·v²ⱼ / Σ w over all pairs (i, j) of positions, products entry by entry.
+
+A pair may mix a token of Alice's with one of Bob's, so no sum over one party's own positions helps the other: there is
+no cheap merge. What is run is the protocol of any function. The party that does not answer sends its tokens,
+⌈T_A·log₂ V⌉ bits, and the other one sums over all pairs.
+
+A model has `vocabulary` (V), `embed(token, t)`, `query(x)`, `first_key(x)` and `second_key(x)` (d,), whole numbers,
+`first_value(x)` and `second_value(x)` (d_v,), whole numbers, `seen(t, i, j)`, `weight(score)`, whole and not negative,
+`read(mass, moment, token, t)`, and the largest numbers that it may meet: `largest_score`, of Σ |q·k¹·k²|, and
+`largest_term`, of w·|v¹·v²| and of w.
+
+Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), Section 5; Clift, Doryn, Murfet and Wallbridge, arXiv
+1909.00668 (2019).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ClassVar
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import numpy.typing as npt
+
+from reductions import Owner
+from reductions.reduction import Layout
+
+from ..messages.message import Fields, Message
+from ..messages.turns import THIRD_ORDER, Asked, Script, Tokens, Turn
+from .parts.pure import check_pure
+
+_BLOCK = 128  # first positions whose pairs are held at a time
+
+
+@dataclass(frozen=True)
+class ThirdOrder:
+    """The protocol of one layer of third-order attention."""
+
+    architecture: ClassVar[str] = THIRD_ORDER
+
+    model: Any
+
+    def script(self, layout: Layout, asked: Asked | None = None) -> Script:
+        """The tokens of the party that does not have the last one, in one turn; Bob answers where it is public.
+
+        Raises:
+            ValueError: tokens are to be generated, or sums beyond what is exact.
+        """
+        asked = self._check(len(layout), asked)
+        answerer = Owner.ALICE if layout.owners[-1] is Owner.ALICE else Owner.BOB
+        helper = Owner.BOB if answerer is Owner.ALICE else Owner.ALICE
+        theirs = np.flatnonzero(layout.array == helper)
+        radices = (self.model.vocabulary,) * len(theirs)
+
+        def speak(own: Tokens, said: tuple[Message, ...]) -> Fields:
+            return Fields(own[:, theirs], radices)
+
+        def answer(own: Tokens, said: tuple[Message, ...]) -> npt.NDArray[Any]:
+            tokens = own.copy()
+            if said:
+                tokens[:, theirs] = said[0].read(radices)
+            return self._outputs(tokens, asked)
+
+        turns = (Turn(helper, "tokens", speak),) if len(theirs) else ()
+        return Script(turns, answerer, answer, asked.count)
+
+    def whole(self, tokens: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
+        """Outputs of the uncut model, (B,) or (B, answers), by the same executable."""
+        return self._outputs(tokens, self._check(tokens.shape[1], asked))
+
+    def _outputs(self, tokens: Tokens, asked: Asked) -> npt.NDArray[Any]:
+        by_instance = jnp.asarray(tokens, jnp.int32)
+        outputs = [np.asarray(_attend(self.model, by_instance, jnp.int32(t))) for t in asked.positions]
+        return np.stack(outputs, axis=1) if asked.count > 1 else outputs[0]
+
+    def _check(self, length: int, asked: Asked | None) -> Asked:
+        """What is asked, of a pure program whose sums over so many tokens stay exact."""
+        asked = asked or Asked.last(length)
+        if asked.generated > 1:
+            raise ValueError("third-order attention reads tokens that are given; it generates none")
+        if self.model.largest_score >= 1 << 24 or self.model.largest_term * length**2 >= 1 << 31:
+            raise ValueError(
+                f"scores up to {self.model.largest_score} and {length}² terms up to {self.model.largest_term}: "
+                "wanted scores below 2²⁴ and sums below 2³¹, which are exact"
+            )
+        token = jax.ShapeDtypeStruct((), jnp.int32)
+        check_pure(partial(_one, self.model), jax.ShapeDtypeStruct((length,), jnp.int32), token)
+        return asked
+
+
+@eqx.filter_jit
+def _attend(model: Any, tokens: jax.Array, t: jax.Array) -> jax.Array:
+    """Outputs at t, one instance after the other: memory for one block of pairs."""
+    return jax.lax.map(lambda row: _one(model, row, t), tokens)
+
+
+def _one(model: Any, tokens: jax.Array, t: jax.Array) -> jax.Array:
+    places = jnp.arange(len(tokens))
+    x = jax.vmap(model.embed)(tokens, places)
+    second = jax.vmap(model.second_key)(x)
+    values = jax.vmap(model.second_value)(x).astype(jnp.int32)
+    with_one = jnp.concatenate([jnp.ones_like(values[:, :1]), values], axis=1)
+    left = model.query(model.embed(tokens[t], t)) * jax.vmap(model.first_key)(x)  # (T, d)
+    first = jax.vmap(model.first_value)(x).astype(jnp.int32)
+    rows = (left, jnp.concatenate([jnp.ones_like(first[:, :1]), first], axis=1), places)
+
+    def block(total: jax.Array, rows: Any) -> tuple[jax.Array, None]:
+        keys, factors, at = rows
+        score = jnp.matmul(keys, second.T, precision=jax.lax.Precision.HIGHEST)  # (block, T)
+        seen = jax.vmap(lambda i: jax.vmap(lambda j: model.seen(t, i, j))(places))(at) & (at >= 0)[:, None]
+        weight = jnp.where(seen, model.weight(score), 0).astype(jnp.int32)
+        return total + jnp.sum((weight @ with_one) * factors, axis=0), None
+
+    blocks = jax.tree_util.tree_map(_in_blocks, rows)
+    sums, _ = jax.lax.scan(block, jnp.zeros(with_one.shape[1], jnp.int32), blocks)
+    return jnp.asarray(model.read(sums[0], sums[1:], tokens[t], t))
+
+
+def _in_blocks(rows: jax.Array) -> jax.Array:
+    """(T, …) as (blocks, 128, …), filled up with −1."""
+    size = min(_BLOCK, len(rows))
+    more = [(0, -len(rows) % size), *((0, 0),) * (rows.ndim - 1)]
+    return jnp.pad(rows, more, constant_values=-1).reshape(-1, size, *rows.shape[1:])

@@ -1,0 +1,1 @@
+"""Measures, facts with their sources, exact logarithms and how numbers are shown."""

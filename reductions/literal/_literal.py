@@ -1,0 +1,41 @@
+"""A fault of a printed encoding: the encoding as a map that breaks its law, and the map that mends it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..reduction import Reduction, check_law
+from ..sampling import enumerate_pairs
+from ..shelf import Shelf
+
+
+@dataclass(frozen=True)
+class Literal:
+    """An encoding as printed.
+
+    Attributes:
+        encoding: a map that follows the print.
+        mended: name of the map on the shelf that keeps the law.
+        fault: what is wrong, in one sentence.
+        smallest: least size of the task at which it shows.
+    """
+
+    encoding: Reduction
+    mended: str
+    fault: str
+    smallest: int
+
+    def shown(self, n: int) -> str | None:
+        """The first instance at size n on which the law breaks, or None."""
+        item = self.encoding
+        try:
+            for x, y in enumerate_pairs(item.problem, item.problem_size(n)):
+                check_law(item, n, x, y, np.asarray(item.task.label(item.tokens(n, x, y)), np.int64))
+        except ValueError as error:
+            return str(error)
+        return None
+
+
+LITERALS: Shelf[Literal] = Shelf("reductions.literal", "LITERAL")

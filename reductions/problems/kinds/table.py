@@ -1,0 +1,164 @@
+"""A problem given by its own table: f(x, y) = rows[x][y], on an explicit matrix or on listed inputs of a function.
+
+For a problem that is on no shelf: a matrix that someone wrote down, or a function of the user's own. Its only size is
+n = 1. Inputs are ranks of rows and columns; where the inputs were listed, `define` takes the listed tuples too.
+
+Example:
+    >>> from_matrix([[0, 1], [None, 1]]).define(1, 0) is None
+    True
+    >>> table = from_function(lambda x, y: int(x <= y), [(0, 0), (1, 1)], [(0, 1), (1, 1)])
+    >>> table.rows, table.define((1, 1), (0, 1))
+    (((1, 1), (0, 1)), 0)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from operator import index
+from typing import Any
+
+from ...problem import Array, Problem
+from ...space import Input, Space, integers
+
+Rows = tuple[tuple[int | None, ...], ...]
+
+OUTSIDE = -1  # what `value` gives outside the promise
+LARGEST_ANSWER = 1 << 31
+
+
+@dataclass(frozen=True)
+class Table(Problem):
+    """The problem of an explicit matrix.
+
+    Attributes:
+        rows: answers by row and column; None outside the promise.
+        answer_count: number of possible answers; the largest in the table plus one, but at least two, unless given.
+        xs, ys: the listed inputs, in the order of the ranks; empty where inputs are ranks.
+    """
+
+    rows: Rows
+    answer_count: int = 0
+    xs: tuple[Input, ...] = field(default=(), compare=False)
+    ys: tuple[Input, ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        if not self.rows or not self.rows[0]:
+            raise ValueError("a table needs at least one row and one column")
+        width = len(self.rows[0])
+        for place, row in enumerate(self.rows):
+            if len(row) != width:
+                raise ValueError(f"row {place} of the table has {len(row)} cells, row 0 has {width}")
+        largest = max(
+            (self._checked(row, column) for row in range(len(self.rows)) for column in range(width)), default=0
+        )
+        count = self.answer_count or max(2, largest + 1)
+        if count <= largest:
+            raise ValueError(f"the table has the answer {largest}, but only {count} answers: 0 … {count - 1}")
+        object.__setattr__(self, "answer_count", count)
+
+    def _checked(self, row: int, column: int) -> int:
+        cell = self.rows[row][column]
+        if cell is None:
+            return 0
+        if type(cell) is not int or not 0 <= cell < LARGEST_ANSWER:
+            raise ValueError(f"cell ({row}, {column}) of the table is {cell!r}: wanted an integer ≥ 0, or None")
+        return cell
+
+    @property
+    def spec(self) -> str:
+        """The size of the table; its rows are too long for a name."""
+        return f"table of {len(self.rows)}×{len(self.rows[0])}"
+
+    def check_size(self, n: int) -> None:
+        """Refuse every n but 1."""
+        if n != 1:
+            raise ValueError(f"{self.spec} has one size, n=1, not n={n}")
+
+    def answers(self, n: int) -> int:
+        """As given, or as many as the table shows."""
+        return self.answer_count
+
+    def x_space(self, n: int) -> Space:
+        """Ranks of rows."""
+        return integers(len(self.rows))
+
+    def y_space(self, n: int) -> Space:
+        """Ranks of columns."""
+        return integers(len(self.rows[0]))
+
+    def define(self, x: Input, y: Input) -> int | None:
+        """The cell of row x and column y; a listed tuple stands for its rank."""
+        row = x if isinstance(x, int) else _rank(self.xs, x)
+        column = y if isinstance(y, int) else _rank(self.ys, y)
+        if row < 0 or column < 0:
+            raise ValueError(f"row {row}, column {column}: wanted ranks ≥ 0")
+        return self.rows[row][column]
+
+    def value(self, x: Array, y: Array) -> Array:
+        """The same, batched: ranks x and y (…); −1 outside the promise."""
+        xp = x.__array_namespace__()
+        flat = xp.asarray([OUTSIDE if cell is None else cell for row in self.rows for cell in row], dtype=x.dtype)
+        place = x * len(self.rows[0]) + y
+        return xp.reshape(xp.take(flat, xp.reshape(place, (-1,))), place.shape)
+
+
+def from_matrix(
+    rows: Iterable[Iterable[int | None]],
+    *,
+    promise: Iterable[Iterable[bool | int]] | None = None,
+    answers: int | None = None,
+) -> Table:
+    """The problem of a matrix.
+
+    Args:
+        rows: answers 0, 1, …, row by row; None outside the promise.
+        promise: of the same shape, false where a cell is outside the promise.
+        answers: number of possible answers; what the matrix shows unless given.
+
+    Raises:
+        ValueError: no cells, rows of unequal length, a cell that is not an answer, or a promise of another shape.
+
+    Example:
+        >>> from_matrix([[0, 1], [1, 0]], promise=[[1, 1], [1, 0]]).rows
+        ((0, 1), (1, None))
+    """
+    cells = tuple(tuple(map(_plain, row)) for row in rows)
+    if promise is not None:
+        mask = tuple(tuple(map(bool, row)) for row in promise)
+        if [len(row) for row in mask] != [len(row) for row in cells]:
+            raise ValueError("the promise has another shape than the matrix")
+        cells = tuple(
+            tuple(cell if inside else None for cell, inside in zip(row, kept, strict=True))
+            for row, kept in zip(cells, mask, strict=True)
+        )
+    if answers is not None and answers < 1:
+        raise ValueError(f"answers={answers}: wanted at least 1")
+    return Table(cells, answers or 0)
+
+
+def from_function(
+    f: Callable[[Input, Input], int | None], xs: Sequence[Input], ys: Sequence[Input], *, answers: int | None = None
+) -> Table:
+    """The problem of a function on listed inputs, each evaluated once, here; f gives None outside the promise.
+
+    Raises:
+        ValueError: no inputs, an input listed twice, or a value that is not an answer.
+    """
+    for listed in (xs, ys):
+        if len(set(listed)) != len(listed):
+            raise ValueError("an input is listed twice")
+    table = from_matrix([[f(x, y) for y in ys] for x in xs], answers=answers)
+    return Table(table.rows, table.answer_count, tuple(xs), tuple(ys))
+
+
+def _plain(cell: Any) -> Any:
+    """A bool or an integer of another library as a plain integer; anything else as it is, to be refused by name."""
+    return index(cell) if hasattr(cell, "__index__") else cell
+
+
+def _rank(listed: tuple[Input, ...], value: Input) -> int:
+    try:
+        return listed.index(value)
+    except ValueError:
+        raise ValueError(f"{value!r} is not a listed input") from None

@@ -1,0 +1,236 @@
+"""Laws over the recurrent shelf: cut runs are whole runs bit for bit, states are counted, batches are loops.
+
+A model is built once, and compiled once a precision, for all laws. States in p bits or in a float dtype are compared
+byte by byte as they are written down; differently compiled programs compute float32 numbers that agree to 5·10⁻⁴ of
+the largest one.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import cache
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+import sympy
+
+from protocols.messages.message import send
+from protocols.messages.packing import packed_bits
+from protocols.messages.turns import converse, own_view
+from protocols.models.parts.base import state_of
+from protocols.models.parts.convolution import CausalConvolution
+from protocols.numbers.precision import bits_of
+from protocols.setting import Setting, builder
+from protocols.simulation import protocol_of
+from reductions import TASKS, Owner
+from reductions.reduction import Layout, in_order
+
+from ..shelves import RECURRENT_SPECS
+
+A, B, P = Owner
+SETTING = Setting(TASKS.get("set_disjointness"), 5)
+T, BATCH = SETTING.length, 8
+TOKENS = np.random.default_rng(0).integers(0, SETTING.vocabulary, size=(BATCH, T))
+FLOATS = ("float32", "bfloat16", "float8_e4m3fn")
+TOLERANCE = 5e-4
+
+
+@pytest.fixture(scope="module", params=RECURRENT_SPECS)
+def spec(request):
+    """Of the module's scope, so that the laws of a model run one after the other, on what is compiled once."""
+    return request.param
+
+
+@cache
+def model_of(spec, precision):
+    model = builder(spec).build(SETTING, seed=1) if precision is None else model_of(spec, None)
+    return model if precision is None else dataclasses.replace(model, precision=precision)
+
+
+@cache
+def handover(spec, precision=None):
+    return protocol_of(model_of(spec, precision))
+
+
+def close(found, wanted):
+    found, wanted = np.asarray(found, np.float64), np.asarray(wanted, np.float64)
+    return np.abs(found - wanted).max() <= TOLERANCE * np.abs(wanted).max()
+
+
+def last_state(protocol, tokens, *cuts):
+    """The state before the last token as it is written down, handed over at the cuts before."""
+    ends = [0, *cuts, T - 1, T]
+    layout = in_order(*((Owner(i % 2), ends[i + 1] - ends[i]) for i in range(len(ends) - 1)))
+    said = ()
+    for turn in protocol.script(layout).turns:
+        fields = turn.speak(own_view(tokens, layout, turn.speaker), said)
+        said = (*said, send(turn.speaker, turn.label, fields))
+    return said[-1]
+
+
+def test_a_cut_run_is_the_whole_run(spec):
+    """Answers at every cut and for runs of owners in any order; the last state through one cut, three, and all."""
+    protocol = handover(spec)
+    whole, state = protocol.whole(TOKENS), last_state(protocol, TOKENS)
+    rng = np.random.default_rng(5)
+    cuts = [[A] * t + [B] * (T - t) for t in range(T + 1)]
+    mixed = [[P] * T, *(list(map(Owner, rng.choice(Owner, T))) for _ in range(3))]
+    for owners in (*cuts, *mixed):
+        layout = Layout(tuple(owners))
+        transcript = converse(protocol.script(layout), layout, TOKENS, outputs=SETTING.outputs)
+        assert np.array_equal(transcript.answers, whole), owners
+    for cuts in (*((t,) for t in range(1, T - 1)), (2, 5, 6), range(1, T - 1)):
+        assert last_state(protocol, TOKENS, *cuts).data.tobytes() == state.data.tobytes(), cuts
+
+
+@pytest.mark.parametrize("precision", FLOATS)
+def test_a_cut_run_in_floats_is_the_whole_run(spec, precision):
+    protocol = handover(spec, precision)
+    state = last_state(protocol, TOKENS)
+    numbers = jax.tree_util.tree_leaves(protocol.codec.decode(state.read(protocol.codec.radices)))
+    assert all(np.isfinite(leaf).all() for leaf in numbers) and any(leaf.any() for leaf in numbers)
+    for cuts in (*((t,) for t in range(1, T - 1)), (2, 5, 6), range(1, T - 1)):
+        assert last_state(protocol, TOKENS, *cuts).data.tobytes() == state.data.tobytes(), cuts
+
+
+def test_bob_answers_from_the_message_alone(spec):
+    """A model built anew, given the bytes and Bob's tokens, answers the same; other bytes are another state."""
+    layout = in_order((A, T // 2), (B, T - T // 2))
+    transcript = converse(handover(spec).script(layout), layout, TOKENS, outputs=SETTING.outputs)
+    view = own_view(TOKENS, layout, B)
+    assert not view[:, : T // 2].any()
+    anew = protocol_of(builder(spec).build(SETTING, seed=1)).script(layout)
+    assert np.array_equal(anew.answer(view, transcript.messages), transcript.answers)
+    (message,) = transcript.messages
+    turned = dataclasses.replace(message, data=message.data[::-1])
+    wanted = handover(spec).whole(np.concatenate([TOKENS[::-1, : T // 2], TOKENS[:, T // 2 :]], axis=1))
+    assert np.array_equal(anew.answer(view, (turned,)), wanted)
+
+
+def test_a_message_is_as_long_as_the_formula_says(spec):
+    """At the item's own parameters, and with each number among them doubled where that is allowed."""
+    item = builder(spec)
+    counts = {field.name: getattr(item, field.name) for field in dataclasses.fields(item)}
+    counts = {name: count for name, count in counts.items() if type(count) is int and name != "precision"}
+    variants = [item, dataclasses.replace(item, precision=3), dataclasses.replace(item, precision="bfloat16")]
+    variants += [changed for name, count in counts.items() if (changed := _changed(item, name, 2 * count))]
+    assert len(variants) >= 5
+    for variant in variants:
+        numbers = sum(leaf.size for leaf in jax.tree_util.tree_leaves(state_of(variant, SETTING)))
+        assert formula_of(variant, counts) == numbers * bits_of(variant.precision), variant
+    message = last_state(handover(spec), TOKENS)
+    assert message.bits == formula_of(item, counts) == packed_bits(handover(spec).codec.radices)
+    assert message.data.shape == (BATCH, -(-message.bits // 8))
+
+
+def formula_of(item, counts):
+    values = {name: getattr(item, name) for name in counts} | {"p": bits_of(item.precision)}
+    symbols = {name: sympy.Symbol(name) for name in values}
+    return sympy.sympify(item.state_formula, locals=symbols).subs({symbols[name]: values[name] for name in values})
+
+
+def _changed(item, name, value):
+    try:
+        return dataclasses.replace(item, **{name: value})
+    except ValueError:
+        return None
+
+
+def through(model, tokens):
+    """All logits and the state before the last token of a single sequence: a scan, nothing rounded."""
+
+    def step(state, at):
+        after, x = model.through(state, model.embedding[at[0]], at[1])
+        return after, (state, model.readout(x))
+
+    _, (states, logits) = jax.lax.scan(step, model.start(), (tokens, jnp.arange(len(tokens))))
+    return jax.tree_util.tree_map(lambda leaf: leaf[-1], states), logits
+
+
+@eqx.filter_jit
+def slopes(model, tokens):
+    def loss(model):
+        state, logits = through(model, tokens)
+        return jax.nn.logsumexp(logits, axis=1).mean() - logits[:, 1].mean(), state
+
+    return eqx.filter_grad(loss, has_aux=True)(model)
+
+
+def test_a_batch_is_a_loop_of_instances_and_has_gradients(spec):
+    model, protocol = model_of(spec, "float32"), handover(spec, "float32")
+    batched = protocol.codec.decode(last_state(protocol, TOKENS).read(protocol.codec.radices))
+    for i in (0, 3):
+        gradient, state = slopes(model, jnp.asarray(TOKENS[i]))
+        for found, wanted in zip(jax.tree_util.tree_leaves(state), jax.tree_util.tree_leaves(batched), strict=True):
+            assert close(found, wanted[i])
+        layers = [jax.tree_util.tree_leaves(part) for part in (gradient.embedding, *gradient.layers)]
+        assert all(np.isfinite(leaf).all() for leaves in layers for leaf in leaves)
+        assert all(any(np.any(leaf != 0) for leaf in leaves) for leaves in layers)
+
+
+def test_the_order_of_a_batch_does_not_matter(spec):
+    state, turned = (last_state(handover(spec), tokens) for tokens in (TOKENS, TOKENS[::-1]))
+    assert np.array_equal(state.data, turned.data[::-1])
+
+
+@eqx.filter_jit
+def both_forms(layer, xs):
+    step = lambda state, at: layer.step(state, *at)  # noqa: E731
+    return jax.lax.scan(step, layer.start(), (xs, jnp.arange(len(xs))))[1], layer.parallel(xs)
+
+
+def test_the_parallel_form_is_the_recurrent_form(spec):
+    layers = [layer for layer in model_of(spec, None).layers if hasattr(layer, "parallel")]
+    if not layers:
+        pytest.skip("has no parallel form")
+    xs = jax.random.normal(jax.random.key(0), (24, builder(spec).width))
+    for layer in layers[:2]:
+        recurrent, parallel = both_forms(layer, xs)
+        assert close(parallel, recurrent)
+
+
+class Hoarder(CausalConvolution):
+    """Keeps all K columns, the oldest of which is never read again."""
+
+    def start(self):
+        return jnp.zeros(self.taps.shape)
+
+    def step(self, window, x):
+        columns = jnp.concatenate([window[1:], x[None]])
+        return columns, (self.taps * columns).sum(axis=0) + self.bias
+
+
+@eqx.filter_jit
+def generate(model, tokens):
+    """Logits along a prefix and along what the model says after it, fed back to it."""
+
+    def step(carry, at):
+        state, said = carry
+        token = jnp.where(at < len(tokens), tokens[jnp.minimum(at, len(tokens) - 1)], said)
+        state, x = model.through(state, model.embedding[token], at)
+        logits = model.readout(x)
+        return (state, jnp.argmax(logits).astype(tokens.dtype)), logits
+
+    return jax.lax.scan(step, (model.start(), jnp.zeros((), tokens.dtype)), jnp.arange(len(tokens) + 12))[1]
+
+
+def _is_convolution(node):
+    return isinstance(node, CausalConvolution)
+
+
+def test_generation_does_not_need_the_column_that_libraries_keep(spec):
+    model = model_of(spec, "float32")
+    parts = jax.tree_util.tree_leaves(model, is_leaf=_is_convolution)
+    if not any(map(_is_convolution, parts)):
+        pytest.skip("has no convolution")
+    hoarding = jax.tree_util.tree_map(
+        lambda node: Hoarder(node.taps, node.bias) if _is_convolution(node) else node, model, is_leaf=_is_convolution
+    )
+    sizes = [sum(leaf.size for leaf in jax.tree_util.tree_leaves(m.start())) for m in (model, hoarding)]
+    assert sizes[0] < sizes[1]
+    logits, wanted = (generate(m, jnp.asarray(TOKENS[0])) for m in (model, hoarding))
+    assert close(logits, wanted)
+    assert np.array_equal(logits.argmax(axis=1), wanted.argmax(axis=1))

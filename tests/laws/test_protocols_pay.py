@@ -1,0 +1,55 @@
+"""The house law over protocols: whatever is right on all inputs pays at least every certified bound."""
+
+from __future__ import annotations
+
+import pytest
+
+from lowerbounds import certify, verify
+from lowerbounds.runs.curves import maps_into
+from lowerbounds.runs.job import cuts_for, run_on
+from protocols import CONSTRUCTIONS
+from protocols.setting import Setting
+from protocols.simulation import protocol_of
+from reductions import Reduction
+
+from ..shelves import CONSTRUCTION_SPECS
+
+MOST_PAIRS = 600
+
+
+def _architecture(item) -> str:
+    task = item.task()
+    return protocol_of(item.build(Setting(task, task.typical[0]), seed=0)).architecture
+
+
+def cases() -> list[tuple[str, Reduction, int]]:
+    found = []
+    for spec in CONSTRUCTION_SPECS:
+        item = CONSTRUCTIONS.get(spec)
+        for reduction in maps_into(item.task()):
+            sizes = [n for n in range(reduction.smallest, reduction.smallest + 6) if item.suits(reduction.task, n)]
+            spaces = {n: reduction.problem_size(n) for n in sizes}
+            fitting = [
+                n
+                for n, size in spaces.items()
+                if reduction.problem.x_space(size).size * reduction.problem.y_space(size).size <= MOST_PAIRS
+            ]
+            if fitting and cuts_for(_architecture(item), [reduction], fitting[-1], None) == [(reduction, None)]:
+                found.append((spec, reduction, fitting[-1]))
+    return found
+
+
+@pytest.mark.parametrize(("spec", "reduction", "n"), cases(), ids=lambda value: getattr(value, "spec", str(value)))
+def test_protocols_that_never_err_pay_every_certified_bound(spec, reduction, n):
+    run, observed = run_on(spec, reduction, n, instances=MOST_PAIRS, seed=0)
+    assert observed.exhaustive
+    size = reduction.problem_size(n)
+    for measure, paid in run.transcript.costs().items():
+        if measure.randomised:
+            continue
+        found = certify(reduction.problem, size, measure=measure, seconds=1)
+        assert verify(found).valid
+        if run.errors == 0:
+            assert found.claim.bound <= paid, measure
+        else:
+            assert CONSTRUCTIONS.get(spec).errs

@@ -1,0 +1,94 @@
+"""The grid of all tasks: rows from runs, growth from rows, a figure whose lines are formulas and markers are runs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from lowerbounds.cli import main
+from lowerbounds.runs.curves import curve, maps_into
+from lowerbounds.runs.row import from_json_lines
+from lowerbounds.runs.separation_figure import draw_separations
+from lowerbounds.runs.separations import Panel, Separations, separate
+from protocols import CONSTRUCTIONS
+from protocols.setting import constructions_for
+from reductions import TASKS
+
+RECURRENT, ATTENTION = "recurrent", "one layer of attention"
+
+
+@pytest.fixture(scope="module")
+def found():
+    return separate(["index_lookup", "string_equality", "is_tree"], sizes=2, largest=64, instances=20)
+
+
+def test_constructions_show_the_separations_of_the_papers(found):
+    growth = {panel.task: (panel.growth(RECURRENT), panel.growth(ATTENTION)) for panel in found.panels}
+    assert growth["index_lookup"] == ("linear", "small")
+    assert growth["string_equality"] == ("linear", "linear")
+    assert growth["is_tree"] == ("linear", "linear")
+    headings = [heading for heading, _ in found.groups()]
+    assert headings[0] == "recurrent: linear · one layer of attention: small"
+
+
+def test_what_errs_at_any_size_is_not_the_cheapest(found):
+    panel = next(panel for panel in found.panels if panel.task == "index_lookup")
+    window = [row for row in panel.rows if row.model == "window_memory" and row.errors]
+    cheap = Panel(panel.task, (*panel.rows, *window))
+    assert {row.model for row in cheap.cheapest(RECURRENT)} <= {"index_memory", "window_memory"}
+    assert all(not row.wrong for architecture in panel.architectures for row in panel.cheapest(architecture))
+
+
+def test_recurrent_rows_are_one_message_and_no_row_pays_less_than_it_needs(found):
+    for panel in found.panels:
+        for row in panel.rows:
+            assert row.architecture != RECURRENT or row.messages <= 1
+            assert row.wrong or row.needed_bits is None or row.paid_bits >= row.needed_bits
+
+
+def test_formulas_are_lines_and_runs_are_markers(found):
+    figure = draw_separations(found)
+    axes = [ax for ax in figure.get_axes() if ax.get_title(loc="left")]
+    assert [ax.get_title(loc="left") for ax in axes] == [p.task for _, panels in found.groups() for p in panels]
+    for ax, panel in zip(axes, [p for _, panels in found.groups() for p in panels], strict=True):
+        markers = [line for line in ax.get_lines() if line.get_marker() not in ("None", None, "")]
+        lines = [line for line in ax.get_lines() if line not in markers]
+        assert len(markers) == len(panel.rows) and all(len(line.get_xdata()) == 1 for line in markers)
+        assert lines and all(line.get_linestyle() != "None" for line in lines)
+        hollow = sum(line.get_markerfacecolor() == "white" for line in markers)
+        assert hollow == sum(row.wrong for row in panel.rows)
+
+
+def test_a_construction_is_left_out_where_it_does_not_work():
+    (panel,) = separate(["q_sparse_average"], sizes=3, largest=256, instances=2).panels
+    moments = {row.n for row in panel.rows if row.model == "q_sparse_moments"}
+    assert moments == {16, 64} and {row.n for row in panel.rows} == {16, 64, 256}
+
+
+def test_every_construction_suits_a_task_that_a_map_leads_into():
+    tasks = [TASKS.get(spec) for name in TASKS.names() for spec in (name, *TASKS.get(name).variants)]
+    suited = {name for task in tasks if maps_into(task) for name in constructions_for(task)}
+    easy = {"match2_waves", "match3_bigram_two_layer", "match3_local_window"}  # no bound is known, so no map
+    assert suited | easy == set(CONSTRUCTIONS.names())
+
+
+def test_the_command_writes_figure_and_rows(tmp_path):
+    out = tmp_path / "grid.png"
+    arguments = ["separations", "index_lookup", "--sizes", "2", "--instances", "8", "-o", str(out)]
+    done = CliRunner().invoke(main, [*arguments, "--json"])
+    assert done.exit_code == 0 and out.stat().st_size > 10_000
+    rows = from_json_lines((tmp_path / "grid.jsonl").read_text())
+    assert len(json.loads(done.stdout)) == len(rows)
+    again = CliRunner().invoke(main, arguments)
+    assert again.exit_code == 2 and "--force writes over it" in again.output
+    wrong = CliRunner().invoke(main, ["separations", "-o", str(tmp_path / "grid.gif")])
+    assert wrong.exit_code == 2 and "wanted a name that ends in" in wrong.output
+
+
+def test_growth_is_read_off_the_first_and_the_last_size():
+    rows = curve("index_lookup", sizes=(16, 64), models=["index_memory"], instances=4).rows
+    assert Panel("index_lookup", rows[:1]).growth(RECURRENT) == "not run"
+    assert Panel("index_lookup", rows).growth(RECURRENT) == "linear"
+    assert str(Separations((Panel("index_lookup", rows),))).count("index_memory") == 1

@@ -1,0 +1,67 @@
+"""Circuits of steps are the steps, and one layer of attention writes their gates."""
+
+from __future__ import annotations
+
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from protocols.constructions.blocks.gate_writer import gate_writer
+from protocols.constructions.blocks.nand_circuit import step_circuit
+from protocols.constructions.bounded_dyck_automaton import DyckAutomaton
+from protocols.messages.turns import Asked
+from protocols.numbers.formats import Below
+from protocols.setting import Setting, builder
+from protocols.simulation import protocol_of
+from reductions import TASKS
+
+
+@pytest.mark.parametrize(("types", "depth"), [(1, 1), (1, 2), (2, 1), (2, 2), (3, 1)])
+def test_a_circuit_answers_as_the_task_says(types, depth):
+    task = TASKS.get(f"bounded_dyck:types={types},depth={depth}")
+    circuit = step_circuit(DyckAutomaton(types, depth), task.vocabulary(1))
+    tokens = np.concatenate([task.sample(7, 200, np.random.default_rng(depth), hard=hard) for hard in (False, True)])
+    assert np.array_equal(circuit.run(tokens)[:, -1], task.label(tokens))
+    for gate, pair in enumerate(circuit.gates):
+        assert all(wire.kind != "gate" or wire.place < gate for wire in pair)
+
+
+def test_a_state_that_starts_elsewhere_and_an_output_that_never_changes():
+    class Toggle:
+        def start(self):
+            return jnp.int32(2)
+
+        def step(self, state, token, t):
+            return (state + token) % 3
+
+        def read(self, state):
+            return (state == 2).astype(jnp.int32)
+
+        def formats(self):
+            return Below(3)
+
+    class Silent(Toggle):
+        def read(self, state):
+            return 0 * state
+
+    tokens = np.array(list(np.ndindex(2, 2, 2, 2)))
+    counted = (2 + tokens.sum(axis=1)) % 3 == 2
+    assert np.array_equal(step_circuit(Toggle(), 2).run(tokens)[:, -1], counted)
+    assert not step_circuit(Silent(), 2).run(tokens)[:, -1].any()
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_one_layer_writes_every_gate(n):
+    task = TASKS.get("bounded_dyck:types=1,depth=1")
+    circuit = step_circuit(DyckAutomaton(1, 1), task.vocabulary(n))
+    tokens = np.array([[*word, 2] for word in np.ndindex(*(2,) * (2 * n))])
+    length = 2 * n + 1
+    asked = Asked((length - 1,), generated=length * len(circuit.gates))
+    written = protocol_of(gate_writer(circuit, length)).whole(tokens, asked)
+    assert np.array_equal(written, circuit.run(tokens))
+    assert np.array_equal(written[:, -1], task.label(tokens))
+
+
+def test_too_many_states_are_refused():
+    with pytest.raises(ValueError, match="a table holds 4096 pairs"):
+        step_circuit(builder("index_memory").build(Setting(TASKS.get("index_lookup"), 16), seed=0), 18)
