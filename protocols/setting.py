@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 from reductions import TASKS, Shelf, Task
 from reductions.shelf import name_of, spec_of
 
+from .messages.turns import Asked
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -31,6 +33,19 @@ class Setting:
     def outputs(self) -> int:
         """Number of different outputs."""
         return self.task.outputs(self.n)
+
+    @property
+    def asked(self) -> Asked:
+        """After which tokens an output is asked, and how many are generated."""
+        return Asked(self.task.asked(self.n), self.task.generated(self.n))
+
+    @property
+    def positions(self) -> int:
+        """Number of tokens and of generated ones that are fed back."""
+        return self.length + self.task.generated(self.n) - 1
+
+    def __str__(self) -> str:
+        return f"{self.task.spec}, n={self.n}"
 
 
 @dataclass(frozen=True)
@@ -90,6 +105,17 @@ class Builder(ABC):
             return None
         plain = TASKS.get(self.made_for)
         return next(task for task in map(TASKS.get, (plain.spec, *plain.variants)) if self.suits(task))
+
+    @property
+    def readable_state_formula(self) -> str:
+        """Bits of the state as people read them: d the width, p the bits of a number; empty where there is no state.
+
+        Example:
+            >>> MODELS.get("lstm").readable_state_formula
+            'layers·2·d·p'
+        """
+        formula: str = getattr(self, "state_formula", "")
+        return formula.replace("width", "d").replace("**2", "²").replace("*", "·").replace("-", "−")
 
     def recurrent_part(self) -> Builder | None:
         """The layers with a state that is handed over, as a model of their own; None where no layer has one."""

@@ -14,16 +14,16 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from protocols import Below, Transcript, cut, simulate
+from protocols import Below, Transcript, case, cut, simulate
+from protocols.cases import protocol_of
 from protocols.messages.message import Fields, send
 from protocols.messages.packing import packed_bits
 from protocols.messages.turns import converse, own_view
 from protocols.numbers.formats import FixedPoint, Native, Public
 from protocols.setting import CONSTRUCTIONS, Setting, builder
-from protocols.simulation import build, protocol_of
 from protocols.splits.handover import Handover, owner_runs
 from protocols.splits.parts.state_codec import state_codec
-from reductions import MAPS, TASKS, Measure, Owner
+from reductions import TASKS, Measure, Owner
 from reductions.reduction import Layout
 
 from ..shelves import CONSTRUCTION_SPECS, MODEL_SPECS, RECURRENT_SPECS
@@ -100,10 +100,10 @@ FRESH = """
 import json, sys, numpy as np
 from protocols.messages.message import Message
 from protocols.setting import Setting, builder
-from protocols.simulation import protocol_of
+from protocols.cases import protocol_of
 from reductions import TASKS, Owner
 from reductions.reduction import Layout
-from tests.test_protocols import fingerprint
+from tests.laws.test_protocols import fingerprint
 def as_bytes(rows):
     return np.array([list(bytes.fromhex(row)) for row in rows], np.uint8)
 for given in json.load(sys.stdin):
@@ -506,5 +506,5 @@ def test_no_global_setting_of_jax_is_changed():
 
 def test_models_are_pytrees():
     for spec in MODEL_SPECS:
-        model = build(spec, MAPS.get("index_to_index_lookup"), 4, seed=0)
+        model = case(spec, "index_lookup", 4).model
         assert isinstance(model, eqx.Module) and jax.tree_util.tree_leaves(model)
