@@ -11,7 +11,7 @@ from reductions import Shelf
 
 from .runs.verdict import ContradictionError
 
-COMMANDS: Shelf[click.Command] = Shelf("lowerbounds.commands", "COMMAND")
+COMMANDS: Shelf[click.Command] = Shelf("lowerbounds.commands", "COMMAND", group="lowerbounds.commands")
 
 
 class ShelfGroup(click.Group):

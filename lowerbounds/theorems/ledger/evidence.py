@@ -10,8 +10,8 @@ import numpy as np
 
 from protocols import case
 from reductions import MAPS, TASKS, Measure, Reduction, Side
+from reductions.laws.of_maps import hold
 from reductions.literal._literal import LITERALS
-from reductions.reduction import check_law
 from reductions.sampling import pairs_or_sample
 
 from ...certification import improving, question, settle
@@ -38,8 +38,7 @@ class Law:
         drawn = pairs_or_sample(item.problem, size, count=at.instances, seed=at.seed, few=LARGEST_ENUMERATION)
         broken = ""
         try:
-            right = item.task.label(item.tokens(at.n, drawn.x, drawn.y))
-            check_law(item, at.n, drawn.x, drawn.y, np.asarray(right, np.int64))
+            hold(item, at.n, drawn.x, drawn.y)
         except ValueError as error:
             broken = str(error)
         how = f"{len(drawn.x)} pairs{', all there are' if drawn.exhaustive else ' drawn'}"
