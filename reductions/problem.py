@@ -48,11 +48,11 @@ class Problem(ABC):
 
     @abstractmethod
     def x_space(self, n: int) -> Space:
-        """Alice's inputs."""
+        """The finite set from which Alice's x comes, in the order of its ranks."""
 
     @abstractmethod
     def y_space(self, n: int) -> Space:
-        """Bob's inputs."""
+        """The finite set from which Bob's y comes, in the order of its ranks."""
 
     @abstractmethod
     def define(self, x: Input, y: Input) -> int | None:

@@ -25,7 +25,7 @@ class MeasureName(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # g
         return f"[{'|'.join(measure.name for measure in Measure)}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Measure:
-        """The measure."""
+        """The measure that a text names, in either spelling; a measure stays as it is."""
         if isinstance(value, Measure):
             return value
         for measure in Measure:
@@ -40,7 +40,7 @@ class Rate(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic 
     name = "rate"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
-        """The fraction."""
+        """The fraction that a text writes, exactly; a fraction stays as it is."""
         if isinstance(value, Fraction):
             return value
         if not re.fullmatch(r"\d{1,18}(/0*[1-9]\d{0,17}|\.\d{0,18})?", value):

@@ -44,7 +44,7 @@ class _BothSides:
     symbols: int
 
     def find(self, at: Conditions) -> Iterator[Finding]:
-        """One finding."""
+        """The bits from both sides, or once where they meet; holds if the lower is no more than the upper."""
         lower, upper = present_keys(at.n, self.spare, self.symbols)
         bits = [str(bits) for bits in sorted({ceil_log2(lower), ceil_log2(upper)})]
         of = f"⌈log₂ CAN({at.n}, {at.n + self.spare}, {self.symbols})⌉"

@@ -16,7 +16,7 @@ from ._literal import Literal
 
 @dataclass(frozen=True)
 class CountingAsPrinted(IndexToCounting):
-    """Threshold 1."""
+    """INDEX asked with the threshold 1: a set holds no number more than once, so the output is always 0."""
 
     def bob(self, y: Ints, n: int) -> Ints:
         """k, from 1, and the threshold 1."""

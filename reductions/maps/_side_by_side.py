@@ -33,11 +33,11 @@ class SideBySide(Reduction):
         return in_order((Owner.ALICE, n), (Owner.BOB, n), (Owner.PUBLIC, 1))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """Her string."""
+        """x as it is: (…, n) ↦ (…, n)."""
         return x
 
     def bob(self, y: Ints, n: int) -> Ints:
-        """His string."""
+        """y as it is: (…, n) ↦ (…, n)."""
         return y
 
     def public(self, n: int) -> Ints:

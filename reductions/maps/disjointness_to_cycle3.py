@@ -34,7 +34,7 @@ class DisjointnessToCycle3(Reduction):
 
     @property
     def task(self) -> Cycle3:
-        """Directed 3-cycle."""
+        """Directed 3-cycle through the last vertex."""
         return Cycle3()
 
     def problem_size(self, n: int) -> int:

@@ -28,7 +28,7 @@ class DisjointnessToSetDisjointness(SideBySide):
 
     @property
     def task(self) -> SetDisjointness:
-        """Set disjointness."""
+        """Set disjointness of the two halves."""
         return SetDisjointness()
 
 

@@ -33,7 +33,7 @@ class FunctionCompositionToInductionHeads(Reduction):
 
     @property
     def task(self) -> InductionHeads:
-        """Induction heads."""
+        """Induction heads over n symbols, half of them keys."""
         return InductionHeads()
 
     @property
@@ -55,7 +55,7 @@ class FunctionCompositionToInductionHeads(Reduction):
         return n // 2 + x
 
     def bob(self, y: Ints, n: int) -> Ints:
-        """g(p)."""
+        """The key g(p), which Bob works out himself: (…, m + 1) ↦ (…, 1)."""
         return np.take_along_axis(y, y[..., -1:], axis=-1)
 
     def public(self, n: int) -> Ints:

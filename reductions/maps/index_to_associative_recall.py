@@ -57,11 +57,11 @@ class IndexToAssociativeRecall(Reduction):
         return self.task.write(keys, x, keys[..., 0])[..., :-1]
 
     def bob(self, y: Ints, n: int) -> Ints:
-        """The key."""
+        """The token V + k of key k: (…) ↦ (…, 1)."""
         return self.symbols + y[..., None]
 
     def public(self, n: int) -> Ints:
-        """Keys in order."""
+        """The tokens V … V + n − 1 of all keys in order; none where pairs are tokens."""
         return np.zeros(0, dtype=np.int64) if self.joined else self.symbols + np.arange(n)
 
 

@@ -46,7 +46,7 @@ class IndexToAssociativeRecallByKeys(Reduction):
         return Layout((Owner.BOB, Owner.ALICE) * n + (Owner.PUBLIC,))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """Values."""
+        """xᵢ, the value of pair i."""
         return x
 
     def bob(self, y: Ints, n: int) -> Ints:
@@ -54,7 +54,7 @@ class IndexToAssociativeRecallByKeys(Reduction):
         return self.symbols + (np.arange(n) - y[..., None]) % n
 
     def public(self, n: int) -> Ints:
-        """Key 0."""
+        """The query: the token V of key 0."""
         return np.array([self.symbols])
 
 

@@ -52,7 +52,7 @@ class IndexToCGram(Reduction):
         return Layout((*query, Owner.PUBLIC, *context) if self.prefix else (*context, Owner.PUBLIC, *query))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """Values."""
+        """xᵢ, the last token of group i."""
         return x
 
     def bob(self, y: Ints, n: int) -> Ints:

@@ -46,7 +46,7 @@ class IndexToCopying(Reduction):
         return in_order((Owner.PUBLIC, 1), (Owner.ALICE, n), (Owner.BOB, 1))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """The string."""
+        """x as it is, between the start and the copy token."""
         return x
 
     def bob(self, y: Ints, n: int) -> Ints:

@@ -43,7 +43,7 @@ class IndexToCounting(Reduction):
         return in_order((Owner.ALICE, n), (Owner.BOB, 2))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """j or a gap."""
+        """j in slot j where x_j = 1, else the gap 0: (…, n) ↦ (…, n)."""
         return x * np.arange(1, n + 1)
 
     def bob(self, y: Ints, n: int) -> Ints:

@@ -34,7 +34,7 @@ class IndexToFunctionComposition(Reduction):
 
     @property
     def task(self) -> FunctionComposition:
-        """Function composition."""
+        """Function composition on n points."""
         return FunctionComposition()
 
     def layout(self, n: int) -> Layout:
@@ -42,15 +42,15 @@ class IndexToFunctionComposition(Reduction):
         return in_order((Owner.ALICE, n), (Owner.BOB, n), (Owner.PUBLIC, 1))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """f."""
+        """f(i) = xᵢ, as tokens."""
         return x
 
     def bob(self, y: Ints, n: int) -> Ints:
-        """g."""
+        """g(0) = k and 0 elsewhere: (…) ↦ (…, n)."""
         return y[..., None] * (np.arange(n) == 0)
 
     def public(self, n: int) -> Ints:
-        """The point 0."""
+        """p = 0, which asks for f(g(0)) = x_k."""
         return np.array([0])
 
 

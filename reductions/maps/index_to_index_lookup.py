@@ -42,11 +42,11 @@ class IndexToIndexLookup(Reduction):
         return in_order((Owner.ALICE, n), (Owner.BOB, 1))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """The symbols."""
+        """x as it is: (…, n) ↦ (…, n)."""
         return x
 
     def bob(self, y: Ints, n: int) -> Ints:
-        """The position token."""
+        """The token V + k of position k: (…) ↦ (…, 1)."""
         return self.symbols + y[..., None]
 
 

@@ -33,7 +33,7 @@ class IndexToInductionHeads(Reduction):
 
     @property
     def task(self) -> InductionHeads:
-        """Induction heads."""
+        """Induction heads over n symbols."""
         return InductionHeads()
 
     @property
@@ -46,7 +46,7 @@ class IndexToInductionHeads(Reduction):
         return Layout((Owner.BOB, Owner.ALICE) * n + (Owner.PUBLIC,))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """2 + xᵢ."""
+        """2 + xᵢ, symbols that are no keys: (…, n) ↦ (…, n)."""
         return 2 + x
 
     def bob(self, y: Ints, n: int) -> Ints:
@@ -54,7 +54,7 @@ class IndexToInductionHeads(Reduction):
         return (np.arange(n) != y[..., None]).astype(np.int64)
 
     def public(self, n: int) -> Ints:
-        """Symbol 0."""
+        """The last symbol, 0, whose successor is asked for."""
         return np.array([0])
 
     def answer(self, output: Ints, y: Ints) -> Ints:

@@ -52,11 +52,11 @@ class IndexToQSparseAverage(Reduction):
         return in_order((Owner.ALICE, size), (Owner.PUBLIC, n - size), (Owner.BOB, 1))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """Entries."""
+        """xᵢ as the token of −1 or +1: (…, N − q + 1) ↦ (…, N − q + 1)."""
         return x
 
     def bob(self, y: Ints, n: int) -> Ints:
-        """The set's token."""
+        """The token of the set of k and the last q − 1 positions: (…) ↦ (…, 1)."""
         fixed = np.broadcast_to(np.arange(self.problem_size(n), n), (*y.shape, n - self.problem_size(n)))
         return DATA + rank_subsets(np.concatenate([y[..., None], fixed], axis=-1))[..., None]
 

@@ -49,11 +49,11 @@ class InnerProductToSparseTerms(SideBySide):
         return max(0, whole - cut_off) or None
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """Her blocks."""
+        """xᵢ written r times, a zero between blocks and zeros after the last: (…, m) ↦ (…, n)."""
         return _apart(x, self.reach, n)
 
     def bob(self, y: Ints, n: int) -> Ints:
-        """His blocks."""
+        """yᵢ written r times, a zero between blocks and zeros after the last: (…, m) ↦ (…, n)."""
         return _apart(y, self.reach, n)
 
 

@@ -49,7 +49,7 @@ class Dictionary(Problem):
         return strings(n + self.spare, self.symbols + 1)
 
     def y_space(self, n: int) -> Space:
-        """A key."""
+        """A key 0 … K−1, there or absent."""
         return integers(n + self.spare)
 
     def define(self, x: Input, y: Input) -> int | None:

@@ -34,7 +34,7 @@ class FunctionComposition(Problem):
 
     @property
     def smallest(self) -> int:
-        """Two points."""
+        """2: on one point there is one function, and nothing to ask."""
         return 2
 
     def answers(self, n: int) -> int:

@@ -60,7 +60,7 @@ class IsTree(Problem):
 
     @property
     def smallest(self) -> int:
-        """Two vertices."""
+        """2: one vertex has no pair, and no edge to hold."""
         return 2
 
     @property

@@ -44,7 +44,7 @@ class PointerJumping(Problem):
 
     @property
     def smallest(self) -> int:
-        """Two vertices."""
+        """2: on one vertex there is nowhere to jump."""
         return 2
 
     def answers(self, n: int) -> int:

@@ -41,7 +41,7 @@ _COMPOSITION = Composition(Gadget(2, 2, and_), Count(_disjoint))
 
 
 def _cover(n: int) -> int:
-    """⌈(3/2)ⁿ⌉."""
+    """⌈(3/2)ⁿ⌉ in integers, the least number of rectangles that cover the ones."""
     pairs: int = 3**n
     return -(-pairs >> n)
 

@@ -30,7 +30,7 @@ class Matching(Task):
         return 3
 
     def length(self, n: int) -> int:
-        """N numbers."""
+        """T = N, one token a number."""
         return n
 
     def vocabulary(self, n: int) -> int:

@@ -75,7 +75,7 @@ class BoundedDyck(Task):
         return tokens
 
     def text(self, tokens: Ints) -> str:
-        """The brackets."""
+        """The brackets as signs of four types, or ±i where types are more."""
         signs = "()[]{}<>"
         if self.types > len(signs) // 2:
             return " ".join(f"{'+-'[t % 2]}{t // 2}" for t in tokens[:-1].tolist())

@@ -29,7 +29,7 @@ class InductionHeads(Task):
 
     @property
     def smallest(self) -> int:
-        """Two symbols."""
+        """2: with one symbol every answer is the same."""
         return 2
 
     def length(self, n: int) -> int:
@@ -37,11 +37,11 @@ class InductionHeads(Task):
         return 2 * n + 1
 
     def vocabulary(self, n: int) -> int:
-        """n symbols."""
+        """n, one token a symbol."""
         return n
 
     def outputs(self, n: int) -> int:
-        """n symbols."""
+        """n: any symbol may have followed."""
         return n
 
     def sample(self, n: int, count: int, rng: Generator, *, hard: bool = False) -> Ints:

@@ -41,7 +41,7 @@ class IsTree(Task):
 
     @property
     def smallest(self) -> int:
-        """Two vertices."""
+        """2, with one edge to hold."""
         return 2
 
     def length(self, n: int) -> int:

@@ -42,7 +42,7 @@ class SparseTerms(Task):
 
     @property
     def smallest(self) -> int:
-        """One term."""
+        """r, as long as one term reaches."""
         return self.reach
 
     def length(self, n: int) -> int:

@@ -33,7 +33,7 @@ def fixed_keys(n: int, symbols: int) -> int:
 
 
 def absent_keys(n: int, spare: int, symbols: int) -> int:
-    """C(K, n)·Vⁿ."""
+    """C(K, n)·Vⁿ, the partial maps of n keys out of K = n + `spare` to V values."""
     _check(n, spare, symbols)
     return int(comb(n + spare, n) * symbols**n)
 
