@@ -17,7 +17,7 @@ from reductions import PROBLEMS, Measure, Problem, Side
 
 from .certificates.certificate import Certificate, Json
 from .certificates.query import METHODS, Budget, Query, TimeUp
-from .verification import Verdict, verify
+from .verification import Outcome, verify
 
 USUAL_ERROR = Fraction(1, 3)
 SECONDS = 30.0
@@ -102,7 +102,7 @@ def improving(
         raise ValueError(f"{method} found nothing for {query.problem.spec} at n={query.n} in {seconds:g} seconds")
 
 
-def settle(found: Sequence[Certificate]) -> tuple[Certificate, Verdict]:
+def settle(found: Sequence[Certificate]) -> tuple[Certificate, Outcome]:
     """The last of the certificates that its checker accepts, and what the checker says.
 
     Raises:
@@ -111,14 +111,14 @@ def settle(found: Sequence[Certificate]) -> tuple[Certificate, Verdict]:
     refused: list[Json] = []
     for certificate in reversed(found):
         try:
-            verdict = verify(certificate)
+            outcome = verify(certificate)
         except ValueError as reason:  # it needs an accelerator that is not there
             refused.append(f"{certificate.claim} by {certificate.method}: {reason}")
             continue
-        if verdict.valid:
+        if outcome.valid:
             told = replace(certificate, provenance={**certificate.provenance, "passed_over": refused})
-            return told if refused else certificate, verdict
-        refused.append(f"{verdict.sentence} (by {certificate.method})")
+            return told if refused else certificate, outcome
+        refused.append(f"{outcome.sentence} (by {certificate.method})")
     raise ValueError(f"the checker does not accept what the search found: {refused[0]}")
 
 

@@ -27,7 +27,7 @@ CHECKS: Shelf[Check] = Shelf("lowerbounds.checks", "CHECK")
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Outcome:
     """What became of a certificate when it was checked.
 
     Attributes:
@@ -57,14 +57,14 @@ class Verdict:
         return f"{self.cells} cell{'' if self.cells == 1 else 's'} evaluated in {self.milliseconds / 1000:.2f} s"
 
     def __repr__(self) -> str:
-        return f"Verdict({self.sentence!r}, valid={self.valid}, cells={self.cells})"
+        return f"Outcome({self.sentence!r}, valid={self.valid}, cells={self.cells})"
 
     def _repr_html_(self) -> str:
         """The sentence, and what the check cost."""
         return card("valid" if self.valid else "invalid", self.sentence, {"witness": self.kind, "checked": self.cost})
 
 
-def verify(certificate: Certificate) -> Verdict:
+def verify(certificate: Certificate) -> Outcome:
     """Check a certificate's witness against its claim.
 
     The checker is pure Python on integers; it shares nothing with the search, calls the problem's scalar definition
@@ -82,7 +82,7 @@ def verify(certificate: Certificate) -> Verdict:
     except Refuted as refusal:
         reason, valid = one_line(str(refusal)), False
     passed = round(1000 * (time.monotonic() - start))
-    return Verdict(claim, certificate.kind, valid, reason, cells.evaluated, passed)
+    return Outcome(claim, certificate.kind, valid, reason, cells.evaluated, passed)
 
 
 def _run(check: Check, claim: Claim, witness: Json, cells: Cells) -> str:

@@ -11,6 +11,7 @@ from .shelf import name_of, spec_of
 from .space import Input, Space
 
 Array = Any  # an array of any namespace that follows the array API: numpy's, jax's
+OUTSIDE = -1  # what stands for an answer outside the promise, in arrays of answers
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reductions.problems.kinds.table import Rows, Table, from_matrix
+from reductions.problems.kinds.table import Rows, Tabulated, from_matrix
 
 from .serialisation import read_rows
 from .strict_json import LARGEST_TEXT, Unreadable, load, shorten
@@ -16,7 +16,7 @@ from .strict_json import LARGEST_TEXT, Unreadable, load, shorten
 _OUTSIDE = ("", "*", "?", "null", "none")
 
 
-def read_matrix(matrix: str | Path, promise: str | Path | None = None) -> Table:
+def read_matrix(matrix: str | Path, promise: str | Path | None = None) -> Tabulated:
     """The problem of the matrix in a file.
 
     Args:

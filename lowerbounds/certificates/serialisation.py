@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reductions import PROBLEMS, Measure, Problem, Side
-from reductions.problems.kinds.table import LARGEST_ANSWER, Rows, Table
+from reductions.problems.kinds.table import LARGEST_ANSWER, Rows, Tabulated
 
 from .certificate import Certificate, Claim, Json
 from .strict_json import Unreadable, dumps, load, loads, one_line, shorten
@@ -204,7 +204,7 @@ def _object(value: dict[str, Json], key: str) -> dict[str, Json]:
 
 
 def _write_problem(problem: Problem) -> Json:
-    if isinstance(problem, Table):
+    if isinstance(problem, Tabulated):
         return {"matrix": [list(row) for row in problem.rows], "answers": problem.answer_count}
     if problem.name in PROBLEMS.names() and PROBLEMS.get(problem.spec) == problem:
         return problem.spec
@@ -225,14 +225,14 @@ def _read_problem(value: Json) -> Problem:
     return problem
 
 
-def _read_table(value: dict[str, Json]) -> Table:
+def _read_table(value: dict[str, Json]) -> Tabulated:
     if set(value) != {"matrix", "answers"}:
         raise Unreadable("problem: wanted an object with the keys matrix, answers")
     answers = _integer(value, "answers")
     if not 1 <= answers <= LARGEST_ANSWER:
         raise Unreadable(f"problem: answers: wanted 1 … {LARGEST_ANSWER}, not {shorten(answers)}")
     try:
-        return Table(read_rows(value["matrix"]), answers)
+        return Tabulated(read_rows(value["matrix"]), answers)
     except ValueError as refusal:
         raise Unreadable(f"problem: {one_line(str(refusal), longest=200)}") from None
 

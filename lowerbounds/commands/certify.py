@@ -21,7 +21,7 @@ from lowerbounds.certificates.query import METHODS, Query
 from lowerbounds.certificates.serialisation import to_json, write_certificate
 from lowerbounds.certification import KEPT, SECONDS, improving, question, settle
 from lowerbounds.runs.bounds import readable, strongest
-from lowerbounds.verification import Verdict
+from lowerbounds.verification import Outcome
 from reductions import PROBLEMS, Measure, Problem, Side
 
 from ._options import MeasureName, Rate
@@ -78,11 +78,11 @@ def command(
     if output is not None:
         _check_place(output, force)
     found, interrupted = _search(query, method, seconds)
-    certificate, verdict = _check(found)
+    certificate, outcome = _check(found)
     if output is not None:
         write_certificate(certificate, output, force=force)
-    click.echo(to_json(certificate) if as_json else _text(certificate, verdict, output))
-    sys.exit(INTERRUPTED if interrupted or verdict is None else 0)
+    click.echo(to_json(certificate) if as_json else _text(certificate, outcome, output))
+    sys.exit(INTERRUPTED if interrupted or outcome is None else 0)
 
 
 def _subject(problem: str | None, n: int | None, matrix: str | None, promise: str | None) -> tuple[str | Problem, int]:
@@ -122,7 +122,7 @@ def _search(query: Query, method: str, seconds: float) -> tuple[Sequence[Certifi
     return found, False
 
 
-def _check(found: Sequence[Certificate]) -> tuple[Certificate, Verdict | None]:
+def _check(found: Sequence[Certificate]) -> tuple[Certificate, Outcome | None]:
     """The best certificate, and what its checker says; None when the check was interrupted."""
     try:
         with _progress("checking"):
@@ -146,10 +146,10 @@ def _progress(what: str) -> Iterator[Callable[[str], None]]:
         status.stop()
 
 
-def _text(certificate: Certificate, verdict: Verdict | None, output: Path | None) -> str:
+def _text(certificate: Certificate, outcome: Outcome | None, output: Path | None) -> str:
     lines = [
-        f"certified: {verdict.sentence}" if verdict else f"not checked: {certificate.claim.sentence}",
-        f"witness: {certificate.kind} from {certificate.method}" + (f"; {verdict.cost}" if verdict else ""),
+        f"certified: {outcome.sentence}" if outcome else f"not checked: {certificate.claim.sentence}",
+        f"witness: {certificate.kind} from {certificate.method}" + (f"; {outcome.cost}" if outcome else ""),
         f"source: {certificate.source}",
     ]
     passed_over = certificate.provenance.get("passed_over")

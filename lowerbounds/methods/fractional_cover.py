@@ -17,14 +17,14 @@ from reductions import Measure, Side
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
 from .matrices.indicators import Indicator, Part, Stage, add_up
-from .rectangles.fractional_cover import best_weights, maximal_rectangles
+from .rectangles.fractional_cover import best_weights, tabulated
 
 
 def covered(*, rectangles: int) -> Stage:
     """The linear programme where there are at most so many maximal rectangles; nothing elsewhere."""
 
     def stage(indicator: Indicator, budget: Budget) -> Iterator[Part]:
-        listed = maximal_rectangles(indicator.fitting, rectangles, budget.check)
+        listed = tabulated(indicator.fitting, rectangles, budget.check)
         if listed is None:
             budget.report(f"answer {indicator.answer}: more than {rectangles} maximal rectangles")
             return

@@ -17,7 +17,7 @@ from reductions.problems.kinds.composition import And, Bits, Composition, Count,
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
-from .ranks.gadget_ranks import Table, composition_of, rows_of
+from .ranks.gadget_ranks import GadgetTable, composition_of, rows_of
 
 _ONE_WAY = {
     Measure.STATES_AB: ("alice",),
@@ -50,7 +50,7 @@ class StructureCode:
         best: int | None = None
         for sender in _ONE_WAY.get(query.measure, ("alice", "bob")):
             budget.check()
-            lines: Table = table if sender == "alice" else tuple(zip(*table, strict=True))
+            lines: GadgetTable = table if sender == "alice" else tuple(zip(*table, strict=True))
             bound = _bound(query, composition, lines)
             if best is None or bound < best:
                 best = bound
@@ -58,7 +58,7 @@ class StructureCode:
                 yield Certificate(query.claim(bound), "power_code", witness, "structure_code", "proved in the checker")
 
 
-def _bound(query: Query, composition: Composition, lines: Table) -> int:
+def _bound(query: Query, composition: Composition, lines: GadgetTable) -> int:
     states, constant = _states(composition, lines, query.n)
     if query.measure in (Measure.STATES_AB, Measure.STATES_BA):
         return states
@@ -68,7 +68,7 @@ def _bound(query: Query, composition: Composition, lines: Table) -> int:
     return answers * states - constant if query.measure is Measure.LEAVES else ceil_log2(states) + ceil_log2(answers)
 
 
-def _states(composition: Composition, lines: Table, n: int) -> tuple[int, int]:
+def _states(composition: Composition, lines: GadgetTable, n: int) -> tuple[int, int]:
     """Different rows of the composition, counted exactly or from above; how many are known to be constant."""
     rows = set(lines)
     steady = [row for row in rows if len(set(row)) == 1]
@@ -82,7 +82,7 @@ def _states(composition: Composition, lines: Table, n: int) -> tuple[int, int]:
     return len(rows) ** n, 0
 
 
-def _answers(query: Query, composition: Composition, lines: Table) -> int:
+def _answers(query: Query, composition: Composition, lines: GadgetTable) -> int:
     outer, n = composition.outer, query.n
     if isinstance(outer, Bits):
         if n > _LARGEST_TRUTH:

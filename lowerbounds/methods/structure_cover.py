@@ -19,7 +19,7 @@ from reductions.problems.kinds.composition import And
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
-from .ranks.gadget_ranks import Table, composition_of, rows_of
+from .ranks.gadget_ranks import GadgetTable, composition_of, rows_of
 
 Cell = tuple[int, int]
 Rectangle = tuple[tuple[int, ...], tuple[int, ...]]
@@ -64,7 +64,7 @@ class StructureCover:
         yield Certificate(query.claim(bound), "power_cover", witness, "structure_cover", "proved in the checker")
 
 
-def _fooling(table: Table, value: int, cells: Sequence[Cell]) -> list[Cell]:
+def _fooling(table: GadgetTable, value: int, cells: Sequence[Cell]) -> list[Cell]:
     """A largest set of cells of which no two lie in a rectangle of this value."""
     graph = nx.Graph()
     graph.add_nodes_from(cells)
@@ -79,7 +79,7 @@ def _fooling(table: Table, value: int, cells: Sequence[Cell]) -> list[Cell]:
     return kept
 
 
-def _around_a_base(table: Table, cells: Sequence[Cell]) -> tuple[list[Cell], Cell]:
+def _around_a_base(table: GadgetTable, cells: Sequence[Cell]) -> tuple[list[Cell], Cell]:
     """A fooling set of zeros and a cell that is 1 and crosses each of them in ones."""
     best: tuple[list[Cell], Cell] | None = None
     for c, row in enumerate(table):
@@ -93,7 +93,7 @@ def _around_a_base(table: Table, cells: Sequence[Cell]) -> tuple[list[Cell], Cel
     return best
 
 
-def _cover(table: Table, value: int, cells: Sequence[Cell]) -> list[Rectangle]:
+def _cover(table: GadgetTable, value: int, cells: Sequence[Cell]) -> list[Rectangle]:
     """A smallest cover by rectangles of this value; of a gadget with many rows, a cover by rows."""
     if len(table) > _EXACT_ROWS:
         return [
@@ -109,7 +109,7 @@ def _cover(table: Table, value: int, cells: Sequence[Cell]) -> list[Rectangle]:
     return [rectangle for rectangle, chosen in zip(rectangles, found.x > 0.5, strict=True) if chosen]
 
 
-def _rectangles(table: Table, value: int) -> Iterator[Rectangle]:
+def _rectangles(table: GadgetTable, value: int) -> Iterator[Rectangle]:
     """For every set of rows, all columns that have the value in each of them."""
     for size in range(1, len(table) + 1):
         for rows in combinations(range(len(table)), size):

@@ -24,7 +24,7 @@ from reductions.problems.kinds.selection import selected
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
 from .one_way.shattering import Shattered, ShatterSearch, choices_of
-from .ranks.gadget_ranks import LARGEST_N, Table, ones, rows_of
+from .ranks.gadget_ranks import LARGEST_N, GadgetTable, ones, rows_of
 
 _ONE_WAY = (Measure.STATES_AB, Measure.STATES_BA, Measure.D1_AB, Measure.D1_BA)
 _BOTH_SIDES = (Measure.D, Measure.LEAVES, *_ONE_WAY)
@@ -64,7 +64,7 @@ class StructureSelection:
         yield Certificate(query.claim(bound), "selection", witness, "structure_selection", "proved in the checker")
 
 
-def _shattered(query: Query, table: Table, budget: Budget) -> Shattered:
+def _shattered(query: Query, table: GadgetTable, budget: Budget) -> Shattered:
     if query.error >= Fraction(1, 2):
         raise ValueError(f"error={query.error}: a shattered set proves nothing from ε = 1/2 on")
     search = ShatterSearch(len(table), choices_of(np.array(table)), budget.check)
@@ -79,7 +79,7 @@ def _written(shattered: Shattered) -> dict[str, Json]:
     }
 
 
-def _bound(query: Query, table: Table) -> int:
+def _bound(query: Query, table: GadgetTable) -> int:
     columns = {*zip(*table, strict=True)}
     answers = [len({*column}) for column in columns]
     steady = answers.count(1)

@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
-from lowerbounds.methods.certificate import Certificate
-from lowerbounds.methods.query import METHODS
-from lowerbounds.methods.serialisation import from_json
 
 import lowerbounds.methods
 from lowerbounds import certify, read_certificate, read_matrix, verify
+from lowerbounds.certificates.certificate import Certificate
+from lowerbounds.certificates.query import METHODS
+from lowerbounds.certificates.serialisation import from_json
 from lowerbounds.certification import improving, question
 from lowerbounds.cli import main
 from reductions import PROBLEMS, Measure
@@ -32,7 +32,7 @@ PRELUDE = """
 import time
 from dataclasses import dataclass
 from reductions import Measure, Side
-from lowerbounds.methods.certificate import Certificate
+from lowerbounds.certificates.certificate import Certificate
 def columns(query, bound):
     witness = {"columns": [0, 1, 2, 3], "rows": [[0, min(bound, 4)]]}
     return Certificate(query.claim(bound), "separating_columns", witness, "dummy", "a theorem")

@@ -11,11 +11,12 @@ import numpy as np
 
 from reductions import Measure
 from reductions.costs.logarithms import ceil_log2
+from reductions.problem import OUTSIDE
 
 from ...certificates.certificate import Certificate, Json
 from ...certificates.query import Budget, Query
 from ..ranks.elimination import Bits
-from .matrix import OUTSIDE, Distinct, Ranks, communication_matrix, distinct
+from .matrix import Distinct, Ranks, communication_matrix, distinct
 
 _ANSWER = {Measure.N0: 0, Measure.N1: 1}
 

@@ -13,7 +13,7 @@ from reductions.problems.kinds.composition import Composition, declared
 from ...certificates.certificate import Certificate, Json
 from ...certificates.query import Query
 
-Table = tuple[tuple[int, ...], ...]
+GadgetTable = tuple[tuple[int, ...], ...]
 
 BY_RANK = tuple(
     (measure, Side.LOWER)
@@ -30,7 +30,7 @@ LARGEST_GADGET = 64
 LARGEST_N = 1 << 22
 
 
-def composition_of(query: Query, *outers: type) -> tuple[Composition, Table]:
+def composition_of(query: Query, *outers: type) -> tuple[Composition, GadgetTable]:
     """The composition of the query's problem, with one of these outer functions, and its gadget's table.
 
     Raises:
@@ -74,7 +74,7 @@ def ones(matrix: Sequence[Sequence[int | Fraction]]) -> Ones:
     return Ones(rank, solution is not None, transposed is not None, sum(solution or (), Fraction(0)) if both else None)
 
 
-def splitting(table: Table) -> tuple[Fraction, int]:
+def splitting(table: GadgetTable) -> tuple[Fraction, int]:
     """β such that G − βJ spans the all-ones vector neither by rows nor by columns, and the rank of G − βJ.
 
     Raises:
@@ -103,7 +103,7 @@ def by_rank(query: Query, ranks: Sequence[int], *, method: str, kind: str, witne
     return Certificate(query.claim(bound), kind, witness, method, source)
 
 
-def rows_of(table: Table) -> list[Json]:
+def rows_of(table: GadgetTable) -> list[Json]:
     """The table as JSON."""
     return [list(row) for row in table]
 

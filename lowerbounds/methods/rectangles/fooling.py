@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from ..matrices.bitboard import masks_of
 from ..ranks.elimination import Bits, triangular_minor
 from .clique import CliqueSearch
 
@@ -76,11 +77,9 @@ def exact_search(cells: Bits, fitting: Bits, known: Pairs, tick: Callable[[], No
 def largest_of(pairs: Pairs, adjacent: Bits, known: Pairs, tick: Callable[[], None]) -> tuple[CliqueSearch, Pairs]:
     """A search for a largest clique of pairs, and the pairs that its vertices stand for."""
     order = _smallest_last(adjacent)
-    packed = np.packbits(adjacent[np.ix_(order, order)], axis=1, bitorder="little")
-    masks = [int.from_bytes(line.tobytes(), "little") for line in packed]
     ordered = [pairs[vertex] for vertex in order]
     number = {pair: place for place, pair in enumerate(ordered)}
-    return CliqueSearch(masks, [number[pair] for pair in known], tick), ordered
+    return CliqueSearch(masks_of(adjacent[np.ix_(order, order)]), [number[pair] for pair in known], tick), ordered
 
 
 def _smallest_last(adjacent: Bits) -> list[int]:

@@ -16,8 +16,9 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from ...certificates.query import TimeUp
+from ..matrices.bitboard import masks_of
 from ..ranks.elimination import Bits
-from .maximal import intersections
+from .maximal import column_sets
 
 _SCALES = (1, 2, 3, 4, 6, 12, 60, 840, 1 << 16, 1 << 24)
 _SLACK = 1e-7
@@ -46,17 +47,16 @@ class Rectangles:
     columns: Bits
 
 
-def maximal_rectangles(fitting: Bits, limit: int, tick: Callable[[], None]) -> Rectangles | None:
-    """The maximal rectangles, or None where there are more than `limit` or the table would be too long.
+def tabulated(fitting: Bits, limit: int, tick: Callable[[], None]) -> Rectangles | None:
+    """The maximal rectangles as a table, or None where there are more than `limit` or the table would be too long.
 
     Example:
-        >>> found = maximal_rectangles(np.array([[1, 1], [1, 0]], dtype=bool), 9, lambda: None)
+        >>> found = tabulated(np.array([[1, 1], [1, 0]], dtype=bool), 9, lambda: None)
         >>> sorted(map(tuple, found.rows.astype(int).tolist()))
         [(1, 0), (1, 1)]
     """
     limit = min(limit, _LARGEST_TABLE // max(1, int(fitting.sum())))
-    masks = [int.from_bytes(np.packbits(line, bitorder="little").tobytes(), "little") for line in fitting]
-    closed = intersections(masks, limit, tick)
+    closed = column_sets(masks_of(fitting), limit, tick)
     if closed is None:
         return None
     width = fitting.shape[1]

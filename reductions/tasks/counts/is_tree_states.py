@@ -46,21 +46,6 @@ def states(n: int, position: int, variant: str = "multigraph") -> int:
     return sum(stirling(n, n - a) if a == fewest else forests_with(n, a) for a in alive) + dead
 
 
-def states_of_lists(n: int, edges: int) -> int:
-    """The same for lists of n − 1 edges without padding, after `edges` of them: S(n, n − a), and dead once a ≥ 2.
-
-    Raises:
-        ValueError: more edges than a list has.
-
-    Example:
-        >>> [states_of_lists(4, a) for a in range(4)]
-        [1, 6, 8, 2]
-    """
-    if not 0 <= edges < n:
-        raise ValueError(f"is_tree, n={n}: a cut after {edges} edges: wanted 0 to {n - 1}")
-    return stirling(n, n - edges) + (edges >= 2)
-
-
 @cache
 def stirling(n: int, blocks: int) -> int:
     """S(n, k), the partitions of n things into k blocks, by Σ_j (−1)ᵏ⁻ʲ C(k, j) jⁿ / k!.
