@@ -41,7 +41,7 @@ def certify(
         n: its size; 1 for an explicit matrix.
         measure: what is counted.
         side: whether the cost is bounded from below or from above.
-        method: a name on the shelf of searches; `auto` tries all that prove such a claim.
+        method: a name on the shelf of methods; `auto` tries all that prove such a claim.
         error: ε of a randomised measure, 1/3 unless given.
         seconds: what the search may take; the check comes after it.
 

@@ -9,7 +9,7 @@ import click
 
 from reductions import Shelf
 
-from .contradiction import ContradictionError
+from .runs.contradiction import ContradictionError
 
 COMMANDS: Shelf[click.Command] = Shelf("lowerbounds.commands", "COMMAND")
 

@@ -75,6 +75,10 @@ class Problem(ABC):
         """`count` pairs drawn from a hard distribution by the numpy generator `rng`, or None where none is known."""
         return None
 
+    def refuse(self, x: Input, y: Input) -> ValueError:
+        """The error for an x or y of the wrong kind: an integer in place of a tuple, or a tuple of an integer."""
+        return ValueError(f"not a pair of inputs of {self.spec}: x={x}, y={y}")
+
     def check_size(self, n: int) -> None:
         """Refuse a size that the problem does not have, or one beyond all use.
 

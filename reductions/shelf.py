@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
+from .costs.bibliography import Work
+from .costs.source import works_in
+
 Item = TypeVar("Item")
 
 
@@ -40,12 +43,19 @@ class Shelf(Generic[Item]):
 
     def summary(self, name: str) -> str:
         """First line of the item's module docstring, read without importing the item."""
-        for folder in self._folders():
-            path = Path(folder) / f"{name}.py"
-            if path.exists():
-                doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-                return doc.partition("\n")[0]
-        raise ValueError(self._unknown(name))
+        return (ast.get_docstring(self._tree(name)) or "").partition("\n")[0]
+
+    def cites(self, name: str) -> tuple[Work, ...]:
+        """Works that the item's module names in its texts and sources, read without importing the item.
+
+        Raises:
+            ValueError: no such name.
+
+        Example:
+            >>> [work.key for work in Shelf("reductions.problems", "PROBLEM").cites("index")]
+            ['kremer1999', 'kushilevitz1997', 'cover2006']
+        """
+        return works_in(self._tree(name))
 
     def get(self, item: str | Item) -> Item:
         """The item called `item`, its parameters set; an object in place of a name is given back as it is.
@@ -61,6 +71,13 @@ class Shelf(Generic[Item]):
         module = importlib.import_module(f"{self.package}.{name}")
         found: Item = getattr(module, self.constant)
         return configure(found, parameters(text), name=name) if text else found
+
+    def _tree(self, name: str) -> ast.Module:
+        for folder in self._folders():
+            path = Path(folder) / f"{name}.py"
+            if path.exists():
+                return ast.parse(path.read_text(encoding="utf-8"))
+        raise ValueError(self._unknown(name))
 
     def _folders(self) -> list[str]:
         return list(importlib.import_module(self.package).__path__)
@@ -95,9 +112,11 @@ def configure(item: Item, settings: Mapping[str, str], *, name: str) -> Item:
     """A copy of the dataclass instance `item` with the named fields set from text.
 
     Raises:
-        ValueError: an unknown field, or a value that is not of the field's type or that the item refuses.
+        ValueError: an item without fields, an unknown field, or a value that is not of the field's type or that the
+            item refuses.
     """
-    assert dataclasses.is_dataclass(item) and not isinstance(item, type)
+    if not dataclasses.is_dataclass(item) or isinstance(item, type):
+        raise ValueError(f"{name} has no parameters")
     hints = get_type_hints(type(item))
     known = [field.name for field in dataclasses.fields(item) if field.init]
     changes = {}
@@ -137,11 +156,15 @@ def name_of(item: object) -> str:
 def spec_of(item: object) -> str:
     """The item's name with every parameter that is not at its default, as `Shelf.get` reads it.
 
+    Raises:
+        ValueError: an item that is no dataclass.
+
     Example:
         >>> spec_of(Shelf("reductions.problems", "PROBLEM").get("index:symbols=4"))
         'index:symbols=4'
     """
-    assert dataclasses.is_dataclass(item)
+    if not dataclasses.is_dataclass(item):
+        raise ValueError(f"{name_of(item)} is no dataclass, so its parameters cannot be told")
     values = [(field, getattr(item, field.name)) for field in dataclasses.fields(item) if field.init]
     changed = [f"{field.name}={_write(value)}" for field, value in values if value != field.default]
     return name_of(item) + (":" + ",".join(changed) if changed else "")

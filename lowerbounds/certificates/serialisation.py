@@ -14,7 +14,6 @@ Example:
 
 from __future__ import annotations
 
-import os
 import re
 from fractions import Fraction
 from pathlib import Path
@@ -23,6 +22,7 @@ from typing import BinaryIO
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.problems.kinds.table import LARGEST_ANSWER, Rows, Tabulated
 
+from ..shown.writing import write_text
 from .certificate import Certificate, Claim, Json
 from .strict_json import Unreadable, dumps, load, loads, one_line, shorten
 
@@ -98,27 +98,7 @@ def write_certificate(certificate: Certificate, path: str | Path, *, force: bool
     Raises:
         FileExistsError: the file is there, and `force` is not given.
     """
-    write_whole(Path(path), to_json(certificate) + "\n", force=force)
-
-
-def write_whole(path: Path, text: str, *, force: bool = False) -> None:
-    """Put the text in place in one step.
-
-    Raises:
-        FileExistsError: the file is there, and `force` is not given.
-    """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("x", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if force:
-            part.replace(path)
-        else:
-            os.link(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_text(Path(path), to_json(certificate) + "\n", force=force)
 
 
 def _certificate(value: Json) -> Certificate:

@@ -17,7 +17,9 @@ from reductions.problems.kinds.composition import And, Parity
 
 from ..certificates.certificate import Claim, Json
 from .shared.refuted import Cells, entries, items, refute, whole
-from .shared.structure import Matrix, boolean, composition_of, conclude, plus, power, rank, spans_ones
+from .shared.structure import Matrix, boolean, conclude, outer_and_table, plus, power, rank, spans_ones
+
+OUTERS: tuple[type[And | Parity], ...] = (And, Parity)
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:
@@ -27,14 +29,12 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
         Refuted: the claim does not follow.
     """
     stated = entries(witness, "witness", "gadget", "rank", "more")
-    composition, table = composition_of(claim, stated["gadget"], And, Parity)
-    outer = composition.outer
+    outer, table = outer_and_table(claim, stated["gadget"], OUTERS)
     matrix = boolean(table)
     if isinstance(outer, Parity):
         matrix = [[1 - 2 * cell for cell in row] for row in table]
         more = [_more(matrix, claim.n, -1), _more(matrix, claim.n, 1)]
     else:
-        assert isinstance(outer, And)
         more = [_more(matrix, claim.n, 1), 0]
         more = more[::-1] if outer.negated else more
     base = rank(matrix)

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from reductions import Measure, Side
 from reductions.costs.logarithms import ceil_log2
+from reductions.costs.numerals import numeral
 
 from ..certificates.certificate import Claim, Json
 from .shared.one_way import ALICE, BOB, LARGEST_ROWS, SENDERS, Rows, flat
@@ -50,8 +51,10 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
     _check_bound(claim, messages, cells.answers)
     for i, runs in enumerate(classes):
         _check_class(at, list(flat(runs)), f"classes[{i}]")
-    ran = f"run on {BOB if sender == ALICE else ALICE}'s {_shown(at.columns)} inputs" if sizes else "one for each input"
-    return f"one of {_shown(messages)} messages from {sender}, {ran}"
+    ran = (
+        f"run on {BOB if sender == ALICE else ALICE}'s {numeral(at.columns)} inputs" if sizes else "one for each input"
+    )
+    return f"one of {numeral(messages)} messages from {sender}, {ran}"
 
 
 def _sender(claim: Claim, value: Json) -> str:
@@ -69,11 +72,7 @@ def _check_bound(claim: Claim, messages: int, answers: int) -> None:
     if claim.measure.announced:
         cost += ceil_log2(answers)
     if whole(claim.bound, "bound") < cost:
-        refute(f"bound: {_shown(messages)} messages cost {_shown(cost)}, more than {claim.bound}")
-
-
-def _shown(count: int) -> str:
-    return str(count) if count < 1 << 64 else f"less than 2^{count.bit_length()}"
+        refute(f"bound: {numeral(messages)} messages cost {numeral(cost)}, more than {claim.bound}")
 
 
 def _check_class(at: Rows, rows: list[int], where: str) -> None:

@@ -13,6 +13,7 @@ from reductions import Measure
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 seed_option = click.option("--seed", default=0, show_default=True, type=click.IntRange(0, 2**32 - 1), help="Seed.")
 LARGEST_SIZE = 1 << 24
+INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it
 
 
 class MeasureName(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic from click 8.4 on

@@ -21,13 +21,13 @@ from lowerbounds.certificates.query import METHODS, Query
 from lowerbounds.certificates.serialisation import to_json, write_certificate
 from lowerbounds.certification import KEPT, SECONDS, improving, question, settle
 from lowerbounds.runs.bounds import readable, strongest
+from lowerbounds.shown.writing import check_writable
 from lowerbounds.verification import Outcome
 from reductions import PROBLEMS, Measure, Problem, Side
 
-from ._options import MeasureName, Rate
+from ._options import INTERRUPTED, MeasureName, Rate
 
 PATIENCE = 1.0  # seconds before progress is shown
-INTERRUPTED = 130
 
 
 @click.command(name="certify", epilog="Example: lowerbounds certify disjointness --n 10 -o cert.json")
@@ -76,7 +76,7 @@ def command(
     subject, size = _subject(problem, n, matrix, promise)
     query = question(subject, size, measure=measure, side=Side(side), error=error)
     if output is not None:
-        _check_place(output, force)
+        check_writable([output], force=force)
     found, interrupted = _search(query, method, seconds)
     certificate, outcome = _check(found)
     if output is not None:
@@ -97,14 +97,6 @@ def _subject(problem: str | None, n: int | None, matrix: str | None, promise: st
     if n is None:
         raise ValueError(f"{problem}: wanted its size, --n")
     return problem, n
-
-
-def _check_place(output: Path, force: bool) -> None:
-    """Refuse a place that cannot be written to, before the search rather than after it."""
-    if output.is_dir() or not output.parent.is_dir():
-        raise ValueError(f"{output}: wanted a file in a directory that is there")
-    if output.exists() and not force:
-        raise ValueError(f"{output}: the file is there; --force writes over it")
 
 
 def _search(query: Query, method: str, seconds: float) -> tuple[Sequence[Certificate], bool]:

@@ -17,9 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 import lowerbounds
 
 from ..shown.files import show, show_json
-from ._options import Sizes, json_option, seed_option
-
-INTERRUPTED = 130
+from ._options import INTERRUPTED, Sizes, json_option, seed_option
 
 
 @click.command(epilog="Example: lowerbounds curve index_lookup --sizes 16:4096:x4 --model gru:width=32 -o curve.png")

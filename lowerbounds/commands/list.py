@@ -1,4 +1,4 @@
-"""List what is on the shelves: problems, tasks, maps, models, constructions, adapters, certificates, checks."""
+"""List what is on the shelves: problems, tasks, maps, models, constructions, adapters, methods, checks."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from reductions import MAPS, PROBLEMS, TASKS
 from ..certificates.query import METHODS
 from ..cli import COMMANDS
 from ..shown.files import show, show_json
+from ..shown.state_formula import readable_state_formula
 from ..shown.table import Cell, Table, records
-from ..state_formula import readable_state_formula
 from ..verification import CHECKS
 from ._options import json_option
 

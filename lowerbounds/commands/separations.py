@@ -15,10 +15,9 @@ from rich.console import Console
 import lowerbounds
 
 from ..runs.row import to_json_lines
-from ..shown.files import FORMATS, check_writable, show, show_json, write_text, write_whole
-from ._options import json_option, seed_option
-
-INTERRUPTED = 130
+from ..shown.files import show, show_json
+from ..shown.writing import FORMATS, check_writable, write_text, write_whole
+from ._options import INTERRUPTED, json_option, seed_option
 
 
 @click.command(epilog="Example: lowerbounds separations -o separations.png")

@@ -11,7 +11,7 @@ from lowerbounds.certificates.serialisation import read_certificate
 from lowerbounds.certificates.strict_json import Unreadable, dumps
 from lowerbounds.verification import Outcome, verify
 
-INTERRUPTED = 130
+from ._options import INTERRUPTED
 
 
 @click.command(name="verify", epilog="Example: lowerbounds verify cert.json")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from reductions import Measure, Side
 from reductions.costs.logarithms import ceil_log2
+from reductions.costs.source import KUSHILEVITZ_NISAN
 
 from ..certificates.certificate import Certificate
 from ..certificates.query import Budget, Query
@@ -84,7 +85,7 @@ def _certificate(query: Query, cover: list[Rect], proved: bool) -> Certificate:
         kind="cover",
         witness={"rectangles": [{"rows": [*bits(rows)], "columns": [*bits(columns)]} for rows, columns in cover]},
         method="cover",
-        source="Kushilevitz and Nisan, Communication Complexity (1997): Definition 2.1",
+        source=str(KUSHILEVITZ_NISAN.at("Definition 2.1")),
         provenance={"rectangles": len(cover), "proved least": proved},
     )
 

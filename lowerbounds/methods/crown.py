@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from reductions import Measure, Side
+from reductions.costs.source import DE_CAEN_GREGORY_PULLMAN
 
 from ..certificates.certificate import Certificate
 from ..certificates.query import Budget, Query
@@ -81,7 +82,7 @@ class Crown:
             ValueError: a matrix that is too large, or a problem with other than two answers.
             TimeUp: from the budget.
         """
-        source = "de Caen, Gregory and Pullman (1981); proved in the checker crown"
+        source = str(DE_CAEN_GREGORY_PULLMAN.at("proved in the checker crown"))
         yield from add_up(query, budget, method="crown", source=source, stages=(structured, searched(self.vertices)))
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from reductions import Measure, Side
+from reductions.costs.source import KUSHILEVITZ_NISAN
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
@@ -62,7 +63,7 @@ class FractionalCover:
             ValueError: a matrix that is too large, or N0 or N1 of a problem with other than two answers.
             TimeUp: from the budget.
         """
-        source = "Kushilevitz and Nisan (1997), Chapter 2"
+        source = str(KUSHILEVITZ_NISAN.at("Chapter 2"))
         stages = (covered(rectangles=self.rectangles),)
         yield from add_up(query, budget, method="fractional_cover", source=source, stages=stages)
 

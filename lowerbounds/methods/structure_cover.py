@@ -19,7 +19,7 @@ from reductions.problems.kinds.composition import And
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
-from .ranks.gadget_ranks import GadgetTable, composition_of, rows_of
+from .ranks.gadget_ranks import GadgetTable, outer_and_table, rows_of
 
 Cell = tuple[int, int]
 Rectangle = tuple[tuple[int, ...], tuple[int, ...]]
@@ -43,9 +43,8 @@ class StructureCover:
         Raises:
             ValueError: the problem is not declared as an AND of gadgets, or its gadget fools nothing.
         """
-        composition, table = composition_of(query, And)
-        assert isinstance(composition.outer, And)
-        every = (query.measure is Measure.N1) != composition.outer.negated
+        outer, table = outer_and_table(query, (And,))
+        every = (query.measure is Measure.N1) != outer.negated
         value = int(every)
         cells = [(a, b) for a, row in enumerate(table) for b, cell in enumerate(row) if cell == value]
         if not cells:

@@ -13,7 +13,7 @@ from reductions.problems.kinds.composition import First
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
-from .ranks.gadget_ranks import BY_RANK, by_rank, composition_of, rows_of
+from .ranks.gadget_ranks import BY_RANK, by_rank, outer_and_table, rows_of
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class StructureOrder:
         Raises:
             ValueError: the problem is not declared as a comparison.
         """
-        _, table = composition_of(query, First)
+        _, table = outer_and_table(query, (First,))
         symbols = len(table)
         cells = {
             sign: {table[a][b] for a in range(symbols) for b in range(len(table[0])) if (a > b) - (a < b) == sign}

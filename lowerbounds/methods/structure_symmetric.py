@@ -20,10 +20,11 @@ from reductions.problems.kinds.composition import And, Count, Parity
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
-from .ranks.gadget_ranks import BY_RANK, by_rank, composition_of, rows_of, splitting
+from .ranks.gadget_ranks import BY_RANK, by_rank, outer_and_table, rows_of, splitting
 
 Ints = npt.NDArray[np.int64]
 
+OUTERS: tuple[type[And | Parity | Count], ...] = (And, Parity, Count)
 LARGEST = 2048
 _PRIMES = (2147483647, 2147483629)  # a coefficient is taken as 0 when both divide it
 
@@ -44,9 +45,8 @@ class StructureSymmetric:
             ValueError: the problem is no such composition, has a promise, or its gadget cannot be split.
             TimeUp: from the budget.
         """
-        composition, table = composition_of(query, And, Parity, Count)
-        n, outer = query.n, composition.outer
-        assert isinstance(outer, And | Parity | Count)
+        outer, table = outer_and_table(query, OUTERS)
+        n = query.n
         if n > LARGEST:
             raise ValueError(f"n={n} counts are too many to transform; at most {LARGEST}")
         answers = [outer.of_count(n, count) for count in range(n + 1)]

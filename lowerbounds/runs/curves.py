@@ -12,9 +12,9 @@ from typing import Any
 from protocols.setting import Setting, builder, default_models
 from reductions import MAPS, TASKS, Reduction, Task
 
-from ..contradiction import ContradictionError
 from ..shown.table import Cell, Table
 from .comparison import Verdict
+from .contradiction import ContradictionError
 from .job import Job, make_row
 from .row import Row
 

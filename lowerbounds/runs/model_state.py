@@ -8,8 +8,8 @@ from itertools import groupby
 from protocols.models.parts.state_parts import StatePart, state_parts
 from protocols.setting import Builder, builder
 
+from ..shown.state_formula import readable_state_formula
 from ..shown.table import Table
-from ..state_formula import readable_state_formula
 
 CONVENTIONS = (
     "every number in the model's precision; a convolution of width K carries K−1 columns, token shift one, "

@@ -13,9 +13,9 @@ from protocols.splits.merge import Merge
 from protocols.wire.referee import PATIENCE
 from reductions import MAPS, Reduction
 
-from ..contradiction import ContradictionError
 from ..shown.table import Cell, Table, shown
 from .comparison import Comparison, Observed, Verdict, compare
+from .contradiction import ContradictionError
 from .curves import check_work
 from .job import model_name, run_on
 

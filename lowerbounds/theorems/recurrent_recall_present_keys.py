@@ -33,7 +33,7 @@ def _by_cliques(keys: int) -> int:
         graph.add_edges_from((a, b) for a, b in combinations(columns, 2) if len(set(zip(a, b, strict=True))) == 4)
         if graph and len(nx.max_weight_clique(graph, weight=None)[0]) >= keys:
             return rows
-    raise AssertionError(f"{keys} keys need more than 7 messages")
+    raise ValueError(f"{keys} keys need more than 7 messages")
 
 
 @dataclass(frozen=True)

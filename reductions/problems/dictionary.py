@@ -54,8 +54,8 @@ class Dictionary(Problem):
 
     def define(self, x: Input, y: Input) -> int | None:
         """The entry of the key, if `spare` keys are absent."""
-        assert isinstance(x, tuple)
-        assert isinstance(y, int)
+        if not isinstance(x, tuple) or not isinstance(y, int):
+            raise self.refuse(x, y)
         absent = sum(1 for value in x if value == self.symbols)
         return x[y] if absent == self.spare else None
 

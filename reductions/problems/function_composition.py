@@ -51,8 +51,8 @@ class FunctionComposition(Problem):
 
     def define(self, x: Input, y: Input) -> int:
         """x at y at the last entry of y."""
-        assert isinstance(x, tuple)
-        assert isinstance(y, tuple)
+        if not isinstance(x, tuple) or not isinstance(y, tuple):
+            raise self.refuse(x, y)
         return x[y[y[-1]]]
 
     def value(self, x: Array, y: Array) -> Array:

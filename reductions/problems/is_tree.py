@@ -78,7 +78,8 @@ class IsTree(Problem):
 
     def define(self, x: Input, y: Input) -> int | None:
         """n − 1 edges and no cycle, by union-find; an edge of both is a cycle, or counts once in the simple variant."""
-        assert isinstance(x, tuple) and isinstance(y, tuple)
+        if not isinstance(x, tuple) or not isinstance(y, tuple):
+            raise self.refuse(x, y)
         n = vertices(len(x))
         simple = self.variant == "simple"
         if (sum(map(max, x, y)) if simple else sum(x) + sum(y)) != n - 1:

@@ -130,7 +130,7 @@ def test_nothing_is_written_over_silently(tmp_path: Path) -> None:
         (["equality", "--n", 3, "--error", "1/3"], "allows no errors"),
         (["equality", "--n", 3, "--measure", "R", "--error", "3/2"], "error=3/2"),
         (["equality", "--n", 3, "--error", "1/0"], "wanted a number"),
-        (["equality", "--n", 3, "--method", "magic"], "no certificate is called 'magic'; there are: auto, "),
+        (["equality", "--n", 3, "--method", "magic"], "no method is called 'magic'; there are: auto, "),
         (["equality", "--n", 3, "--seconds", "0"], "seconds"),
         (["equality", "--n", 3, "--promise", "x.csv"], "--matrix"),
         (["equality", "--n", 3, "--matrix", "x.csv"], "in place of a problem"),

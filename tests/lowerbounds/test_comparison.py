@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from lowerbounds.contradiction import ContradictionError
 from lowerbounds.runs.comparison import Observed, Verdict, compare
+from lowerbounds.runs.contradiction import ContradictionError
 from lowerbounds.runs.curves import curve
 from lowerbounds.runs.job import run_on
 from protocols import Below, Fields, Transcript, send

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from reductions import Measure, Side
 from reductions.costs.logarithms import ceil_log2
-from reductions.costs.source import Source
+from reductions.costs.source import LINIAL_SHRAIBMAN
 
 from ...certificates.certificate import Certificate, Json
 from ...certificates.query import Budget, Query
@@ -23,10 +23,7 @@ from .semidefinite import bound_products
 Floats = npt.NDArray[np.float64]
 
 MEASURES = tuple(measure for measure in Measure if measure not in (Measure.N0, Measure.N1))
-THEOREM = Source(
-    "Linial and Shraibman, Lower bounds in communication complexity based on factorization norms (2009)",
-    "√leaves ≥ γ₂ of the expected signs; proved in the checker",
-)
+THEOREM = LINIAL_SHRAIBMAN.at("√leaves ≥ γ₂ of the expected signs; proved in the checker")
 
 _NEGLIGIBLE = 1e-9  # of the largest weight
 _WEIGHT_BITS = 30
