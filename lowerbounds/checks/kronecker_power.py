@@ -6,7 +6,7 @@ at most one: +1 if A spans the all-ones vector neither by rows nor by columns, 0
 −1 or 0 as θⁿ = c or not, where θ = 1ᵀw for any Aw = 1. A power spans the power of a vector iff A spans the vector, and
 the number of the power is θⁿ. θ = ±1 is again a rank: rank(A ∓ J) = r − 1.
 
-Source: Horn and Johnson, Topics in Matrix Analysis (1991), Theorem 4.2.15, for rank(A ⊗ B); the rest as above.
+Source: Horn and Johnson (1991), Theorem 4.2.15, for rank(A ⊗ B); the rest as above.
 
 Witness: {"gadget": table, "rank": r, "more": [by how much the rank for answer 0 exceeds r^n, the same for answer 1]}.
 """

@@ -7,7 +7,7 @@ receiver announces it. A deterministic code serves every error ε ≥ 0. Rows ar
 Witness: `sender`, "Alice" or "Bob"; `classes`, the classes of two rows or more, each ascending ranks and runs [first,
 past the last]; a row in none of them is a class by itself.
 
-Source: Kushilevitz and Nisan, Communication Complexity (1997), Section 4.2 (one round); proved above.
+Source: Kushilevitz and Nisan (1997), Section 4.2 (one round); proved above.
 
 Example:
     >>> from reductions import Measure, PROBLEMS, Side

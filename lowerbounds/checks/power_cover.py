@@ -5,8 +5,7 @@ that says 0 is enough, covers add up: n·c rectangles, each fixed in one place. 
 base cell (c, d) of value 1 with g(a, d) = g(c, b) = 1 for all fooling cells (a, b): one of them in one place, the base
 elsewhere.
 
-Source: Dietzfelbinger, Hromkovič and Schnitger, A comparison of two lower-bound methods for communication complexity
-(1996), for products of fooling sets; the rest proved here.
+Source: Dietzfelbinger, Hromkovič and Schnitger (1996), for products of fooling sets; the rest proved here.
 
 Witness, lower: {"gadget": table, "fooling": [[a, b], …], "base": [c, d], or null where the sets multiply}.
 Witness, upper: {"gadget": table, "cover": [[[a, …], [b, …]], …]}.

@@ -6,8 +6,7 @@ answer is equivalent to a diagonal matrix: up to factors that are not 0, r^|S| o
 r = rank(G − (p/q)·J). So its rank is Σ_S r^|S| over the S with ĥ(S) ≠ 0. For x ⊕ y (p/q = 1/2) these are Fourier
 coefficients, for x ∧ y (p = 0) Möbius coefficients.
 
-Source: Bernasconi and Codenotti, Spectral analysis of Boolean functions as a graph eigenvalue problem (1999), for
-x ⊕ y; Buhrman and de Wolf, Communication complexity lower bounds by polynomials (2001), for x ∧ y; the rest as above.
+Source: Bernasconi and Codenotti (1999), for x ⊕ y; Buhrman and de Wolf (2001), for x ∧ y; the rest as above.
 
 Witness: {"gadget": table, "shift": [p, q], "nonzero": [how many S have ĥ(S) ≠ 0, by answer, in order of the answers]}.
 """

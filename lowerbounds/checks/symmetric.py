@@ -6,8 +6,8 @@ c_j = Σ_k [tᵏ](q − p + pt)ⁿ⁻ʲ(t − 1)ʲ over the counts k with that a
 Σ_j C(n, j)·rʲ over the j with c_j ≠ 0. For x ∧ y (p = 0) these are differences, for x ⊕ y (p/q = 1/2) Krawtchouk
 polynomials.
 
-Source: Buhrman and de Wolf, Communication complexity lower bounds by polynomials (2001), for x ∧ y and x ⊕ y; the
-general gadget as above. At t = 1 the polynomial is qⁿ for j = 0 and else 0, which is the sum over all counts.
+Source: Buhrman and de Wolf (2001), for x ∧ y and x ⊕ y; the general gadget as above. At t = 1 the polynomial is qⁿ for
+j = 0 and else 0, which is the sum over all counts.
 
 Witness: {"gadget": table, "shift": [p, q], "nonzero": number of pairs of an answer and a j with c_j ≠ 0}.
 """

@@ -9,6 +9,7 @@ import click
 from lowerbounds.certificates.certificate import Certificate, Json
 from lowerbounds.certificates.serialisation import read_certificate
 from lowerbounds.certificates.strict_json import Unreadable, dumps
+from lowerbounds.shown.citations import with_cites
 from lowerbounds.verification import Outcome, verify
 
 from ._options import INTERRUPTED
@@ -34,7 +35,7 @@ def command(certificate: str, as_json: bool) -> None:
     except KeyboardInterrupt:  # not 1, which says refuted
         click.echo("interrupted: not checked", err=True)
         sys.exit(INTERRUPTED)
-    click.echo(dumps(_fields(found, outcome), indent=2) if as_json else _text(found, outcome))
+    click.echo(dumps(with_cites(_fields(found, outcome)), indent=2) if as_json else _text(found, outcome))
     sys.exit(0 if outcome.valid else 1)
 
 
@@ -62,6 +63,7 @@ def _fields(certificate: Certificate, outcome: Outcome) -> dict[str, Json]:
         "error": f"{claim.error.numerator}/{claim.error.denominator}",
         "kind": outcome.kind,
         "method": certificate.method,
+        "source": certificate.source,
         "cells": outcome.cells,
         "milliseconds": outcome.milliseconds,
     }

@@ -3,7 +3,7 @@
 The diagonals first, thinned out until they are a crown; then a branch and bound if pairs are few. No two rows of a
 crown have comparable sets of rectangles, whose number Sperner's theorem limits.
 
-Source: de Caen, Gregory and Pullman, The Boolean rank of zero-one matrices (1981).
+Source: de Caen, Gregory and Pullman (1981).
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ Distributions: `uniform` on the pairs inside the promise; `balanced`, half of th
 least discrepancy by linear programming, or for more than 12 inputs of each party or 1024 pairs good weights by
 semidefinite optimisation, which needs the solver scs.
 
-Source: Kushilevitz and Nisan, Communication Complexity (1997), Proposition 3.28.
+Source: Kushilevitz and Nisan (1997), Proposition 3.28.
 
 Example:
     >>> from reductions import PROBLEMS

@@ -3,7 +3,7 @@
 Exact by depth-first search where it ends; the provenance says whether a set is the first, greedy descent's, whether the
 search ended, and whether all columns took part. With more than two answers a column counts with two of them.
 
-Source: Kremer, Nisan and Ron, On randomized one-round communication complexity (1999).
+Source: Kremer, Nisan and Ron (1999).
 
 Example:
     >>> from fractions import Fraction

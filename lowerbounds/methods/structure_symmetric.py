@@ -2,7 +2,7 @@
 
 Each rank is Σ_j C(n, j)·rʲ over the j at which a generalised Krawtchouk transform of n + 1 values does not vanish.
 
-Source: Buhrman and de Wolf, Communication complexity lower bounds by polynomials (2001).
+Source: Buhrman and de Wolf (2001).
 """
 
 from __future__ import annotations

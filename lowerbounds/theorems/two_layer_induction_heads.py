@@ -1,4 +1,4 @@
-"""Two layers of attention of width O(log n) do induction heads, where one layer needs n."""
+"""Two layers of attention with h·m = O(1) and p = O(log n) do induction heads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .ledger.least_precision import LeastPrecision
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement="Two layers of attention with h·m = O(1) and p = O(log n) do induction heads.",
+    statement=__doc__,
     about="two layers of attention",
     source=SANFORD_INDUCTION.at("two-layer upper bound"),
     status=Status.ONE_SIDED,

@@ -1,6 +1,6 @@
 """Counting as printed: the list of all j with x_j = 1, and the threshold 1; but "exceeds 1" is never true of a set.
 
-Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), Theorem 4.6.
+Source: Wen, Dang and Lyu (2024), Theorem 4.6.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 The end token is public.
 
-Source: Bhattamishra et al., arXiv 2406.09347 (2024), functions of two strings.
+Source: Bhattamishra et al. (2024), functions of two strings.
 
 Example:
     >>> import numpy as np

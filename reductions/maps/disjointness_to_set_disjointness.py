@@ -1,6 +1,6 @@
 """DISJ_n → set disjointness: Alice writes the first set, Bob the second; the end token is public.
 
-Source: Bhattamishra et al., arXiv 2406.09347 (2024).
+Source: Bhattamishra et al. (2024).
 
 Example:
     >>> import numpy as np

@@ -2,7 +2,7 @@
 
 A window within a block holds where the block's pair is in both sets; one across two blocks only where both pairs are.
 
-Source: proved here, in the lines above; Bhattamishra et al., arXiv 2406.09347 (2024), for the class of functions.
+Source: proved here, in the lines above; Bhattamishra et al. (2024), for the class of functions.
 
 Example:
     >>> import numpy as np

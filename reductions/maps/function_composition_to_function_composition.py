@@ -1,6 +1,6 @@
 """COMP_n → function composition: Alice lists f, Bob lists g and names the point.
 
-Source: Peng, Narayanan and Papadimitriou, arXiv 2402.08164 (2024), Theorem 1.
+Source: Peng, Narayanan and Papadimitriou (2024), Theorem 1.
 
 Example:
     >>> import numpy as np

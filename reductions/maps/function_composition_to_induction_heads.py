@@ -3,7 +3,7 @@
 Keys are the symbols 0 … m−1 and values m … 2m−1, so the last occurrence of a key before the end is its pair. Padding
 in front is public. So m·log₂ m bits of state: n·log n up to a constant.
 
-Source: proved here, in the lines above; Sanford, Hsu and Telgarsky, arXiv 2408.14332 (2024), for the task.
+Source: proved here, in the lines above; Sanford, Hsu and Telgarsky (2024), for the task.
 
 Example:
     >>> import numpy as np

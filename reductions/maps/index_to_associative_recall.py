@@ -1,7 +1,7 @@
 """INDEX_n → associative recall: keys are public and in order, Alice writes the values, Bob the key that is asked for.
 
-Source: Bhattamishra et al., arXiv 2406.09347 (2024); Wen, Dang and Lyu, arXiv 2402.18510 (2024), Theorem 4.6, with
-values that are no keys (`reductions.literal.associative_recall` is the encoding as printed).
+Source: Bhattamishra et al. (2024); Wen, Dang and Lyu (2024), Theorem 4.6, with values that are no keys
+(`reductions.literal.associative_recall` is the encoding as printed).
 
 Example:
     >>> import numpy as np

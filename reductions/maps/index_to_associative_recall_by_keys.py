@@ -4,7 +4,7 @@ Key 0 is asked for, and Bob gives it to pair k, the other keys to the other pair
 layer with a fixed scale sends one message, from Alice, and INDEX's one-way bound of n·log₂V bits holds for it. Keys
 and values have to be separate tokens.
 
-Source: proved here, in the lines above; the idea is that of Sanford, Hsu and Telgarsky, arXiv 2408.14332 (2024).
+Source: proved here, in the lines above; the idea is that of Sanford, Hsu and Telgarsky (2024).
 
 Example:
     >>> import numpy as np

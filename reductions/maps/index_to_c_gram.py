@@ -3,7 +3,7 @@
 T = n·c + c, so INDEX on T/c − 1 symbols. With the query before the context it is Bob who speaks first: ⌈log₂ n⌉ bits
 from him to Alice are enough, and no linear bound is left.
 
-Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), Theorem 4.6, with n/c groups and values that are no keys.
+Source: Wen, Dang and Lyu (2024), Theorem 4.6, with n/c groups and values that are no keys.
 
 Example:
     >>> import numpy as np

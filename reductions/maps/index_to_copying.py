@@ -2,7 +2,7 @@
 
 What he generates after the cut is his own, however long it is.
 
-Source: Jelassi et al., arXiv 2402.01032 (2024), Theorem 2.7, by counting: |S| states copy at most |S| strings.
+Source: Jelassi et al. (2024), Theorem 2.7, by counting: |S| states copy at most |S| strings.
 
 Example:
     >>> import numpy as np

@@ -3,8 +3,7 @@
 The last token says nothing, so a layer with a fixed scale sends one message, from Alice, and INDEX's one-way bound of
 n bits holds for it.
 
-Source: proved here, in the lines above; the three-party bound is that of Peng, Narayanan and Papadimitriou, arXiv
-2402.08164 (2024).
+Source: proved here, in the lines above; the three-party bound is that of Peng, Narayanan and Papadimitriou (2024).
 
 Example:
     >>> import numpy as np

@@ -3,7 +3,7 @@
 Symbol 0 is asked for: Bob writes it before value k and 1 before the others; values are 2 + xᵢ. The last token says
 nothing, so a layer with a fixed scale sends one message, from Alice, and INDEX's one-way bound of n bits holds for it.
 
-Source: Sanford, Hsu and Telgarsky, arXiv 2408.14332 (2024); proved here with these symbols.
+Source: Sanford, Hsu and Telgarsky (2024); proved here with these symbols.
 
 Example:
     >>> import numpy as np

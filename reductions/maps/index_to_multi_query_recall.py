@@ -2,7 +2,7 @@
 
 The answer to the first query is x_k; the others make the answers a rotation of the whole string, which takes no more.
 
-Source: proved here, in the lines above; Arora et al., arXiv 2312.04927 (2023), for the task.
+Source: proved here, in the lines above; Arora et al. (2023), for the task.
 
 Example:
     >>> import numpy as np

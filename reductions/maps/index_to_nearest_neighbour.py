@@ -2,7 +2,7 @@
 
 The nearest point is at distance 0 and all others at 4 or more.
 
-Source: Bhattamishra et al., arXiv 2406.09347 (2024), nearest neighbour; proved here with these points.
+Source: Bhattamishra et al. (2024), nearest neighbour; proved here with these points.
 
 Example:
     >>> import numpy as np

@@ -1,6 +1,6 @@
 """INDEX_n over 10ᵐ symbols → phone book: names are public and in order, Alice writes the numbers, Bob the name.
 
-Source: Jelassi et al., arXiv 2402.01032 (2024), phone book; proved here: n·m·log₂ 10 bits.
+Source: Jelassi et al. (2024), phone book; proved here: n·m·log₂ 10 bits.
 
 Example:
     >>> import numpy as np

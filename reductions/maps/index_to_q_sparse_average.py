@@ -2,7 +2,7 @@
 
 The last q − 1 entries are −1. For q = 1 that is INDEX on all N entries.
 
-Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), Theorem 11, which has (N − 1)/2 bits; proved here.
+Source: Sanford, Hsu and Telgarsky (2023), Theorem 11, which has (N − 1)/2 bits; proved here.
 
 Example:
     >>> import numpy as np

@@ -2,7 +2,7 @@
 
 So a window holds only where it is a whole block, and the terms that hold are the common ones.
 
-Source: proved here, in the lines above; Bhattamishra et al., arXiv 2406.09347 (2024), for the class of functions.
+Source: proved here, in the lines above; Bhattamishra et al. (2024), for the class of functions.
 
 Example:
     >>> import numpy as np

@@ -4,7 +4,7 @@ What one layer of attention cannot do when n log n outgrows its width. In the so
 Bob is the latter two, which can only make it easier, and Alice, with the outer function, is the one whose message must
 be long. Bob's input is (g(0), …, g(n−1), p).
 
-Source: Peng, Narayanan and Papadimitriou, arXiv 2402.08164 (2024), Theorem 1.
+Source: Peng, Narayanan and Papadimitriou (2024), Theorem 1.
 
 Example:
     >>> PROBLEM.define((2, 0, 1), (1, 1, 0, 2))

@@ -242,7 +242,7 @@ def _hold(n: int, rng: Any, place: Array, label: Array, new: Array, cut: Array, 
 def bell(n: int) -> int:
     """Number of partitions of n things.
 
-    Source: Stanley, Enumerative Combinatorics 1 (2012), Section 1.9.
+    Source: Stanley (2012), Section 1.9.
 
     Example:
         >>> [bell(n) for n in range(7)]
@@ -261,7 +261,7 @@ def bell(n: int) -> int:
 def forests(n: int) -> int:
     """Number of labelled forests on n vertices: Σ_k C(n−1, k−1)·kᵏ⁻²·forests(n−k), by the tree of vertex 1.
 
-    Source: Cayley's kᵏ⁻² trees (Stanley, Enumerative Combinatorics 2 (1999), Section 5.3).
+    Source: Cayley's kᵏ⁻² trees (Stanley (1999), Section 5.3).
 
     Example:
         >>> [forests(n) for n in range(6)]

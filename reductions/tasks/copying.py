@@ -2,7 +2,7 @@
 
 Tokens 0 … V−1 are symbols, V starts, V + 1 asks for the copy; T = n + 2, and n outputs are generated, each fed back.
 
-Source: Jelassi et al., arXiv 2402.01032 (2024), the copy task.
+Source: Jelassi et al. (2024), the copy task.
 
 Example:
     >>> import numpy as np

@@ -2,7 +2,7 @@
 
 Token i is row i as a number, bit j for the edge i → j, without loops; T = n ≤ 31.
 
-Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), Cycle3, asked of the last vertex.
+Source: Sanford, Hsu and Telgarsky (2023), Cycle3, asked of the last vertex.
 
 Example:
     >>> import numpy as np

@@ -3,7 +3,7 @@
 Tokens 0 … n−1 are values; f comes first, then g; the point is the last token, and positions tell what is what. T = 2n
 + 1.
 
-Source: Peng, Narayanan and Papadimitriou, arXiv 2402.08164 (2024).
+Source: Peng, Narayanan and Papadimitriou (2024).
 
 Example:
     >>> import numpy as np

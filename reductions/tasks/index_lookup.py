@@ -2,7 +2,7 @@
 
 Tokens 0 … V−1 are symbols, V … V+n−1 are positions; T = n + 1.
 
-Source: Bhattamishra et al., arXiv 2406.09347 (2024), index lookup.
+Source: Bhattamishra et al. (2024), index lookup.
 
 Example:
     >>> import numpy as np

@@ -2,7 +2,7 @@
 
 n different symbols, the tokens 0 … n−1; T = 2n + 1.
 
-Source: Olsson et al., arXiv 2209.11895 (2022); Sanford, Hsu and Telgarsky, arXiv 2408.14332 (2024).
+Source: Olsson et al. (2022); Sanford, Hsu and Telgarsky (2024).
 
 Example:
     >>> import numpy as np

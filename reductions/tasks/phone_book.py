@@ -2,7 +2,7 @@
 
 Digits are the tokens 0 … 9, names 10 … n + 9, each name once; T = n·(m + 1) + 1, and m outputs are generated.
 
-Source: Jelassi et al., arXiv 2402.01032 (2024), phone book, with one token a name.
+Source: Jelassi et al. (2024), phone book, with one token a name.
 
 Example:
     >>> import numpy as np

@@ -71,7 +71,7 @@ def boolean(table: Matrix) -> Matrix:
 def rank(matrix: Matrix) -> int:
     """Rank over the rationals, by elimination in which every division is exact.
 
-    Source: Bareiss, Sylvester's identity and multistep integer-preserving Gaussian elimination (1968).
+    Source: Bareiss (1968).
     """
     rows = [row[:] for row in matrix]
     last = 1

@@ -79,7 +79,7 @@ def clique(joined: Graph, budget: Budget, *, nodes: int) -> tuple[list[int], boo
 def colouring(joined: Graph) -> Ranks:
     """A colour of each vertex, joined ones apart; next is always the vertex that sees most colours (DSATUR).
 
-    Source: Brélaz, New methods to color the vertices of a graph, Communications of the ACM 22 (1979).
+    Source: Brélaz (1979).
     """
     size = len(joined)
     colours = np.full(size, -1, dtype=np.int64)

@@ -1,7 +1,6 @@
 """A largest clique of a graph, by branch and bound with bitset colouring; vertex sets are integers, one bit a vertex.
 
-Source: San Segundo, Rodríguez-Losada and Jiménez, An exact bit-parallel algorithm for the maximum clique problem
-(2011); the repair of colours is Re-NUMBER of Tomita et al., A simple and faster branch-and-bound algorithm (2010).
+Source: San Segundo, Rodríguez-Losada and Jiménez (2011); the repair of colours is Re-NUMBER of Tomita et al. (2010).
 
 Example:
     >>> sorted(CliqueSearch([0b0110, 0b1101, 0b0011, 0b0010]).run())  # a triangle 0, 1, 2 and vertex 3 at vertex 1
