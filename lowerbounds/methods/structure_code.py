@@ -17,7 +17,7 @@ from reductions.problems.kinds.composition import And, Bits, Count, First, Outer
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
-from .ranks.gadget_ranks import GadgetTable, outer_and_table, rows_of
+from .ranks.gadget_ranks import GadgetTable, json_rows, outer_and_table
 
 _ONE_WAY = {
     Measure.STATES_AB: ("alice",),
@@ -55,7 +55,7 @@ class StructureCode:
             bound = _bound(query, outer, lines)
             if best is None or bound < best:
                 best = bound
-                witness: dict[str, Json] = {"gadget": rows_of(table), "sender": sender}
+                witness: dict[str, Json] = {"gadget": json_rows(table), "sender": sender}
                 yield Certificate(query.claim(bound), "power_code", witness, "structure_code", "proved in the checker")
 
 

@@ -19,7 +19,7 @@ from reductions.problems.kinds.composition import And
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
-from .ranks.gadget_ranks import GadgetTable, outer_and_table, rows_of
+from .ranks.gadget_ranks import GadgetTable, json_rows, outer_and_table
 
 Cell = tuple[int, int]
 Rectangle = tuple[tuple[int, ...], tuple[int, ...]]
@@ -50,7 +50,7 @@ class StructureCover:
         if not cells:
             raise ValueError(f"no cell of the gadget of {query.problem.spec} is {value}")
         budget.check()
-        witness: dict[str, Json] = {"gadget": rows_of(table)}
+        witness: dict[str, Json] = {"gadget": json_rows(table)}
         if query.side is Side.UPPER:
             cover = _cover(table, value, cells)
             witness["cover"] = [[[*rows], [*columns]] for rows, columns in cover]

@@ -13,7 +13,7 @@ from reductions.problems.kinds.composition import First
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
-from .ranks.gadget_ranks import BY_RANK, by_rank, outer_and_table, rows_of
+from .ranks.gadget_ranks import BY_RANK, by_rank, json_rows, outer_and_table
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class StructureOrder:
         if symbols < 2 or cells[0] != {0} or sorted(map(sorted, cells.values())) != [[0], [1], [2]]:
             raise ValueError(f"{query.problem.spec} is decided by the first gadget that speaks, but is no comparison")
         lines = symbols**query.n
-        witness: dict[str, Json] = {"gadget": rows_of(table)}
+        witness: dict[str, Json] = {"gadget": json_rows(table)}
         yield by_rank(query, [lines, lines - 1], method="structure_order", kind="lexicographic", witness=witness)
 
 

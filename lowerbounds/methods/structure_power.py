@@ -13,7 +13,7 @@ from reductions.problems.kinds.composition import And, Parity
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
-from .ranks.gadget_ranks import BY_RANK, Ones, by_rank, ones, outer_and_table, rows_of
+from .ranks.gadget_ranks import BY_RANK, Ones, by_rank, json_rows, ones, outer_and_table
 
 OUTERS: tuple[type[And | Parity], ...] = (And, Parity)
 
@@ -44,7 +44,7 @@ class StructurePower:
             more = more[::-1] if outer.negated else more
         budget.check()
         whole = found.rank**n
-        witness: dict[str, Json] = {"gadget": rows_of(table), "rank": found.rank, "more": [*more]}
+        witness: dict[str, Json] = {"gadget": json_rows(table), "rank": found.rank, "more": [*more]}
         ranks = [whole + part for part in more]
         yield by_rank(query, ranks, method="structure_power", kind="kronecker_power", witness=witness)
 

@@ -24,7 +24,7 @@ from reductions.problems.kinds.selection import selected
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
 from .one_way.shattering import Shattered, ShatterSearch, choices_of
-from .ranks.gadget_ranks import LARGEST_N, GadgetTable, ones, rows_of
+from .ranks.gadget_ranks import LARGEST_N, GadgetTable, json_rows, ones
 
 _ONE_WAY = (Measure.STATES_AB, Measure.STATES_BA, Measure.D1_AB, Measure.D1_BA)
 _BOTH_SIDES = (Measure.D, Measure.LEAVES, *_ONE_WAY)
@@ -54,7 +54,7 @@ class StructureSelection:
             raise ValueError(f"{query.problem.spec}: wanted a gadget of at most {_LARGEST_GADGET} cells")
         if query.n > LARGEST_N or query.n * gadget.rows.bit_length() > _LARGEST_BITS:
             raise ValueError(f"n={query.n}: too large for the checker of selections")
-        table, witness = gadget.table, dict[str, Json](gadget=rows_of(gadget.table))
+        table, witness = gadget.table, dict[str, Json](gadget=json_rows(gadget.table))
         if query.measure is Measure.R1_AB:
             shattered = _shattered(query, table, budget)
             bound = information_bits(query.n * len(shattered.choices), 2, query.error)

@@ -19,7 +19,7 @@ from reductions.problems.kinds.composition import And, Bits, Count, Parity
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
-from .ranks.gadget_ranks import BY_RANK, by_rank, outer_and_table, rows_of, splitting
+from .ranks.gadget_ranks import BY_RANK, by_rank, json_rows, outer_and_table, splitting
 
 OUTERS: tuple[type[And | Parity | Count | Bits], ...] = (And, Parity, Count, Bits)
 LARGEST = 20
@@ -67,7 +67,7 @@ class StructureSpectrum:
             ranks.append(sum(int(count) * rank**size for size, count in enumerate(counts)))
             nonzero.append(len(kept))
         witness: dict[str, Json] = {
-            "gadget": rows_of(table),
+            "gadget": json_rows(table),
             "shift": [beta.numerator, beta.denominator],
             "nonzero": nonzero,
         }

@@ -20,7 +20,7 @@ from reductions.problems.kinds.composition import And, Count, Parity
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
-from .ranks.gadget_ranks import BY_RANK, by_rank, outer_and_table, rows_of, splitting
+from .ranks.gadget_ranks import BY_RANK, by_rank, json_rows, outer_and_table, splitting
 
 Ints = npt.NDArray[np.int64]
 
@@ -61,7 +61,7 @@ class StructureSymmetric:
         weights = [comb(n, j) * rank**j for j in range(n + 1)]
         ranks = [sum(compress(weights, row)) for row in kept.tolist()]
         witness: dict[str, Json] = {
-            "gadget": rows_of(table),
+            "gadget": json_rows(table),
             "shift": [beta.numerator, beta.denominator],
             "nonzero": int(kept.sum()),
         }

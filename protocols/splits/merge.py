@@ -77,7 +77,7 @@ class OneLayer(eqx.Module):
 
     @property
     def layers(self) -> tuple[OneLayer]:
-        """Itself."""
+        """The model itself, which is one layer."""
         return (self,)
 
     def __getattr__(self, name: str) -> Any:

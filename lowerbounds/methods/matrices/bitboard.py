@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 ALICE, BOB = 0, 1
 Rect = tuple[int, int]  # masks of rows and of columns
+Bools = npt.NDArray[np.bool_]
 
 
 def bits(mask: int) -> Iterator[int]:
@@ -33,7 +34,7 @@ def mask_of(positions: Iterable[int]) -> int:
     return mask
 
 
-def masks_of(lines: npt.NDArray[np.bool_]) -> list[int]:
+def masks_of(lines: Bools) -> list[int]:
     """Each line as an integer, the bit of column j at place j: (lines, columns) ↦ one mask a line.
 
     Example:

@@ -22,10 +22,10 @@ import numpy.typing as npt
 from reductions import Problem
 from reductions.problem import OUTSIDE
 
+from .bitboard import Bools
 from .rows import SenderRows
 
 Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
 LARGEST_LOOK = 1024  # inputs of each party that are looked at before equal ones are merged
 MOST_GROUPINGS = 64

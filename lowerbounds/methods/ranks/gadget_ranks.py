@@ -107,7 +107,7 @@ def by_rank(query: Query, ranks: Sequence[int], *, method: str, kind: str, witne
     return Certificate(query.claim(bound), kind, witness, method, str(source))
 
 
-def rows_of(table: GadgetTable) -> list[Json]:
+def json_rows(table: GadgetTable) -> list[Json]:
     """The table as JSON."""
     return [list(row) for row in table]
 

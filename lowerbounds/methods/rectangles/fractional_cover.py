@@ -16,8 +16,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from ...certificates.query import TimeUp
-from ..matrices.bitboard import masks_of
-from ..ranks.elimination import Bits
+from ..matrices.bitboard import Bools, masks_of
 from .maximal import column_sets
 
 _SCALES = (1, 2, 3, 4, 6, 12, 60, 840, 1 << 16, 1 << 24)
@@ -43,11 +42,11 @@ class Weights:
 class Rectangles:
     """All maximal rectangles of fitting cells: which rows and which columns each has, (rectangles, rows or columns)."""
 
-    rows: Bits
-    columns: Bits
+    rows: Bools
+    columns: Bools
 
 
-def tabulated(fitting: Bits, limit: int, tick: Callable[[], None]) -> Rectangles | None:
+def tabulated(fitting: Bools, limit: int, tick: Callable[[], None]) -> Rectangles | None:
     """The maximal rectangles as a table, or None where there are more than `limit` or the table would be too long.
 
     Example:
@@ -67,7 +66,7 @@ def tabulated(fitting: Bits, limit: int, tick: Callable[[], None]) -> Rectangles
     return Rectangles(missed == 0, columns)
 
 
-def best_weights(cells: Bits, rectangles: Rectangles, time_left: Callable[[], float]) -> Weights:
+def best_weights(cells: Bools, rectangles: Rectangles, time_left: Callable[[], float]) -> Weights:
     """Weights whose sum is that of a smallest fractional cover, or nearly.
 
     Raises:
