@@ -91,7 +91,7 @@ class OneLayer(LayerAround):
 
     @property
     def inner(self) -> Any:
-        """The model."""
+        """The model that was wrapped."""
         return opened(self.held)
 
     @property
