@@ -35,6 +35,7 @@ from ..numbers.formats import LARGEST_PRECISION, FixedPoint
 from ..numbers.precision import Precision, bits_of
 from ..numbers.weights import Weighing, hard_average, hard_leftmost, softmax_fixed_scale, softmax_max_exchanged
 from ..setting import Builder, Setting, check_width
+from .parts.on_host import on_host
 from .parts.position_scheme import POSITIONS, PositionScheme, Shape
 
 Placed = tuple[jax.Array, jax.Array]  # an embedding (d,) and its position
@@ -191,6 +192,7 @@ class Attention(Builder):
                 f"{self.spec}: {setting.length} positions times 2^{self._score_bits} scores, wanted below 2³¹"
             )
 
+    @on_host
     def build(self, setting: Setting, *, seed: int) -> AttentionModel:
         """Normal weights of variance 1/d."""
         d, h = self.width, self.heads

@@ -28,6 +28,7 @@ from ..numbers.precision import Precision
 from ..setting import Builder, Setting
 from .attention import Placed
 from .parts.base import Parts, Recurrent, RecurrentModel
+from .parts.on_host import on_host
 from .parts.random_map import random_map
 from .stack import Stack
 from .transformer import Transformer, TransformerLayer
@@ -130,6 +131,7 @@ class Hybrid(Builder):
         self.recurrent_part().check(setting)
         self._attention().check(setting)
 
+    @on_host
     def build(self, setting: Setting, *, seed: int) -> HybridModel:
         """Weights as in a stack and in a transformer."""
         above = self._attention().build(setting, seed=seed)

@@ -28,6 +28,7 @@ from ..numbers.precision import Precision
 from ..numbers.weights import Weighing
 from ..setting import Builder, Setting
 from .attention import Attention, AttentionModel, Placed
+from .parts.on_host import on_host
 from .parts.random_map import random_map
 
 LARGEST_DEPTH = 64
@@ -165,6 +166,7 @@ class Transformer(Builder):
         super().check(setting)
         self._attention().check(setting)
 
+    @on_host
     def build(self, setting: Setting, *, seed: int) -> TransformerModel:
         """Maps of attention as for one layer, linear maps uniform in ±1/√d."""
         keys = jax.random.split(jax.random.key(seed), self.layers + 1)
