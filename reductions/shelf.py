@@ -43,8 +43,7 @@ class Shelf(Generic[Item]):
         for folder in self._folders():
             path = Path(folder) / f"{name}.py"
             if path.exists():
-                doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-                return doc.partition("\n")[0]
+                return _first_line(path.read_text(encoding="utf-8"))
         raise ValueError(self._unknown(name))
 
     def get(self, item: str | Item) -> Item:
@@ -68,6 +67,14 @@ class Shelf(Generic[Item]):
     def _unknown(self, name: str) -> str:
         kind = self.package.rpartition(".")[2].removesuffix("s")
         return f"no {kind} is called {name!r}; there are: {', '.join(self.names())}"
+
+
+def _first_line(text: str) -> str:
+    """Of a module's docstring; nothing is parsed where the docstring opens the file and escapes nothing in it."""
+    line = text.partition("\n")[0]
+    if line.startswith('"""') and "\\" not in line:
+        return line[3:].removesuffix('"""')
+    return (ast.get_docstring(ast.parse(text)) or "").partition("\n")[0]
 
 
 def parameters(text: str) -> dict[str, str]:

@@ -121,6 +121,7 @@ def _cut(params: Any, x: Any) -> Any:
 
 
 _OPERATIONS: dict[str, Callable[..., Any]] = {
+    "device_put": lambda params, x: np.asarray(x),
     "random_seed": lambda params, seed: np.uint64(int(seed) % (1 << (64 if np.asarray(seed).itemsize == 8 else 32))),
     "random_split": _numbered,
     "random_bits": _bits,
