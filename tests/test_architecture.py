@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -96,3 +98,26 @@ def test_public_names_are_few():
         tree = ast.parse((ROOT / package / "__init__.py").read_text())
         public = next(n.value for n in tree.body if isinstance(n, ast.Assign) and n.targets[0].id == "__all__")
         assert len(public.elts) <= 12, package
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_module_bears_the_name_of_a_lazy_export_of_its_package(package):
+    """A submodule that is imported would take the export's place."""
+    modules = {path.stem if path.is_file() else path.name for path in (ROOT / package).iterdir()}
+    assert not modules & set(import_module(package)._LAZY)
+
+
+@pytest.mark.parametrize(("command", "heavy"), [("list", ("jax", "sympy", "scipy")), ("theorems", ("jax", "equinox"))])
+def test_commands_that_look_things_up_do_not_load_what_runs_them(command, heavy):
+    code = f"from lowerbounds.cli import main; main([{command!r}], standalone_mode=False); import sys"
+    code += f"; print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+
+
+def test_no_class_forwards_what_it_does_not_know():
+    """Forwarding by __getattr__ blinds the type checker; a package's own is for lazy exports."""
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef):
+                assert not [f for f in node.body if getattr(f, "name", "") == "__getattr__"], path
