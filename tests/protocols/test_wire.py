@@ -219,7 +219,7 @@ def test_a_party_that_counted_something_else_is_named(started):
 def test_no_party_outlives_who_started_it(tmp_path):
     pids = tmp_path / "pids"
     code = (
-        "import sys; from tests import test_wire as t; "
+        "import sys; from tests.protocols import test_wire as t; "
         f"t.talk(alice=('asleep', 1, {str(pids)!r}), bob=('none', 0, {str(pids)!r}))"
     )
     starter = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
