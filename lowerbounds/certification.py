@@ -14,10 +14,11 @@ from fractions import Fraction
 from time import monotonic
 
 from reductions import PROBLEMS, Measure, Problem, Side
+from reductions.costs.bibliography import cited
 
 from .certificates.certificate import Certificate, Json
 from .certificates.query import METHODS, Budget, Query, TimeUp
-from .verification import Verdict, verify
+from .verification import Outcome, verify
 
 USUAL_ERROR = Fraction(1, 3)
 SECONDS = 30.0
@@ -41,7 +42,7 @@ def certify(
         n: its size; 1 for an explicit matrix.
         measure: what is counted.
         side: whether the cost is bounded from below or from above.
-        method: a name on the shelf of searches; `auto` tries all that prove such a claim.
+        method: a name on the shelf of methods; `auto` tries all that prove such a claim.
         error: ε of a randomised measure, 1/3 unless given.
         seconds: what the search may take; the check comes after it.
 
@@ -95,14 +96,15 @@ def improving(
         for certificate in search.search(query, Budget(seconds, report)):
             found = True
             passed = round(1000 * (monotonic() - start))
-            yield replace(certificate, provenance={**certificate.provenance, "milliseconds": passed})
+            told: dict[str, Json] = {"milliseconds": passed, "cites": [work.key for work in cited(certificate.source)]}
+            yield replace(certificate, provenance={**certificate.provenance, **told})
     except TimeUp:
         pass
     if not found:
         raise ValueError(f"{method} found nothing for {query.problem.spec} at n={query.n} in {seconds:g} seconds")
 
 
-def settle(found: Sequence[Certificate]) -> tuple[Certificate, Verdict]:
+def settle(found: Sequence[Certificate]) -> tuple[Certificate, Outcome]:
     """The last of the certificates that its checker accepts, and what the checker says.
 
     Raises:
@@ -111,14 +113,14 @@ def settle(found: Sequence[Certificate]) -> tuple[Certificate, Verdict]:
     refused: list[Json] = []
     for certificate in reversed(found):
         try:
-            verdict = verify(certificate)
+            outcome = verify(certificate)
         except ValueError as reason:  # it needs an accelerator that is not there
             refused.append(f"{certificate.claim} by {certificate.method}: {reason}")
             continue
-        if verdict.valid:
+        if outcome.valid:
             told = replace(certificate, provenance={**certificate.provenance, "passed_over": refused})
-            return told if refused else certificate, verdict
-        refused.append(f"{verdict.sentence} (by {certificate.method})")
+            return told if refused else certificate, outcome
+        refused.append(f"{outcome.sentence} (by {certificate.method})")
     raise ValueError(f"the checker does not accept what the search found: {refused[0]}")
 
 

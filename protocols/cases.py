@@ -18,8 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from reductions import TASKS, Task
-from reductions.definition import defined, is_definition
+from reductions.outside import read_name
 from reductions.reduction import Layout
+from reductions.shelf import from_outside
 
 from .adapters.hosting.adapter import ADAPTERS, adapted
 from .content import content_of
@@ -197,7 +198,7 @@ def case(model: Any, task: str | Task, n: int, *, seed: int = 0, definition: str
     if isinstance(model, Case):
         return model.at(setting)
     name, made_by, built = _built(model, setting, seed)
-    own = definition or (model if isinstance(model, str) and is_definition(model) else "")
+    own = model if isinstance(model, str) and read_name(model) else definition
     return Case(setting, name, built, protocol_of(built), seed, made_by, own)
 
 
@@ -210,7 +211,8 @@ def model_name(model: Any) -> str:
 
 def _built(model: Any, setting: Setting, seed: int) -> tuple[str, Builder | None, Any]:
     """Name, builder and model object."""
-    found = defined(model) if isinstance(model, str) and is_definition(model) else model
+    outside = read_name(model) if isinstance(model, str) else None
+    found = from_outside(outside) if outside else model
     made = _made(found) if inspect.isclass(found) or inspect.isfunction(found) else found
     if isinstance(made, str | Builder):
         made_by = builder(made)

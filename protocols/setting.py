@@ -136,8 +136,10 @@ def check_width(width: int) -> None:
         raise ValueError(f"width={width}: wanted 1 to {1 << 16}")
 
 
-MODELS: Shelf[Builder] = Shelf("protocols.models", "MODEL")
-CONSTRUCTIONS: Shelf[Builder] = Shelf("protocols.constructions", "CONSTRUCTION")
+MODELS: Shelf[Builder] = Shelf("protocols.models", "MODEL", "protocols.setting.Builder", "lowerbounds.models")
+CONSTRUCTIONS: Shelf[Builder] = Shelf(
+    "protocols.constructions", "CONSTRUCTION", "protocols.setting.Builder", "lowerbounds.constructions"
+)
 
 
 def default_models(task: Task) -> tuple[str, ...]:

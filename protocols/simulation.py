@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reductions import MAPS, Owner, Reduction, sample_pairs
+from reductions.laws.of_maps import hold
 from reductions.reduction import Layout, in_order, prefix_cut
 
 from .cases import Case, case, protocol_of
@@ -59,6 +60,8 @@ def simulate(
 ) -> Run:
     """Run a model as a protocol on instances of a reduction, all in one batch.
 
+    Nothing is run through a reduction whose law breaks on one of these instances.
+
     Args:
         model: a case, a name such as "gru:width=32", or an object with the methods of a model.
         reduction: a map's name, or a map.
@@ -70,8 +73,8 @@ def simulate(
         cut: let Alice own the tokens before this position and Bob the rest, whatever the map says.
 
     Raises:
-        ValueError: an unknown name, a size that the map does not have, a model that does not fit the task, or a case
-            for another task or size.
+        ValueError: an unknown name, a size that the map does not have, a model that does not fit the task, a case
+            for another task or size, or a reduction that breaks its law on one of the instances, named with it.
 
     Example:
         >>> run = simulate("index_memory", "index_to_index_lookup", n=8, instances=16)
@@ -82,7 +85,7 @@ def simulate(
     reduction.check_size(n)
     size = reduction.problem_size(n)
     x, y = pairs if pairs is not None else sample_pairs(reduction.problem, size, count=instances, seed=seed, hard=hard)
-    tokens = reduction.tokens(n, x, y)
+    tokens = hold(reduction, n, x, y)
     transcript = case(model, reduction.task, n, seed=seed).run(layout_of(reduction, n, cut), tokens)
     return Run(reduction, n, x, y, tokens, transcript, reduction.task.accepts(tokens, transcript.answers))
 

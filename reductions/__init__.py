@@ -1,4 +1,15 @@
-"""What is asked: two-party problems, sequence tasks, and the maps between them."""
+"""What is asked: two-party problems, sequence tasks, and the maps between them.
+
+A pair (x, y) of a problem becomes tokens by a map, and a model's output becomes the problem's answer:
+
+    Problem.x_space, y_space ─ sampling ─▶ x, y ─ Reduction.alice(x), bob(y), public ─▶ tokens (…, T)
+    Problem.define(x, y) = Problem.value ◀─ Reduction.answer(output, y) ◀─ output that Task.accepts(tokens, output)
+
+Whose each token is, `Reduction.layout(n)` says from n alone. What is known of a problem's cost are its `facts`.
+
+Letters, here and everywhere: n size of a problem or task, T tokens, d width, h heads, p bits a number, V vocabulary,
+s bits of state, ε error.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +21,7 @@ from .problem import Problem
 from .shelf import Shelf
 
 if TYPE_CHECKING:
+    from .laws.of_maps import check_law
     from .problems.kinds.table import from_function as from_function
     from .problems.kinds.table import from_matrix as from_matrix
     from .reduction import Owner, Reduction
@@ -27,13 +39,14 @@ __all__ = [
     "Shelf",
     "Side",
     "Task",
+    "check_law",
     "enumerate_pairs",
     "sample_pairs",
 ]
 
-PROBLEMS: Shelf[Problem] = Shelf("reductions.problems", "PROBLEM")
-TASKS: Shelf[Task] = Shelf("reductions.tasks", "TASK")
-MAPS: Shelf[Reduction] = Shelf("reductions.maps", "MAP")
+PROBLEMS: Shelf[Problem] = Shelf("reductions.problems", "PROBLEM", "reductions.problem.Problem", "lowerbounds.problems")
+TASKS: Shelf[Task] = Shelf("reductions.tasks", "TASK", "reductions.task.Task", "lowerbounds.tasks")
+MAPS: Shelf[Reduction] = Shelf("reductions.maps", "MAP", "reductions.reduction.Reduction", "lowerbounds.maps")
 
 _LAZY = {
     "Owner": "reduction",
@@ -42,6 +55,7 @@ _LAZY = {
     "Reduction": "reduction",
     "Task": "task",
     "enumerate_pairs": "sampling",
+    "check_law": "laws.of_maps",
     "sample_pairs": "sampling",
 }
 

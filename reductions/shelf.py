@@ -12,7 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
+from .costs.bibliography import Work
+from .costs.source import works_in
+from .outside import Outside, load, plugin, plugins, read_name
+
 Item = TypeVar("Item")
+_OUTSIDE = "reductions.outside."  # modules of files that a user named
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,12 @@ class Shelf(Generic[Item]):
 
     Listing reads file names only; an item's module is imported when the item is asked for. An item is a frozen
     dataclass; its fields are its parameters, set in a name such as `index:symbols=4`.
+
+    Attributes:
+        package: the folder, as a package.
+        constant: what each of its modules calls its item.
+        kind: full name of the class that items are of; empty where any object may be one.
+        group: the entry points by which installed packages add items; a shelf without one is closed to the world.
 
     Example:
         >>> shelf = Shelf("reductions.problems", "PROBLEM")
@@ -32,34 +43,83 @@ class Shelf(Generic[Item]):
 
     package: str
     constant: str
+    kind: str = ""
+    group: str = ""
 
     def names(self) -> tuple[str, ...]:
-        """Names of all items, sorted; imports none of them."""
+        """Names of all items, the plug-ins' among them, sorted; imports none of them."""
+        return tuple(sorted({*self.own_names(), *plugins(self.group)}))
+
+    def own_names(self) -> tuple[str, ...]:
+        """Names of the items in the folder, sorted."""
         files = (module for module in pkgutil.iter_modules(self._folders()) if not module.ispkg)
         return tuple(sorted(file.name for file in files if not file.name.startswith("_")))
 
     def summary(self, name: str) -> str:
-        """First line of the item's module docstring, read without importing the item."""
-        for folder in self._folders():
-            path = Path(folder) / f"{name}.py"
-            if path.exists():
-                return _first_line(path.read_text(encoding="utf-8"))
-        raise ValueError(self._unknown(name))
+        """First line of the item's module docstring, read without importing the item; where a plug-in's is from."""
+        if name in plugins(self.group) and name not in self.own_names():
+            return f"Of an installed package: {plugins(self.group)[name].value}."
+        return _first_line(self._text(name))
+
+    def cites(self, name: str) -> tuple[Work, ...]:
+        """Works that the item's module names in its texts and sources, read without importing it; none for a plug-in.
+
+        Raises:
+            ValueError: no such name.
+
+        Example:
+            >>> [work.key for work in Shelf("reductions.problems", "PROBLEM").cites("index")]
+            ['kremer1999', 'kushilevitz1997', 'cover2006']
+        """
+        return (
+            works_in(ast.parse(self._text(name))) if name in self.own_names() or name not in plugins(self.group) else ()
+        )
 
     def get(self, item: str | Item) -> Item:
         """The item called `item`, its parameters set; an object in place of a name is given back as it is.
 
+        On a shelf that the world may add to, `item` may also be a plug-in's name, `module:object` or `file.py:object`,
+        each with parameters behind a colon. A name of the shelf's own is never taken by another's.
+
         Raises:
-            ValueError: no such name (the message lists the names there are), or a parameter that does not fit.
+            ValueError: no such name (the message lists the names there are), a parameter that does not fit, code from
+                outside that raises an error, or an object that is not of this shelf.
         """
         if not isinstance(item, str):
-            return item
-        name, _, text = item.partition(":")
-        if name not in self.names():
+            return self._held(item, type(item).__name__)
+        name, colon, text = item.partition(":")
+        if name in self.own_names():
+            module = importlib.import_module(f"{self.package}.{name}")
+            found: Item = getattr(module, self.constant)
+            return configure(found, parameters(text), name=name) if colon else found
+        return self._from_outside(name, colon, text, read_name(item))
+
+    def _from_outside(self, name: str, colon: str, text: str, outside: Outside | None) -> Item:
+        if name in plugins(self.group):
+            found = self._held(plugin(plugins(self.group)[name]), name)
+            return configure(found, parameters(text), name=name) if colon else found
+        if not self.group or outside is None:
             raise ValueError(self._unknown(name))
-        module = importlib.import_module(f"{self.package}.{name}")
-        found: Item = getattr(module, self.constant)
-        return configure(found, parameters(text), name=name) if text else found
+        return self._held(from_outside(outside), str(outside))
+
+    def _held(self, item: Any, name: str) -> Item:
+        """The item, if it is of this shelf's class."""
+        classes = (f"{cls.__module__}.{cls.__qualname__}" for cls in type(item).__mro__)
+        if self.kind and self.kind not in classes:
+            package, _, wanted = self.kind.rpartition(".")
+            noun = self.package.rpartition(".")[2].removesuffix("s")
+            raise ValueError(
+                f"{name} is no {noun}: wanted an object of a subclass of {package.partition('.')[0]}.{wanted}"
+            )
+        held: Item = item
+        return held
+
+    def _text(self, name: str) -> str:
+        for folder in self._folders():
+            path = Path(folder) / f"{name}.py"
+            if path.exists():
+                return path.read_text(encoding="utf-8")
+        raise ValueError(self._unknown(name))
 
     def _folders(self) -> list[str]:
         return list(importlib.import_module(self.package).__path__)
@@ -77,6 +137,16 @@ def _first_line(text: str) -> str:
     return (ast.get_docstring(ast.parse(text)) or "").partition("\n")[0]
 
 
+def from_outside(name: Outside) -> Any:
+    """The object of a name from outside, its parameters set.
+
+    Raises:
+        ValueError: nothing there, code that raises an error, or a parameter that does not fit.
+    """
+    found = load(name)
+    return configure(found, parameters(name.settings), name=name.what) if name.settings else found
+
+
 def parameters(text: str) -> dict[str, str]:
     """Parse `key=value,key=value` into a mapping.
 
@@ -88,6 +158,8 @@ def parameters(text: str) -> dict[str, str]:
         {'width': '32', 'precision': '8'}
     """
     found: dict[str, str] = {}
+    if not text:
+        raise ValueError("a colon without parameters behind it: wanted key=value, or no colon")
     for part in text.split(","):
         key, equals, value = part.partition("=")
         if not (key and equals and value):
@@ -102,9 +174,11 @@ def configure(item: Item, settings: Mapping[str, str], *, name: str) -> Item:
     """A copy of the dataclass instance `item` with the named fields set from text.
 
     Raises:
-        ValueError: an unknown field, or a value that is not of the field's type or that the item refuses.
+        ValueError: an item without fields, an unknown field, or a value that is not of the field's type or that the
+            item refuses.
     """
-    assert dataclasses.is_dataclass(item) and not isinstance(item, type)
+    if not dataclasses.is_dataclass(item) or isinstance(item, type):
+        raise ValueError(f"{name} has no parameters: it is no dataclass")
     hints = get_type_hints(type(item))
     known = [field.name for field in dataclasses.fields(item) if field.init]
     changes = {}
@@ -137,18 +211,22 @@ def _read(text: str, hint: Any, where: str) -> object:
 def name_of(item: object) -> str:
     """The item's name: its file's name on a shelf, its class's name elsewhere."""
     module, _, last = type(item).__module__.rpartition(".")
-    on_shelf = module.startswith(("reductions.", "protocols.", "lowerbounds."))
-    return last if on_shelf else type(item).__name__.lower()
+    on_shelf = module.startswith(("reductions.", "protocols.", "lowerbounds.")) and not module.startswith(_OUTSIDE)
+    return last if on_shelf else type(item).__name__
 
 
 def spec_of(item: object) -> str:
     """The item's name with every parameter that is not at its default, as `Shelf.get` reads it.
 
+    Raises:
+        ValueError: an item that is no dataclass.
+
     Example:
         >>> spec_of(Shelf("reductions.problems", "PROBLEM").get("index:symbols=4"))
         'index:symbols=4'
     """
-    assert dataclasses.is_dataclass(item)
+    if not dataclasses.is_dataclass(item):
+        return name_of(item)
     values = [(field, getattr(item, field.name)) for field in dataclasses.fields(item) if field.init]
     changed = [f"{field.name}={_write(value)}" for field, value in values if value != field.default]
     return name_of(item) + (":" + ",".join(changed) if changed else "")

@@ -56,7 +56,7 @@ class Budget:
 
 
 class Method(Protocol):
-    """One way to find certificates: the item of a file in `lowerbounds/certificates`."""
+    """One way to find certificates: the item of a file in `lowerbounds/methods`."""
 
     @property
     def proves(self) -> tuple[tuple[Measure, Side], ...]:
@@ -73,4 +73,4 @@ class Method(Protocol):
         ...
 
 
-METHODS: Shelf[Method] = Shelf("lowerbounds.methods", "METHOD")
+METHODS: Shelf[Method] = Shelf("lowerbounds.methods", "METHOD", group="lowerbounds.methods")

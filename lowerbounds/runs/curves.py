@@ -12,7 +12,7 @@ from typing import Any
 from protocols import Case
 from protocols.setting import Setting, builder, default_models
 from reductions import MAPS, TASKS, Reduction, Task
-from reductions.definition import is_definition
+from reductions.outside import read_name
 
 from ..shown.table import Cell, Table
 from .job import Job, make_row
@@ -153,7 +153,7 @@ def _pairs(task: Task, sizes: Sequence[int], models: Sequence[Any], *, skip: boo
 
 
 def _on_shelf(model: Any) -> bool:
-    return isinstance(model, str) and not is_definition(model)
+    return isinstance(model, str) and read_name(model) is None
 
 
 def _made(

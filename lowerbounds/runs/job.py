@@ -19,9 +19,10 @@ from protocols.content import content_of
 from protocols.messages.turns import RECURRENT
 from protocols.splits.handover import owner_runs
 from reductions import TASKS, Owner, Reduction, Task
-from reductions.definition import defined, is_definition
+from reductions.outside import read_name
 from reductions.reduction import Layout, in_order
 from reductions.sampling import pairs_or_sample
+from reductions.shelf import from_outside
 
 from .comparison import Comparison, Observed, compare
 from .row import Row, row_id
@@ -71,7 +72,8 @@ def _content(model: Any) -> str:
 
 def _text_of(name: str) -> str:
     """A name on a shelf is the whole of its model; where it says where code is, so is what is there."""
-    return name if not is_definition(name) else f"{name} {content_of(defined(name)) or secrets.token_hex(16)}"
+    outside = read_name(name)
+    return f"{name} {content_of(from_outside(outside)) or secrets.token_hex(16)}" if outside else name
 
 
 def run_on(

@@ -96,7 +96,7 @@ class OneLayer(LayerAround):
 
     @property
     def layers(self) -> tuple[OneLayer]:
-        """Itself."""
+        """The model itself, which is one layer."""
         return (self,)
 
     def embed(self, token: jax.Array, t: jax.Array) -> Any:

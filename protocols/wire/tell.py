@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import jax
 
 from reductions import TASKS
-from reductions.definition import FILE, defined
+from reductions.outside import look_up, path_in, read_name
 from reductions.reduction import Layout
 
 from ..cases import Case, case
@@ -40,10 +41,12 @@ def _name(one: Case) -> tuple[str, str]:
     if made_by is not None and not one.definition and _is(made_by, builder, made_by.spec):
         return made_by.spec, ""
     text = one.definition or _class(type(one.model if made_by is None else made_by))
-    where, _, what = text.rpartition(":")
-    if where.endswith(".py"):
-        return f"{Path(where).resolve()}:{what}", ""
-    module = sys.modules.get(where.partition(".")[0])
+    place = read_name(text)
+    if place is None:
+        raise ValueError(f"{text}: wanted module:object or file.py:object")
+    if place.is_file:
+        return str(replace(place, where=str(Path(place.where).resolve()))), ""
+    module = sys.modules.get(place.where.partition(".")[0])
     file = getattr(module, "__file__", None)
     if file is None:
         return text, ""
@@ -54,11 +57,12 @@ def _name(one: Case) -> tuple[str, str]:
 def _class(kind: type) -> str:
     """Where a class is defined, as another process finds it."""
     module, name = kind.__module__, kind.__qualname__
-    text = f"{module.removeprefix(FILE)}:{name}"
+    text = f"{path_in(module) or module}:{name}"
     if module == "__main__":
         text = f"{getattr(sys.modules[module], '__file__', '')}:{name}"
     try:
-        found = defined(text) if module != "__main__" else kind
+        place = read_name(text)
+        found = kind if module == "__main__" else look_up(place) if place else None
     except ValueError:
         found = None
     if found is not kind or text.startswith(":"):

@@ -19,7 +19,7 @@ from lowerbounds.checks.shared.refuted import Cells, Refuted
 from lowerbounds.methods import protocol_tree as tree_method
 from lowerbounds.methods import refutation as refutation_method
 from reductions import PROBLEMS, Measure, Side
-from reductions.problems.kinds.table import Table, from_matrix
+from reductions.problems.kinds.table import Tabulated, from_matrix
 
 GAP = (  # its leaf bound is 4 bits, naming a line costs 5, and D = 5
     "0000000011 0000001111 0000110100 0011000000 0001010000 0111001001 0011011100 1111110000 0011110100 1111110011"
@@ -28,7 +28,7 @@ PROMISE = "0*1* *01* 1*0* **10"  # fooling sets, since ranks do not apply
 HOWS = ["drop", "duplicate", "rename", "retype"]
 
 
-def table(text: str) -> Table:
+def table(text: str) -> Tabulated:
     return from_matrix([[None if cell == "*" else int(cell) for cell in row] for row in text.split()])
 
 

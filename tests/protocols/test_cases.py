@@ -186,10 +186,10 @@ def test_a_model_by_its_file_is_the_object_that_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("name", "line"),
     [
-        ("nowhere.py:Model", "nowhere.py is no file"),
+        ("nowhere.py:Model", "there is no file nowhere.py"),
         ("no_such_module_at_all:Model", "No module named 'no_such_module_at_all'"),
-        ("protocols.models.gru:NOTHING", "protocols.models.gru has no NOTHING"),
-        ("protocols.models.parts.base:RecurrentModel", "RecurrentModel makes no model without arguments"),
+        ("protocols.models.gru:NOTHING", "protocols.models.gru has no 'NOTHING'"),
+        ("protocols.models.parts.base:RecurrentModel", "RecurrentModel: TypeError"),
         ("gpt", "no model is called 'gpt'"),
     ],
 )

@@ -36,7 +36,7 @@ class Adapter(ABC):
         """Small objects of this kind, with weights as the library draws them, for the laws to run on."""
 
 
-ADAPTERS: Shelf[Adapter] = Shelf("protocols.adapters", "ADAPTER")
+ADAPTERS: Shelf[Adapter] = Shelf("protocols.adapters", "ADAPTER", group="lowerbounds.adapters")
 
 
 def adapted(model: Any) -> Protocol | None:
