@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from .runs.separations import separate as separate
     from .runs.sweep import Sweep as Sweep
     from .runs.trial import try_model
+    from .theorems.ledger.gates import right_answers as right_answers
+    from .theorems.ledger.gates import right_tokens as right_tokens
     from .theorems.ledger.theorem import contents as contents
     from .theorems.ledger.theorem import examine as examine
     from .verification import verify
@@ -66,6 +68,8 @@ _LAZY = {
     "curve": "runs.curves",
     "plot": "runs.figures",
     "read_certificate": "certificates.serialisation",
+    "right_answers": "theorems.ledger.gates",
+    "right_tokens": "theorems.ledger.gates",
     "read_matrix": "certificates.matrix_file",
     "state": "runs.model_state",
     "try_model": "runs.trial",

@@ -23,10 +23,14 @@ from .messages.transcript import Transcript
 
 if TYPE_CHECKING:
     from .cases import Case, case
+    from .cases import protocol_of as protocol_of
     from .numbers.formats import Below, FixedPoint
     from .numbers.weights import Weighing
     from .setting import CONSTRUCTIONS, MODELS
     from .simulation import Run, cut, simulate
+    from .splits.parts.coarse import coarse as coarse
+    from .splits.parts.coarse import layers_of as layers_of
+    from .splits.parts.coarse import widest as widest
 
 __all__ = [
     "CONSTRUCTIONS",
@@ -52,8 +56,12 @@ _LAZY = {
     "Run": "simulation",
     "Weighing": "numbers.weights",
     "case": "cases",
+    "coarse": "splits.parts.coarse",
     "cut": "simulation",
+    "layers_of": "splits.parts.coarse",
+    "protocol_of": "cases",
     "simulate": "simulation",
+    "widest": "splits.parts.coarse",
 }
 
 

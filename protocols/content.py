@@ -109,10 +109,11 @@ def _object(thing: Any) -> Iterator[bytes]:
 
 
 def _without_caches(kind: type, state: Any) -> Any:
-    """What an object holds, less what it can work out again."""
+    """What an object holds, by name, less what it can work out again."""
     if not isinstance(state, dict):
         return state
-    return {name: part for name, part in state.items() if not isinstance(getattr(kind, name, None), cached_property)}
+    caches = {name for name in state if isinstance(getattr(kind, name, None), cached_property)}
+    return {name: state[name] for name in sorted({*state} - caches)}
 
 
 def _by_name(thing: Any) -> str:

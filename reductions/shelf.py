@@ -59,7 +59,7 @@ class Shelf(Generic[Item]):
         """First line of the item's module docstring, read without importing the item; where a plug-in's is from."""
         if name in plugins(self.group) and name not in self.own_names():
             return f"Of an installed package: {plugins(self.group)[name].value}."
-        return (ast.get_docstring(self._tree(name)) or "").partition("\n")[0]
+        return _first_line(self._text(name))
 
     def cites(self, name: str) -> tuple[Work, ...]:
         """Works that the item's module names in its texts and sources, read without importing it; none for a plug-in.
@@ -71,7 +71,9 @@ class Shelf(Generic[Item]):
             >>> [work.key for work in Shelf("reductions.problems", "PROBLEM").cites("index")]
             ['kremer1999', 'kushilevitz1997', 'cover2006']
         """
-        return works_in(self._tree(name)) if name in self.own_names() or name not in plugins(self.group) else ()
+        return (
+            works_in(ast.parse(self._text(name))) if name in self.own_names() or name not in plugins(self.group) else ()
+        )
 
     def get(self, item: str | Item) -> Item:
         """The item called `item`, its parameters set; an object in place of a name is given back as it is.
@@ -112,11 +114,11 @@ class Shelf(Generic[Item]):
         held: Item = item
         return held
 
-    def _tree(self, name: str) -> ast.Module:
+    def _text(self, name: str) -> str:
         for folder in self._folders():
             path = Path(folder) / f"{name}.py"
             if path.exists():
-                return ast.parse(path.read_text(encoding="utf-8"))
+                return path.read_text(encoding="utf-8")
         raise ValueError(self._unknown(name))
 
     def _folders(self) -> list[str]:
@@ -125,6 +127,14 @@ class Shelf(Generic[Item]):
     def _unknown(self, name: str) -> str:
         kind = self.package.rpartition(".")[2].removesuffix("s")
         return f"no {kind} is called {name!r}; there are: {', '.join(self.names())}"
+
+
+def _first_line(text: str) -> str:
+    """Of a module's docstring; nothing is parsed where the docstring opens the file and escapes nothing in it."""
+    line = text.partition("\n")[0]
+    if line.startswith('"""') and "\\" not in line:
+        return line[3:].removesuffix('"""')
+    return (ast.get_docstring(ast.parse(text)) or "").partition("\n")[0]
 
 
 def from_outside(name: Outside) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -225,3 +227,49 @@ def targets(statement):
     if isinstance(statement, ast.AnnAssign):
         return [statement.target]
     return [target for target in getattr(statement, "targets", []) if isinstance(target, ast.Name)]
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_module_bears_the_name_of_a_lazy_export_of_its_package(package):
+    """A submodule that is imported would take the export's place."""
+    modules = {path.stem if path.is_file() else path.name for path in (ROOT / package).iterdir()}
+    assert not modules & set(import_module(package)._LAZY)
+
+
+@pytest.mark.parametrize(("command", "heavy"), [("list", ("jax", "sympy", "scipy")), ("theorems", ("jax", "equinox"))])
+def test_commands_that_look_things_up_do_not_load_what_runs_them(command, heavy):
+    code = f"from lowerbounds.cli import main; main([{command!r}], standalone_mode=False); import sys"
+    code += f"; print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+
+
+def test_no_class_forwards_what_it_does_not_know():
+    """Forwarding by __getattr__ blinds the type checker; a package's own is for lazy exports."""
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef):
+                assert not [f for f in node.body if getattr(f, "name", "") == "__getattr__"], path
+
+
+PATH_OF_A_NAME = (  # from the command to the verdict
+    "lowerbounds.commands.curve",
+    "lowerbounds.runs.sweep",  # reached as `lowerbounds.Sweep`
+    "lowerbounds.runs.curves",
+    "lowerbounds.runs.job",
+    "protocols.simulation",
+    "protocols.cases",
+    "protocols.setting",
+    "lowerbounds.runs.comparison",
+)
+
+
+def test_a_models_name_goes_from_the_command_to_its_verdict_through_few_files_and_never_back():
+    assert len(PATH_OF_A_NAME) <= 8
+    down = (("lowerbounds.commands.curve", "lowerbounds"), *zip(PATH_OF_A_NAME[1:], PATH_OF_A_NAME[2:-1], strict=False))
+    lazy = {"lowerbounds.runs.job": "protocols"}  # `case` and `simulate` are lazy exports
+    for here, there in down:
+        assert IMPORTS.has_edge(here, there) or IMPORTS.has_edge(here, lazy[here]), (here, there)
+    assert IMPORTS.has_edge("lowerbounds.runs.job", PATH_OF_A_NAME[-1])
+    for place, here in enumerate(PATH_OF_A_NAME):
+        assert not nx.descendants(IMPORTS, here) & set(PATH_OF_A_NAME[:place]), here

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import Any
 
+from protocols import Case
 from protocols.setting import Setting, builder, default_models
 from reductions import MAPS, TASKS, Reduction, Task
+from reductions.outside import read_name
 
 from ..shown.table import Cell, Table
 from .job import Job, make_row
@@ -141,11 +143,17 @@ def _pairs(task: Task, sizes: Sequence[int], models: Sequence[Any], *, skip: boo
     """Sizes and models, where a model on the shelf is made for the size."""
     pairs = [(n, model) for n in sizes for model in models]
     if skip:
-        return [(n, model) for n, model in pairs if not isinstance(model, str) or builder(model).fits(Setting(task, n))]
+        return [(n, model) for n, model in pairs if not _on_shelf(model) or builder(model).fits(Setting(task, n))]
     for n, model in pairs:
-        if isinstance(model, str):
+        if _on_shelf(model):
             builder(model).check(Setting(task, n))
+        if isinstance(model, Case):
+            model.at(Setting(task, n))
     return pairs
+
+
+def _on_shelf(model: Any) -> bool:
+    return isinstance(model, str) and read_name(model) is None
 
 
 def _made(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
+from protocols import Case
 from protocols.models.parts.state_parts import StatePart, state_parts
 from protocols.setting import Builder, builder
 
@@ -96,11 +97,12 @@ class State:
         return table + "".join(f"<p>{line}</p>" for line in self.lines())
 
 
-def state(model: str | Builder) -> State:
+def state(model: str | Builder | Case) -> State:
     """The bits of a model's state, by layer and by part.
 
     Args:
-        model: a name such as "mamba:width=1024,layers=24,precision=16", or a builder.
+        model: a name such as "mamba:width=1024,layers=24,precision=16", or a builder, of which nothing is built; or a
+            case, whose model has one layer if it does not come from the shelf.
 
     Raises:
         ValueError: an unknown name or parameter, or a construction, whose state depends on a task and its size.
@@ -110,7 +112,15 @@ def state(model: str | Builder) -> State:
         >>> found.bits, found.bytes
         (14942208, 1867776)
     """
+    if isinstance(model, Case):
+        return _of_case(model)
     item = builder(model)
     below = item.recurrent_part()
     note = "" if below is item else NO_STATE if below is None else ABOVE
     return State(item.spec, item.readable_state_formula, state_parts(item), note)
+
+
+def _of_case(one: Case) -> State:
+    """What the case's split hands over."""
+    parts = tuple(StatePart(0, one.name, part.name, part.shape, part.bits) for part in one.split.parts())
+    return State(one.name, str(sum(part.bits for part in parts)), parts, "" if parts else NO_STATE)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from protocols.cases import protocol_of
-from protocols.constructions.blocks.fetch_earlier_token import FetchingModel
+import protocols
 from protocols.messages.turns import Asked
 from protocols.setting import Setting, builder
 from reductions import TASKS
@@ -23,7 +22,7 @@ def _flagged(n: int) -> int:
     task = TASKS.get("bounded_dyck")
     tokens = np.concatenate([task.sample(n, _WORDS, np.random.default_rng(n), hard=hard) for hard in (False, True)])
     made = builder("bounded_dyck_three_layer").build(Setting(task, n), seed=0)
-    flags = protocol_of(FetchingModel(made.layers[:2])).whole(tokens, Asked(tuple(range(tokens.shape[1]))))
+    flags = protocols.protocol_of(type(made)(made.layers[:2])).whole(tokens, Asked(tuple(range(tokens.shape[1]))))
     return int(((flags == 0).all(axis=1) == task.label(tokens)).sum())
 
 

@@ -32,9 +32,11 @@ import jax.numpy as jnp
 
 from ..numbers.exact_float import ExactFloat
 from ..numbers.formats import LARGEST_PRECISION, FixedPoint
-from ..numbers.precision import Precision, bits_of
+from ..numbers.precision import bits_of
 from ..numbers.weights import Weighing, hard_average, hard_leftmost, softmax_fixed_scale, softmax_max_exchanged
-from ..setting import Builder, Setting, check_width
+from ..setting import Setting, check_width
+from .parts.attention_parameters import AttentionParameters
+from .parts.on_host import on_host
 from .parts.position_scheme import POSITIONS, PositionScheme, Shape
 
 Placed = tuple[jax.Array, jax.Array]  # an embedding (d,) and its position
@@ -126,26 +128,12 @@ class AttentionModel(eqx.Module):
 
 
 @dataclass(frozen=True)
-class Attention(Builder):
-    """Untrained layer of attention.
-
-    `scale` of a softmax is fixed (wide sums) or exchanged (the largest score is a message); hard attention, averaging
-    the positions with the largest score or taking the leftmost, exchanges it. `groups` is g, 0 for a group a head;
-    `window` how many positions a query sees, 0 for all; `hidden` the width of the readout's hidden layer, 0 for none.
-    """
+class Attention(AttentionParameters):
+    """Untrained layer of attention; `hidden` is the width of the readout's hidden layer, 0 for none."""
 
     family: ClassVar[str] = "attention"
     source: ClassVar[str] = "Vaswani et al., arXiv 1706.03762 (2017)"
 
-    width: int = 16
-    heads: int = 1
-    groups: int = 0
-    precision: Precision = 8
-    weights: str = "softmax"
-    scale: str = "fixed"
-    positions: str = "sinusoidal"
-    causal: bool = True
-    window: int = 0
     hidden: int = 0
 
     def __post_init__(self) -> None:
@@ -191,6 +179,7 @@ class Attention(Builder):
                 f"{self.spec}: {setting.length} positions times 2^{self._score_bits} scores, wanted below 2³¹"
             )
 
+    @on_host
     def build(self, setting: Setting, *, seed: int) -> AttentionModel:
         """Normal weights of variance 1/d."""
         d, h = self.width, self.heads

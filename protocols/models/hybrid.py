@@ -24,10 +24,11 @@ import jax
 import jax.numpy as jnp
 
 from ..numbers.formats import Format
-from ..numbers.precision import Precision
-from ..setting import Builder, Setting
+from ..setting import Setting
 from .attention import Placed
+from .parts.attention_parameters import AttentionParameters
 from .parts.base import Parts, Recurrent, RecurrentModel
+from .parts.on_host import on_host
 from .parts.random_map import random_map
 from .stack import Stack
 from .transformer import Transformer, TransformerLayer
@@ -79,22 +80,15 @@ class HybridModel(eqx.Module):
 
 
 @dataclass(frozen=True)
-class Hybrid(Builder):
+class Hybrid(AttentionParameters):
     """Untrained; `kinds` and `layers` are those of a stack, the other parameters those of a transformer's layer."""
 
     family: ClassVar[str] = "several kinds"
     source: ClassVar[str] = "De et al., arXiv 2402.19427 (2024)"
 
     kinds: str = "gru+mamba"
-    width: int = 16
     layers: int = 1
-    heads: int = 1
-    precision: Precision = 8
-    weights: str = "softmax"
-    scale: str = "fixed"
     positions: str = "none"
-    causal: bool = True
-    window: int = 0
     hidden: int = 32
 
     def __post_init__(self) -> None:
@@ -111,18 +105,7 @@ class Hybrid(Builder):
         return self.recurrent_part().state_formula
 
     def _attention(self) -> Transformer:
-        return Transformer(
-            width=self.width,
-            heads=self.heads,
-            layers=1,
-            precision=self.precision,
-            weights=self.weights,
-            scale=self.scale,
-            positions=self.positions,
-            causal=self.causal,
-            window=self.window,
-            hidden=self.hidden,
-        )
+        return self.as_kind(Transformer, layers=1, hidden=self.hidden)
 
     def check(self, setting: Setting) -> None:
         """What its layers need."""
@@ -130,6 +113,7 @@ class Hybrid(Builder):
         self.recurrent_part().check(setting)
         self._attention().check(setting)
 
+    @on_host
     def build(self, setting: Setting, *, seed: int) -> HybridModel:
         """Weights as in a stack and in a transformer."""
         above = self._attention().build(setting, seed=seed)

@@ -24,10 +24,11 @@ import jax.numpy as jnp
 
 from ..numbers.exact_float import ExactFloat
 from ..numbers.formats import FixedPoint
-from ..numbers.precision import Precision
 from ..numbers.weights import Weighing
-from ..setting import Builder, Setting
+from ..setting import Setting
 from .attention import Attention, AttentionModel, Placed
+from .parts.attention_parameters import AttentionParameters
+from .parts.on_host import on_host
 from .parts.random_map import random_map
 
 LARGEST_DEPTH = 64
@@ -124,21 +125,13 @@ class TransformerModel(eqx.Module):
 
 
 @dataclass(frozen=True)
-class Transformer(Builder):
+class Transformer(AttentionParameters):
     """Untrained transformer; `hidden` is the width of its MLPs, the other parameters are those of one layer."""
 
     family: ClassVar[str] = "transformer"
     source: ClassVar[str] = "Vaswani et al., arXiv 1706.03762 (2017)"
 
-    width: int = 16
-    heads: int = 1
     layers: int = 2
-    precision: Precision = 8
-    weights: str = "softmax"
-    scale: str = "fixed"
-    positions: str = "sinusoidal"
-    causal: bool = True
-    window: int = 0
     hidden: int = 32
 
     def __post_init__(self) -> None:
@@ -149,22 +142,14 @@ class Transformer(Builder):
         self._attention()
 
     def _attention(self) -> Attention:
-        return Attention(
-            width=self.width,
-            heads=self.heads,
-            precision=self.precision,
-            weights=self.weights,
-            scale=self.scale,
-            positions=self.positions,
-            causal=self.causal,
-            window=self.window,
-        )
+        return self.as_kind(Attention)
 
     def check(self, setting: Setting) -> None:
         """What a layer of attention needs."""
         super().check(setting)
         self._attention().check(setting)
 
+    @on_host
     def build(self, setting: Setting, *, seed: int) -> TransformerModel:
         """Maps of attention as for one layer, linear maps uniform in ±1/√d."""
         keys = jax.random.split(jax.random.key(seed), self.layers + 1)

@@ -35,7 +35,7 @@ from .parts.held import compiled
 from .parts.protocol import Protocol
 from .parts.pure import check_pure
 from .parts.split import Split
-from .parts.state_codec import Rounding, StateCodec, state_codec
+from .parts.state_codec import Part, Rounding, StateCodec, state_codec
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,10 @@ class Handover(Protocol):
     def state_bits(self) -> int:
         """Bits of a handover."""
         return self.codec.bits
+
+    def parts(self) -> tuple[Part, ...]:
+        """The state's leaves."""
+        return self.codec.parts()
 
     def script(self, layout: Layout, asked: Asked | None = None) -> Script:
         """One turn for each change of owner; public tokens belong to whoever is at work.

@@ -38,7 +38,7 @@ from .parts.protocol import Protocol
 from .parts.pure import check_pure
 from .parts.schedule import Plan
 from .parts.split import Split
-from .parts.state_codec import Rounding, StateCodec, state_codec
+from .parts.state_codec import Part, Rounding, StateCodec, state_codec
 
 Runs = list[tuple[Owner, int, int]]
 
@@ -63,6 +63,10 @@ class StatesAndSums(Protocol):
     def state_bits(self) -> int:
         """Bits of a handover."""
         return self.codec.bits
+
+    def parts(self) -> tuple[Part, ...]:
+        """The state's leaves."""
+        return self.codec.parts()
 
     def script(self, layout: Layout, asked: Asked | None = None) -> Script:
         """One turn for each change of owner, then the turns of a merge.

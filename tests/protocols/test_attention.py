@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import equinox as eqx
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -20,8 +22,8 @@ SPECS = [
     "attention:precision=4",
     "attention:precision=8,heads=2,scale=exchanged",
     "attention:precision=12,heads=4",
-    "attention:precision=16,width=8",
-    "attention:precision=16,width=8,scale=exchanged",
+    "attention:precision=16,width=8,heads=2,positions=none",
+    "attention:precision=16,width=8,heads=2,positions=none,scale=exchanged",
     "attention:precision=bfloat16,heads=2,scale=exchanged",
     "attention:precision=float8_e5m2,heads=4",
 ]
@@ -40,9 +42,14 @@ def numbers_of(model, tokens):
     return np.array(places, dtype=object), np.array(values, dtype=object)
 
 
+def in_sixteenths(model):
+    """Weights of which floats make the same queries, keys, values and scores in whatever order they are added."""
+    return jax.tree_util.tree_map(lambda leaf: jnp.round(16 * leaf) / 16 if eqx.is_array(leaf) else leaf, model)
+
+
 @pytest.mark.parametrize("spec", SPECS)
 def test_sums_are_the_exact_integer_sums(spec):
-    model = builder(spec).build(Setting(TASKS.get("set_disjointness"), 20), seed=0)
+    model = in_sixteenths(builder(spec).build(Setting(TASKS.get("set_disjointness"), 20), seed=0))
     tokens = np.random.default_rng(0).integers(0, 3, size=(3, 41))
     query = query_of(model, tokens)
     for i in range(3):

@@ -157,3 +157,13 @@ def test_too_many_positions_for_the_leftmost_are_refused():
     item = builder("attention:weights=hard_leftmost,precision=16")
     with pytest.raises(ValueError, match="65537 positions times 2\\^16 scores, wanted below 2³¹"):
         item.check(Setting(TASKS.get("index_lookup"), 1 << 16))
+
+
+@pytest.mark.parametrize("spec", ["attention", "transformer", "hybrid"])
+def test_every_model_of_attention_has_all_parameters_of_attention(spec):
+    """Groups of heads were lost where parameters were typed again."""
+    item = builder(f"{spec}:heads=4,groups=2,weights=hard_leftmost,precision=5,window=3,causal=false")
+    made = item.build(Setting(TASKS.get("set_disjointness"), 4), seed=0)
+    layer = made if spec == "attention" else made.layers[0].attention
+    assert layer.to_query.shape == (4, 4, 16) and layer.to_key.shape == layer.to_value.shape == (2, 4, 16)
+    assert layer.weigh.leftmost and layer.numbers.precision == 5 and (layer.window, layer.causal) == (3, False)

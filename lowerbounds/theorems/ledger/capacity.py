@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import lowerbounds
 from reductions import MAPS, Measure
 from reductions.costs.logarithms import ceil_log2
 
 from ...runs.bounds import strongest
-from ...runs.model_state import state
 from .evidence import Size
 from .theorem import Conditions, Finding
 
@@ -19,7 +19,7 @@ HEADS, WIDTH, PRECISION = 16, 64, 16  # one layer of a transformer of width 1024
 
 def mamba_bits(n: int) -> int:
     """State of a Mamba of width 1024 and 24 layers in 16 bits, whatever n."""
-    return state(MAMBA).bits
+    return lowerbounds.state(MAMBA).bits
 
 
 def layer_bits(tokens: int) -> int:

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from protocols import case
+import lowerbounds
+import protocols
 from reductions import MAPS, TASKS, Measure, Reduction, Side
 from reductions.laws.of_maps import hold
 from reductions.literal._literal import LITERALS
@@ -16,7 +17,6 @@ from reductions.sampling import pairs_or_sample
 
 from ...certification import improving, question, settle
 from ...runs.bounds import readable, strongest
-from ...runs.trial import try_model
 from ...runs.verdict import Verdict
 from ...shown.table import Cell
 from .theorem import Conditions, Finding
@@ -97,7 +97,7 @@ class Runs:
 
     def find(self, at: Conditions) -> Iterator[Finding]:
         """Bits and errors."""
-        trial = try_model(self.model, self.reduction, n=at.n, instances=at.instances, seed=at.seed)
+        trial = lowerbounds.try_model(self.model, self.reduction, n=at.n, instances=at.instances, seed=at.seed)
         compared, observed = trial.comparison, trial.observed
         bound = compared.bound
         needed = f"≥ {bound.value} in {bound.measure.value}" if bound else None
@@ -123,7 +123,7 @@ class Solves:
     def find(self, at: Conditions) -> Iterator[Finding]:
         """One finding, at the size or at the largest for which the model is made."""
         task, n = TASKS.get(self.task), min(at.n, self.largest)
-        made = case(self.model, task, n, seed=at.seed)
+        made = protocols.case(self.model, task, n, seed=at.seed)
         tokens = task.sample(n, at.instances, np.random.default_rng(at.seed), hard=True)
         errors = int((~task.accepts(tokens, made.whole(tokens))).sum())
         of = f"{self.model} on {task.spec}" + f", n={n}" * (n < at.n)

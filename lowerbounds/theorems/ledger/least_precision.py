@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from protocols import Case, case
-from protocols.splits.parts.coarse import coarse, layers_of, widest
+import protocols
 from reductions import MAPS, TASKS, Task
 from reductions.sampling import pairs_or_sample
 
@@ -30,9 +29,9 @@ class LeastPrecision:
     def find(self, at: Conditions) -> Iterator[Finding]:
         """Two findings; the second holds if there is no error at the construction's own precision."""
         task, tokens = self._tokens(at)
-        made = case(self.model, task, at.n, seed=at.seed)
+        made = protocols.case(self.model, task, at.n, seed=at.seed)
         if hasattr(made.model, "layers") or hasattr(made.model, "numbers"):
-            layers = "; ".join(map(_shape, layers_of(made.model)))
+            layers = "; ".join(map(_shape, protocols.layers_of(made.model)))
             yield Finding("width", f"{self.model}, n={at.n}", layers, None, None)
         own, at_precision = _coarser(made)
 
@@ -67,16 +66,16 @@ class LeastPrecision:
         return reduction.task, reduction.tokens(at.n, drawn.x, drawn.y)
 
 
-def _coarser(made: Case) -> tuple[int, Callable[[int], Case]]:
+def _coarser(made: protocols.Case) -> tuple[int, Callable[[int], protocols.Case]]:
     """The construction's own precision, and the case at another, or ValueError where there is none."""
     chosen = made.made_by
     if chosen is None or all(field.name != "precision" for field in fields(chosen)):
-        own = layers_of(made.model)[widest(made.model)].numbers.precision
-        return own, lambda p: made if p == own else made.with_model(coarse(made.model, p))
+        own = protocols.layers_of(made.model)[protocols.widest(made.model)].numbers.precision
+        return own, lambda p: made if p == own else made.with_model(protocols.coarse(made.model, p))
 
-    def built(precision: int) -> Case:
+    def built(precision: int) -> protocols.Case:
         again = replace(chosen, precision=precision)  # type: ignore[call-arg]
-        return case(again, made.setting.task, made.setting.n, seed=made.seed)
+        return protocols.case(again, made.setting.task, made.setting.n, seed=made.seed)
 
     return getattr(chosen, "precision"), built  # noqa: B009 (a field of some builders only)
 

@@ -19,6 +19,7 @@ from ...messages.message import Fields, Message
 from ...messages.turns import RECURRENT, Asked, Script, Tokens
 from ...splits.handover import handover_script
 from ...splits.parts.protocol import Protocol
+from ...splits.parts.state_codec import Part
 from .array_codec import LeavesCodec
 from .stepper import Stepper
 
@@ -51,6 +52,10 @@ class Hosted(Protocol):
     def state_bits(self) -> int:
         """Bits of a handover."""
         return self.codec.bits
+
+    def parts(self) -> tuple[Part, ...]:
+        """The state's leaves."""
+        return self.codec.parts()
 
     def script(self, layout: Layout, asked: Asked | None = None) -> Script:
         """One turn for each change of owner.

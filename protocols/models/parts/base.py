@@ -18,6 +18,7 @@ import jax.numpy as jnp
 from ...numbers.formats import Format
 from ...numbers.precision import Precision, number_format
 from ...setting import Builder, Setting, check_width
+from .on_host import on_host
 
 Parts = dict[str, jax.Array]
 LARGEST_DEPTH = 256
@@ -130,6 +131,7 @@ class Recurrent(Builder):
         """All layers, first to last."""
         return tuple(self.layer(k) for k in jax.random.split(key, self.layers))
 
+    @on_host
     def build(self, setting: Setting, *, seed: int) -> RecurrentModel:
         """Normal embeddings, and what the layers start from."""
         keys = jax.random.split(jax.random.key(seed), 3)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from reductions.reduction import Layout
 
 from ...messages.turns import Asked, Script, Tokens
+from .state_codec import Part
 
 
 class Protocol(ABC):
@@ -50,6 +51,10 @@ class Protocol(ABC):
     def state_bits(self) -> int | None:
         """Bits of a handover; None where no state is handed over."""
         return None
+
+    def parts(self) -> tuple[Part, ...]:
+        """What the state consists of, leaf by leaf; nothing where no state is handed over."""
+        return ()
 
     @property
     def outputs(self) -> int | None:
