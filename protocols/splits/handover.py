@@ -70,7 +70,7 @@ class Handover(Protocol):
     @property
     def state_bits(self) -> int:
         """Bits of a handover."""
-        assert self.program.gives
+        self._seal()
         return self.codec.bits
 
     def script(self, layout: Layout, asked: Asked | None = None) -> Script:
@@ -79,7 +79,7 @@ class Handover(Protocol):
         Raises:
             ValueError: an output is asked after a token that is not in the answerer's last run.
         """
-        assert self.program.gives  # sealed before there are tokens
+        self._seal()
         return handover_script(layout, asked or Asked.last(len(layout)), self._speak, self._answer)
 
     def whole(self, tokens: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
@@ -93,6 +93,10 @@ class Handover(Protocol):
         program = seal(_logits_before, self.model, self.codec.example, INTEGER, INTEGER)
         read = partial(_logits, program)
         return self._read(read, self._resume((), len(tokens)), tokens, 0, Asked(positions))
+
+    def _seal(self) -> tuple[Program, Arrays]:
+        """All that is run, before there are tokens."""
+        return self.program, self.weights
 
     def _speak(self, own: Tokens, said: tuple[Message, ...], lo: int, hi: int) -> Fields:
         return self.codec.encode(self._run(self._resume(said, len(own)), _by_position(own), lo, hi))

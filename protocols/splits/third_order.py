@@ -16,6 +16,7 @@ Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), Section 5; Clift, D
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 import equinox as eqx
@@ -105,25 +106,56 @@ def _attend(program: Program, weights: Arrays, tokens: jax.Array, t: jax.Array) 
 
 
 def _one(model: Any, tokens: jax.Array, t: jax.Array) -> jax.Array:
-    places = jnp.arange(len(tokens))
-    x = jax.vmap(model.embed)(tokens, places)
-    second = jax.vmap(model.second_key)(x)
-    values = jax.vmap(model.second_value)(x).astype(jnp.int32)
+    places = jnp.arange(len(tokens), dtype=jnp.int32)
+    embed = _method(model, "embed", INTEGER, INTEGER)
+    x = jax.vmap(embed)(tokens, places)
+    second = jax.vmap(_method(model, "second_key", embed.example))(x)[0]
+    values = jax.vmap(_method(model, "second_value", embed.example))(x)[0].astype(jnp.int32)
     with_one = jnp.concatenate([jnp.ones_like(values[:, :1]), values], axis=1)
-    left = model.query(model.embed(tokens[t], t)) * jax.vmap(model.first_key)(x)  # (T, d)
-    first = jax.vmap(model.first_value)(x).astype(jnp.int32)
+    query = _method(model, "query", embed.example)(embed(tokens[t], t))[0]
+    left = query * jax.vmap(_method(model, "first_key", embed.example))(x)[0]  # (T, d)
+    first = jax.vmap(_method(model, "first_value", embed.example))(x)[0].astype(jnp.int32)
+    seen_at = _method(model, "seen", INTEGER, INTEGER, INTEGER)
     rows = (left, jnp.concatenate([jnp.ones_like(first[:, :1]), first], axis=1), places)
 
     def block(total: jax.Array, rows: Any) -> tuple[jax.Array, None]:
         keys, factors, at = rows
         score = jnp.matmul(keys, second.T, precision=jax.lax.Precision.HIGHEST)  # (block, T)
-        seen = jax.vmap(lambda i: jax.vmap(lambda j: model.seen(t, i, j))(places))(at) & (at >= 0)[:, None]
+        seen = jax.vmap(lambda i: jax.vmap(lambda j: seen_at(t, i, j)[0])(places))(at) & (at >= 0)[:, None]
         weight = jnp.where(seen, model.weight(score), 0).astype(jnp.int32)
         return total + jnp.sum((weight @ with_one) * factors, axis=0), None
 
     blocks = jax.tree_util.tree_map(_in_blocks, rows)
     sums, _ = jax.lax.scan(block, jnp.zeros(with_one.shape[1], jnp.int32), blocks)
     return jnp.asarray(model.read(sums[0], sums[1:], tokens[t], t))
+
+
+@dataclass(frozen=True)
+class _Method:
+    """A method as it is for one position, looked at before it is mapped over positions."""
+
+    program: Program
+    weights: Arrays
+
+    @property
+    def example(self) -> Any:
+        """What it gives, for shapes."""
+        return self.program.example
+
+    def __call__(self, *arguments: Any) -> Arrays:
+        return self.program(self.weights, *arguments)
+
+
+def _method(model: Any, name: str, *examples: Any) -> _Method:
+    return _Method(seal(_METHODS[name], model, *examples), weights_of(model))
+
+
+def _called(name: str, model: Any, *arguments: Any) -> Any:
+    return getattr(model, name)(*arguments)
+
+
+_MAPPED = ("embed", "query", "first_key", "second_key", "first_value", "second_value", "seen")
+_METHODS = {name: partial(_called, name) for name in _MAPPED}  # the same object each time, as a program's key
 
 
 def _in_blocks(rows: jax.Array) -> jax.Array:

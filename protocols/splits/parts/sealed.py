@@ -148,9 +148,16 @@ def _traced(
 
     try:
         closed = jax.make_jaxpr(run)(*arrays, *given)
-    except _UNTRACEABLE as error:
-        first = str(error).partition("\n")[0]
+    except (*_UNTRACEABLE, ValueError) as error:
+        cause = error if isinstance(error, _UNTRACEABLE) else error.__cause__  # numpy turns them into its own
+        if not isinstance(cause, _UNTRACEABLE):
+            raise
+        first = str(cause).partition("\n")[0]
         raise ValueError(f"a model's methods must be written in jax.numpy, not decide in Python: {first}") from None
+    except jax.errors.UnexpectedTracerError:
+        raise ValueError(
+            "the model keeps what it was shown when it was traced before: it is gone, and told to nobody"
+        ) from None
     look(closed)
     gives = tuple(jax.ShapeDtypeStruct(a.shape, a.dtype, weak_type=a.weak_type) for a in closed.out_avals)
     kept = ClosedJaxpr(closed.jaxpr, [_copied(constant) for constant in closed.consts])
