@@ -29,6 +29,7 @@ _PARTY = (sys.executable, "-P", "-m", "protocols.wire.party")  # -P: nothing fro
 PROGRAMS: Mapping[Owner, Sequence[str]] = {Owner.ALICE: _PARTY, Owner.BOB: _PARTY}
 _ROOT = str(Path(__file__).parents[2])
 PATIENCE, _LONGEST_PATIENCE = 60.0, 86400  # seconds
+_SETTINGS = ("JAX_", "XLA_", "OMP_", "MKL_", "OPENBLAS_", "CUDA_", "LD_LIBRARY_PATH", "SYSTEMROOT")
 _GRACE = 1.0  # seconds for the second report after a fault
 _LONGEST_REPORT, _LONGEST_COMPLAINT = 1 << 28, 1 << 12  # bytes
 
@@ -162,10 +163,7 @@ def _faults(waiting: Mapping[Owner, Future[dict[str, Any]]], limit: float) -> li
 
 @contextmanager
 def _started(programs: Mapping[Owner, Sequence[str]]) -> Iterator[dict[Owner, _Party]]:
-    """Processes that are over, and waited for, when the block is."""
-    path = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH"))))
-    # all of an accelerator's memory would go to whichever process comes first
-    environment = {"XLA_PYTHON_CLIENT_PREALLOCATE": "false", **os.environ, "PYTHONPATH": path}
+    """Processes that are over, and waited for, when the block is; each in an empty folder of its own."""
     with ExitStack() as stack:
         parties = {}
         for party, command in programs.items():
@@ -175,8 +173,17 @@ def _started(programs: Mapping[Owner, Sequence[str]]) -> Iterator[dict[Owner, _P
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=complaints,
-                env=environment,
+                env=_environment(),
+                cwd=stack.enter_context(tempfile.TemporaryDirectory()),
             )
             parties[party] = _Party(process, complaints)
             stack.callback(parties[party].close)
         yield parties
+
+
+def _environment() -> dict[str, str]:
+    """Where this package is, and what tells libraries which devices and how many threads they have; nothing else."""
+    path = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH"))))
+    settings = {name: value for name, value in os.environ.items() if name.startswith(_SETTINGS)}
+    # all of an accelerator's memory would go to whichever process comes first
+    return {"XLA_PYTHON_CLIENT_PREALLOCATE": "false", **settings, "PYTHONPATH": path}
