@@ -33,4 +33,4 @@ def in_two_processes(
         WireFault: a process that died, stalled, or sent or counted something else.
     """
     words = words_of(case, layout=layout, batch=len(tokens))
-    return settle(hold(words, case.check(tokens), patience, len(transcript.messages)), transcript)
+    return settle(hold(words, lambda: case.check(tokens), patience, len(transcript.messages)), transcript)

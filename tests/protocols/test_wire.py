@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from lowerbounds.cli import main
 from protocols import case, simulate
 from protocols.constructions.equality_fingerprint import FingerprintModel
-from protocols.messages.turns import converse
+from protocols.messages.turns import converse, own_view
 from protocols.setting import Setting, builder
 from protocols.wire import dialogue, process, referee
 from protocols.wire.account import settle
@@ -34,7 +34,7 @@ from protocols.wire.referee import hold
 from protocols.wire.tell import words_of
 from protocols.wire.two_processes import in_two_processes
 from protocols.wire.weights import weights_of, with_weights
-from protocols.wire.words import Words
+from protocols.wire.words import Words, own_bytes
 from reductions import MAPS, TASKS, Owner
 from reductions.reduction import in_order
 
@@ -54,7 +54,7 @@ def program(fault="none", number=0, *rest):
 def talk(alice=(), bob=(), tokens=None, patience=60.0):
     return hold(
         WORDS,
-        numbers() if tokens is None else tokens,
+        lambda: numbers() if tokens is None else tokens,
         patience,
         3,
         programs={A: program(*alice), B: program(*bob)},
@@ -138,13 +138,36 @@ def test_bob_is_told_nothing_that_depends_on_alices_tokens(monkeypatch, started)
     monkeypatch.setattr(referee._Party, "tell", lambda party, words: told.append(words) or tell(party, words))
     monkeypatch.setattr(referee.secrets, "token_bytes", bytes)
     other = numbers() + np.array([7, 1, 0, 0])  # Alice's two differ
+    heard = []
     for tokens in (numbers(), other):
+        told.clear()
         talk(tokens=tokens)
-    heard = {who: [words for words in told if f'"party": {who:d}'.encode() in words] for who in (A, B)}
-    assert [len(words) for words in heard.values()] == [2, 2]
-    assert heard[B][0] == heard[B][1] and heard[A][0] != heard[A][1]
+        bob = own_bytes(own_view(tokens, WORDS.layout, B))
+        assert told.count(bob) == 1
+        heard.append({words for words in told if b'"port"' not in words})
+    both, changed = heard[0] & heard[1], heard[0] ^ heard[1]
+    assert sorted(len(words) == len(bob) for words in both) == [False, False, True]  # words of each, and Bob's tokens
+    assert changed == {own_bytes(own_view(tokens, WORDS.layout, A)) for tokens in (numbers(), other)}
     assert len({tuple(process.args) for process in started}) == 1
-    assert b"seed" not in heard[B][0]
+    assert not any(b"seed" in words for words in both)
+
+
+def test_instances_are_drawn_when_both_have_loaded_the_model(monkeypatch, started):
+    heard, drawn = [], []
+    hear = referee._Party.hear
+    monkeypatch.setattr(referee._Party, "hear", lambda party: heard.append(hear(party)) or heard[-1])
+    draw = lambda: drawn.append([*heard]) or numbers()  # noqa: E731
+    hold(WORDS, draw, 60.0, 3, programs={A: program(), B: program()})
+    (before,) = drawn
+    assert before.count({"loaded": True}) == 2 and not any("messages" in report for report in before)
+
+
+def test_a_party_starts_with_nothing_of_the_environment_in_an_empty_folder(monkeypatch, started):
+    monkeypatch.setenv("LEFT_FOR_BOB", "101")
+    found = "'left' if {'LEFT_FOR_BOB', 'HOME', 'USER'} & {*os.environ} or os.listdir() else 'nothing'"
+    with pytest.raises(WireFault, match="Bob: ended with status 1, without a report: nothing"):
+        code = f"import os, sys; sys.exit({found})"
+        hold(WORDS, numbers, 60.0, 3, programs={A: program(), B: (sys.executable, "-c", code)})
 
 
 # ---- something goes wrong ------------------------------------------------------------------------------------------
@@ -196,10 +219,10 @@ def test_a_fault_ends_the_run_with_one_line_at_the_other_end(fault, party, numbe
     ],
 )
 def test_a_program_that_is_no_party_ends_the_run(code, line, started):
-    tokens = np.zeros((1 << 16, 4), dtype=np.int64)  # more than a pipe holds
-    words = Words("light", "light", 4, (0, 0, 1, 2), len(tokens), False, b"")
+    tokens = np.zeros((1 << 16, 4), dtype=np.int64)
+    words = Words("light", "light", 4, (0, 0, 1, 2), len(tokens), False, bytes(1 << 21))  # more than a pipe holds
     with pytest.raises(WireFault) as raised:
-        hold(words, tokens, 2.0, 3, programs={A: program(), B: (sys.executable, "-c", code)})
+        hold(words, lambda: tokens, 2.0, 3, programs={A: program(), B: (sys.executable, "-c", code)})
     assert str(raised.value) == line
 
 
@@ -253,7 +276,7 @@ def test_an_interrupted_run_leaves_nothing_behind(started, monkeypatch):
     monkeypatch.setattr(referee, "wait", interrupt)
     begun = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        hold(WORDS, numbers(), 60.0, 3, programs={A: program(), B: (sys.executable, "-c", f"{HEAR}; sys.stdin.read()")})
+        hold(WORDS, numbers, 60.0, 3, programs={A: program(), B: (sys.executable, "-c", f"{HEAR}; sys.stdin.read()")})
     assert time.monotonic() - begun < 30
 
 
@@ -434,4 +457,4 @@ def test_an_object_of_this_process_is_refused_over_a_wire():
 @pytest.mark.parametrize("patience", [0, -1, float("nan"), float("inf")])
 def test_patience_is_a_time(patience):
     with pytest.raises(ValueError, match="patience=.*: wanted seconds, above 0"):
-        hold(WORDS, numbers(), patience, 3)
+        hold(WORDS, numbers, patience, 3)
