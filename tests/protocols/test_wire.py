@@ -22,6 +22,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import lowerbounds
 from lowerbounds.cli import main
 from protocols import case, simulate
 from protocols.constructions.equality_fingerprint import FingerprintModel
@@ -106,13 +107,23 @@ def test_a_handover_over_the_wire_from_the_shell(started):
     assert done.exit_code == 0, done.output
     shown = json.loads(done.stdout)
     reduction = MAPS.get("disjointness_to_set_disjointness_interleaved")
-    run = simulate("elman:width=2", reduction, n=3, seed=3)
+    run = simulate(case("elman:width=2", reduction.task, 3, seed=3), reduction, n=3, seed=shown["instance_seed"])
     messages = [(m.sender.name.title(), m.bits) for m in run.transcript.messages]
     assert [(m["sender"], m["bits"]) for m in shown["messages"]] == messages
     assert len(messages) == 5  # owners alternate
     wire = shown["wire"]
     assert wire["instances"] == shown["instances"] == 64
     assert wire["message_bits"] == 64 * shown["sent_bits"] and wire["greeting_bytes"] == 288
+
+
+def test_the_seed_of_instances_is_drawn_late_told_and_repeats_the_run(started):
+    request = {"n": 16, "instances": 4, "patience": 300}
+    drawn = lowerbounds.try_model("index_memory", "index_to_index_lookup", wire=True, **request)
+    assert any(f"seed {drawn.instance_seed}" in str(value) for _, value in drawn.lines())
+    again = lowerbounds.try_model("index_memory", "index_to_index_lookup", instance_seed=drawn.instance_seed, **request)
+    other = lowerbounds.try_model("index_memory", "index_to_index_lookup", **request)
+    assert np.array_equal(drawn.run.tokens, again.run.tokens)
+    assert not np.array_equal(drawn.run.tokens, other.run.tokens) and drawn.instance_seed != other.instance_seed == 0
 
 
 def test_a_fault_over_the_wire_is_one_line_in_the_shell(started):
@@ -165,9 +176,9 @@ def test_instances_are_drawn_when_both_have_loaded_the_model(monkeypatch, starte
 def test_a_party_starts_with_nothing_of_the_environment_in_an_empty_folder(monkeypatch, started):
     monkeypatch.setenv("LEFT_FOR_BOB", "101")
     found = "'left' if {'LEFT_FOR_BOB', 'HOME', 'USER'} & {*os.environ} or os.listdir() else 'nothing'"
+    programs = {A: program(), B: (sys.executable, "-c", f"import os, sys; sys.exit({found})")}
     with pytest.raises(WireFault, match="Bob: ended with status 1, without a report: nothing"):
-        code = f"import os, sys; sys.exit({found})"
-        hold(WORDS, numbers, 60.0, 3, programs={A: program(), B: (sys.executable, "-c", code)})
+        hold(WORDS, numbers, 60.0, 3, programs=programs)
 
 
 # ---- something goes wrong ------------------------------------------------------------------------------------------
