@@ -7,6 +7,7 @@ import numpy as np
 
 from protocols.splits.merge import OneLayer
 from protocols.splits.parts.exact_sums import BLOCK, Block, Queries, query_places, sum_positions
+from protocols.splits.parts.sealed_layers import sealed_layers
 
 
 def inputs(tokens, lo, hi):
@@ -16,12 +17,14 @@ def inputs(tokens, lo, hi):
 def query_of(model, tokens):
     """Places of the query of the last token, (B, h, d_qk)."""
     length = tokens.shape[1]
-    return np.asarray(query_places(OneLayer(model), inputs(tokens, length - 1, length)))[:, 0]
+    return np.asarray(query_places(sealed_layers(OneLayer.of(model)).layers[0], inputs(tokens, length - 1, length)))[
+        :, 0
+    ]
 
 
 def all_sums(model, query, reference, tokens):
     """Mass (B, h) and moment (B, h, d_v) over all positions."""
-    length, layer = tokens.shape[1], OneLayer(model)
+    length, layer = tokens.shape[1], sealed_layers(OneLayer.of(model)).layers[0]
     queries = Queries(query[:, None], jnp.array([length - 1]), jnp.int32(length))
     blocks = [
         Block(inputs(tokens, lo, min(lo + BLOCK, length)), jnp.int32(lo), np.ones(min(BLOCK, length - lo), bool))

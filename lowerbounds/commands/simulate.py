@@ -16,6 +16,11 @@ from ..shown.table import shown
 from ._options import json_option, seed_option
 from ._shelves import works_cited
 
+_WIRE = (
+    "Let two processes run it as well, Alice and Bob, on a counted connection. Each starts in an empty folder, and the "
+    "pairs are drawn when both have built the model; files, network and clocks are not shut off."
+)
+
 
 @click.command(epilog="Example: lowerbounds simulate index_to_index_lookup --model gru:width=32 --n 64")
 @click.argument("map_name", metavar="MAP")
@@ -23,9 +28,10 @@ from ._shelves import works_cited
 @click.option("--n", required=True, type=int, help="Size of the task.")
 @click.option("--instances", default=512, show_default=True, type=click.IntRange(1), help="Pairs (x, y) to run.")
 @click.option("--cut", type=int, help="Give Alice the tokens before this position, whatever the map says.")
-@click.option("--wire", is_flag=True, help="Let two processes run it as well, Alice and Bob, on a counted connection.")
+@click.option("--wire", is_flag=True, help=_WIRE)
 @click.option("--patience", default=60.0, show_default=True, help="Seconds that each of them waits for the other.")
 @seed_option
+@click.option("--instance-seed", type=click.IntRange(0, 2**32 - 1), help="Of the pairs, unless it is --seed.")
 @json_option
 def simulate(map_name: str, model: str, as_json: bool, **request: Any) -> None:
     """Run a model through MAP as a protocol: messages, bits, errors, and the verdict against the bounds that apply."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from protocols import Run, case
+from protocols import Case, Run, case
 from protocols.cases import model_name
+from protocols.messages.turns import Tokens
 from protocols.simulation import layout_of
-from protocols.wire.account import Account
+from protocols.wire.account import Account, settle
 from protocols.wire.referee import PATIENCE
-from protocols.wire.two_processes import in_two_processes
-from reductions import MAPS, Reduction
+from protocols.wire.two_processes import reported
+from reductions import MAPS, Owner, Reduction
+from reductions.sampling import Pairs, pairs_or_sample
 
 from ..shown.table import Cell, Table, shown
 from .comparison import Comparison, Observed, compare
@@ -34,6 +37,7 @@ class Trial:
         whole_agrees: whether the uncut model gave the same output on every instance.
         theorem_bits: for attention, the papers' 3·d·(p + ⌈log₂ T⌉)·h.
         wire: what went between two processes, if it was run by two as well.
+        instance_seed: of the pairs that were run.
     """
 
     model: str
@@ -43,6 +47,7 @@ class Trial:
     whole_agrees: bool
     theorem_bits: int | None
     wire: Account | None = None
+    instance_seed: int = 0
 
     def check(self) -> None:
         """Fail where the verdict is a contradiction.
@@ -72,6 +77,7 @@ class Trial:
         ]
         if self.wire:
             pairs.append(("over the wire", f"the same to the bit; {self.wire}"))
+            pairs.append(("instances", f"of seed {self.instance_seed}, drawn when both processes had the model"))
         if found.bound:
             pairs.append(("bound", f"{found.bound.status}, {found.bound.source}"))
         if found.needed_at_error_bits is not None:
@@ -107,6 +113,7 @@ class Trial:
             "needed_at_error_bits": found.needed_at_error_bits,
             "vacuous": found.vacuous,
             "theorem_bits": self.theorem_bits,
+            "instance_seed": self.instance_seed,
             **({"wire": self.wire.record()} if self.wire else {}),
         }
 
@@ -130,6 +137,7 @@ def try_model(
     instances: int = 512,
     seed: int = 0,
     cut: int | None = None,
+    instance_seed: int | None = None,
     wire: bool = False,
     patience: float = PATIENCE,
 ) -> Trial:
@@ -141,9 +149,11 @@ def try_model(
         reduction: a map's name, or a map.
         n: size of the task.
         instances: pairs to run; all pairs where there are no more.
-        seed: of weights and instances.
+        seed: of weights, and of instances unless `instance_seed` is given.
         cut: let Alice own the tokens before this position, whatever the map says.
-        wire: let two processes run it as well, and hold what they count to the run in this one.
+        instance_seed: of instances; over a wire, unless given, drawn when both processes have built the model.
+        wire: let two processes run it as well, and hold what they count to the run in this one. Each starts with an
+            empty folder and no environment of the caller's; files, network and clocks are not shut off.
         patience: seconds that each of them waits for the other.
 
     Raises:
@@ -158,11 +168,32 @@ def try_model(
     item = MAPS.get(reduction)
     check_work(item, n, instances)
     made = case(model, item.task, n, seed=seed)
-    run, observed = run_on(made, item, n, instances=instances, seed=seed, cut=cut)
+    drawn, reports = seed if instance_seed is None else instance_seed, None
+    if wire:
+        request: dict[str, Any] = {"instances": instances, "seed": instance_seed, "cut": cut, "patience": patience}
+        drawn, reports = _two_processes(made, item, n, **request)
+    run, observed = run_on(made, item, n, instances=instances, seed=drawn, cut=cut)
     size = item.problem_size(n) if cut is None else item.size_before(n, cut)
     agrees = bool(np.array_equal(made.whole(run.tokens), run.transcript.answers))
     compared = compare(run.transcript, item.problem, size, observed)
-    account = None
-    if wire:
-        account = in_two_processes(made, layout_of(item, n, cut), run.tokens, run.transcript, patience=patience)
-    return Trial(model_name(model), run, observed, compared, agrees, made.theorem_bits, account)
+    account = settle(reports, run.transcript) if reports else None
+    return Trial(model_name(model), run, observed, compared, agrees, made.theorem_bits, account, drawn)
+
+
+def _two_processes(
+    made: Case, item: Reduction, n: int, *, instances: int, seed: int | None, cut: int | None, patience: float
+) -> tuple[int, dict[Owner, dict[str, Any]]]:
+    """The seed of the instances, drawn when both parties have the model unless it is given, and what they report."""
+    seeds: list[int] = []
+
+    def pairs(seed: int) -> Pairs:
+        return pairs_or_sample(item.problem, item.problem_size(n), count=instances, seed=seed)
+
+    def draw() -> Tokens:
+        seeds.append(secrets.randbits(32) if seed is None else seed)
+        drawn = pairs(seeds[-1])
+        return item.tokens(n, drawn.x, drawn.y)
+
+    batch = len(pairs(0).x)
+    reports = reported(made, layout_of(item, n, cut), draw, batch=batch, patience=patience)
+    return seeds[-1], reports

@@ -25,7 +25,7 @@ from .hosting.jax_cell import JaxCell
 
 @dataclass(frozen=True)
 class EquinoxCell(Adapter):
-    """Cells are for a single instance; batches are mapped."""
+    """Cells are for a single instance."""
 
     def fits(self, model: Any) -> bool:
         """A GRU or LSTM cell."""
@@ -47,7 +47,9 @@ def _has_cell(model: Any) -> bool:
 
 
 def _step(model: Any, carry: Any, x: jax.Array) -> tuple[Any, jax.Array]:
-    after = jax.vmap(model)(x, carry)
+    """On a batch of one, so that what the cell does is looked at as it is written."""
+    one = model(x[0], jax.tree_util.tree_map(lambda leaf: leaf[0], carry))
+    after = jax.tree_util.tree_map(lambda leaf: leaf[None], one)
     return after, after[0] if _has_cell(model) else after
 
 

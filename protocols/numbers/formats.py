@@ -138,7 +138,8 @@ class Below:
 
     def encode(self, leaf: npt.NDArray[Any]) -> Values:
         """The integers themselves."""
-        return leaf.astype(np.int64).reshape(len(leaf), -1)
+        with np.errstate(invalid="ignore"):  # what is no number becomes one that no message holds
+            return leaf.astype(np.int64).reshape(len(leaf), -1)
 
     def decode(self, fields: Values, shape: Shape) -> npt.NDArray[Any]:
         """The integers themselves."""

@@ -21,6 +21,7 @@ from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any, ClassVar
 
+import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -31,9 +32,8 @@ from reductions.reduction import Layout
 
 from ..messages.message import Fields, Message
 from ..messages.turns import RECURRENT, Asked, Script, Tokens, Turn
-from .parts.held import compiled
 from .parts.protocol import Protocol
-from .parts.pure import check_pure
+from .parts.sealed import INTEGER, Arrays, Program, seal, weights_of
 from .parts.split import Split
 from .parts.state_codec import Part, Rounding, StateCodec, state_codec
 
@@ -53,13 +53,24 @@ class Handover(Protocol):
     @cached_property
     def codec(self) -> StateCodec:
         """How the state is written down."""
-        codec = state_codec(self.model)
-        check_step(partial(_advance, self.model, codec.rounding), codec)
-        return codec
+        return state_codec(self.model)
+
+    @cached_property
+    def weights(self) -> Arrays:
+        """The model's arrays."""
+        return weights_of(self.model)
+
+    @cached_property
+    def program(self) -> Program:
+        """(state, token, t) ↦ (state after, output), of one instance, sealed."""
+        program = seal(_advance, (self.model, self.codec.rounding), self.codec.example, INTEGER, INTEGER)
+        check_step(program, self.codec)
+        return program
 
     @property
     def state_bits(self) -> int:
         """Bits of a handover."""
+        self._seal()
         return self.codec.bits
 
     def parts(self) -> tuple[Part, ...]:
@@ -72,6 +83,7 @@ class Handover(Protocol):
         Raises:
             ValueError: an output is asked after a token that is not in the answerer's last run.
         """
+        self._seal()
         return handover_script(layout, asked or Asked.last(len(layout)), self._speak, self._answer)
 
     def whole(self, tokens: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
@@ -82,7 +94,13 @@ class Handover(Protocol):
         """By the model's `logits(state, token, t)`, of the state before the token."""
         if not hasattr(self.model, "logits"):
             return super().logits(tokens, positions)
-        return self._read(_logits, self._resume((), len(tokens)), tokens, 0, Asked(positions))
+        program = seal(_logits_before, self.model, self.codec.example, INTEGER, INTEGER)
+        read = partial(_logits, program)
+        return self._read(read, self._resume((), len(tokens)), tokens, 0, Asked(positions))
+
+    def _seal(self) -> tuple[Program, Arrays]:
+        """All that is run, before there are tokens."""
+        return self.program, self.weights
 
     def _speak(self, own: Tokens, said: tuple[Message, ...], lo: int, hi: int) -> Fields:
         return self.codec.encode(self._run(self._resume(said, len(own)), _by_position(own), lo, hi))
@@ -90,21 +108,18 @@ class Handover(Protocol):
     def _answer(self, own: Tokens, said: tuple[Message, ...], lo: int, asked: Asked) -> npt.NDArray[Any]:
         return self._answers(self._resume(said, len(own)), own, lo, asked)
 
-    def _resume(self, said: tuple[Message, ...], batch: int) -> Any:
-        if said:
-            return self.codec.decode(said[-1].read(self.codec.radices))
-        leaves = [np.broadcast_to(np.asarray(leaf), (batch, *leaf.shape)) for leaf in self.codec.start]
-        return jax.tree_util.tree_unflatten(self.codec.tree, leaves)
+    def _resume(self, said: tuple[Message, ...], batch: int) -> Arrays:
+        return self.codec.decode(said[-1].read(self.codec.radices)) if said else self.codec.begin(batch)
 
-    def _run(self, state: Any, by_position: jax.Array, lo: int, hi: int) -> Any:
-        return _steps(self.model, self.codec.rounding, state, by_position, jnp.int32(lo), jnp.int32(hi))
+    def _run(self, state: Arrays, by_position: jax.Array, lo: int, hi: int) -> Arrays:
+        return _steps(self.program, self.weights, state, by_position, jnp.int32(lo), jnp.int32(hi))
 
-    def _answers(self, state: Any, tokens: Tokens, lo: int, asked: Asked) -> npt.NDArray[Any]:
-        answers = self._read(_generate, state, tokens, lo, asked)
+    def _answers(self, state: Arrays, tokens: Tokens, lo: int, asked: Asked) -> npt.NDArray[Any]:
+        answers = self._read(partial(_generate, self.program), state, tokens, lo, asked)
         return answers if asked.count > 1 else answers[:, 0]
 
     def _read(
-        self, read: Callable[..., jax.Array], state: Any, tokens: Tokens, lo: int, asked: Asked
+        self, read: Callable[..., jax.Array], state: Arrays, tokens: Tokens, lo: int, asked: Asked
     ) -> npt.NDArray[Any]:
         """What is read after the tokens at the asked positions, and more after the last: (B, answers, …)."""
         outputs, by_position = [], _by_position(tokens)
@@ -112,7 +127,7 @@ class Handover(Protocol):
             state = self._run(state, by_position, lo, position)
             count = asked.generated if position == asked.positions[-1] else 1
             token = jax.device_put(tokens[:, position].astype(np.int32))
-            outputs.append(read(self.model, self.codec.rounding, state, token, jnp.int32(position), count))
+            outputs.append(read(self.weights, state, token, jnp.int32(position), count))
             lo = position
         return np.concatenate([np.asarray(output) for output in outputs], axis=1)
 
@@ -143,52 +158,55 @@ def _by_position(tokens: Tokens) -> jax.Array:
     return jax.device_put(np.ascontiguousarray(tokens.T, dtype=np.int32))
 
 
-@compiled
-def _steps(model: Any, rounding: Rounding, state: Any, tokens: jax.Array, lo: jax.Array, hi: jax.Array) -> Any:
-    step = jax.vmap(lambda s, token, t: rounding(model.step(s, token, t)), in_axes=(0, 0, None))
-    return jax.lax.fori_loop(lo, hi, lambda t, s: step(s, tokens[t], t), jax.tree_util.tree_map(jnp.asarray, state))
+@eqx.filter_jit
+def _steps(program: Program, weights: Arrays, state: Arrays, tokens: jax.Array, lo: jax.Array, hi: jax.Array) -> Arrays:
+    step = jax.vmap(lambda s, token, t: program(weights, s, token, t)[:-1], in_axes=(0, 0, None))
+    return jax.lax.fori_loop(lo, hi, lambda t, s: step(s, tokens[t], t), tuple(map(jnp.asarray, state)))
 
 
-@compiled
-def _generate(model: Any, rounding: Rounding, state: Any, token: jax.Array, t: jax.Array, count: int) -> jax.Array:
+@eqx.filter_jit
+def _generate(
+    program: Program, weights: Arrays, state: Arrays, token: jax.Array, t: jax.Array, count: int
+) -> jax.Array:
     """Outputs after a token at t and after the outputs before them: (B, count)."""
 
-    def one(state: Any, token: jax.Array, t: jax.Array) -> tuple[Any, jax.Array]:
-        after, output = _advance(model, rounding, state, token, t)
-        return after, output.astype(jnp.int32) if count > 1 else output
+    def one(state: Arrays, token: jax.Array, t: jax.Array) -> tuple[Arrays, jax.Array]:
+        *after, output = program(weights, state, token, t)
+        return tuple(after), output.astype(jnp.int32) if count > 1 else output
 
-    def body(carry: tuple[Any, jax.Array], t: jax.Array) -> tuple[tuple[Any, jax.Array], jax.Array]:
+    def body(carry: tuple[Arrays, jax.Array], t: jax.Array) -> tuple[tuple[Arrays, jax.Array], jax.Array]:
         state, output = jax.vmap(one, in_axes=(0, 0, None))(*carry, t)
         return (state, output), output
 
+    state = tuple(map(jnp.asarray, state))
     if count == 1:
         return body((state, token), t)[1][:, None]
-    return jax.lax.scan(body, (state, token), t + jnp.arange(count))[1].T
+    return jax.lax.scan(body, (state, token), t + jnp.arange(count, dtype=jnp.int32))[1].T
 
 
-@compiled
-def _logits(model: Any, rounding: Rounding, state: Any, token: jax.Array, t: jax.Array, count: int) -> jax.Array:
+@eqx.filter_jit
+def _logits(program: Program, weights: Arrays, state: Arrays, token: jax.Array, t: jax.Array, count: int) -> jax.Array:
     """Of one position: (B, 1, outputs)."""
-    return jax.vmap(model.logits, in_axes=(0, 0, None))(state, token, t)[:, None]
+    return jax.vmap(lambda s, x: program(weights, s, x, t)[0])(tuple(map(jnp.asarray, state)), token)[:, None]
 
 
-def _advance(model: Any, rounding: Rounding, state: Any, token: jax.Array, t: jax.Array) -> tuple[Any, jax.Array]:
+def _logits_before(model: Any, state: Any, token: jax.Array, t: jax.Array) -> Any:
+    return model.logits(state, token, t)
+
+
+def _advance(both: tuple[Any, Rounding], state: Any, token: jax.Array, t: jax.Array) -> tuple[Any, jax.Array]:
     """The state after a token, and the output there."""
+    model, rounding = both
     after = rounding(model.step(state, token, t))
     return after, model.emit(state, token, t) if hasattr(model, "emit") else model.read(after)
 
 
-def check_step(step: Callable[[Any, Any, Any], tuple[Any, Any]], codec: StateCodec) -> None:
-    """Refuse a step (state, token, t) ↦ (state, …) that is no pure program, or changes the state's structure."""
-    start = jax.tree_util.tree_unflatten(codec.tree, list(codec.start))
-    token = jax.ShapeDtypeStruct((), jnp.int32)
-    check_pure(step, start, token, token)
-    after, _ = jax.eval_shape(step, start, token, token)
-    before_leaves, before = jax.tree_util.tree_flatten(start)
-    after_leaves, tree = jax.tree_util.tree_flatten(after)
-    if str(before) != str(tree):
-        raise ValueError(f"the model's step turns a state {before} into {tree}")
-    for name, old, new in zip(codec.names, before_leaves, after_leaves, strict=True):
+def check_step(program: Program, codec: StateCodec) -> None:
+    """Refuse a program (state, token, t) ↦ (state, …) that changes the state's structure."""
+    before, after = codec.tree, program.tree.children()[0]
+    if str(before) != str(after):
+        raise ValueError(f"the model's step turns a state {before} into {after}")
+    for name, old, new in zip(codec.names, codec.start, program.gives, strict=False):
         if (old.shape, old.dtype) != (new.shape, new.dtype):
             raise ValueError(f"the model's step turns {name} from {old.dtype}{old.shape} into {new.dtype}{new.shape}")
 

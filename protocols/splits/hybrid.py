@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, ClassVar
 
+import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -28,15 +29,16 @@ from reductions import Owner
 from reductions.reduction import Layout
 
 from ..messages.message import Fields, Message
-from ..messages.party_program import Program, Resumed, run_alone
+from ..messages.party_program import Program as Spoken
+from ..messages.party_program import Resumed, run_alone
 from ..messages.turns import HYBRID, Asked, Script, Tokens, Turn
 from .handover import check_step, owner_runs
 from .layers import attention_turns
-from .parts.held import compiled
 from .parts.one_side import fill, levels_of, read_output, run_steps
 from .parts.protocol import Protocol
-from .parts.pure import check_pure
 from .parts.schedule import Plan
+from .parts.sealed import INTEGER, Arrays, Program, seal, weights_of
+from .parts.sealed_layers import SealedLayers, sealed_layers
 from .parts.split import Split
 from .parts.state_codec import Part, Rounding, StateCodec, state_codec
 
@@ -54,10 +56,19 @@ class StatesAndSums(Protocol):
     @cached_property
     def codec(self) -> StateCodec:
         """How the recurrent state is written down."""
-        codec = state_codec(self.model)
-        check_step(partial(_extended, self.model, codec.rounding), codec)
-        _check_layer(self.model, codec)
-        return codec
+        return state_codec(self.model)
+
+    @cached_property
+    def below(self) -> Below:
+        """The recurrent layers, sealed: (state, token, t) ↦ (state after, x)."""
+        program = seal(_extended, (self.model, self.codec.rounding), self.codec.example, INTEGER, INTEGER)
+        check_step(program, self.codec)
+        return Below(program, weights_of(self.model), self.codec)
+
+    @cached_property
+    def above(self) -> SealedLayers:
+        """The layer of attention on what comes out below, sealed."""
+        return sealed_layers(self.model, self.below.program.example[1])
 
     @property
     def state_bits(self) -> int:
@@ -77,7 +88,7 @@ class StatesAndSums(Protocol):
         runs = owner_runs(layout)
         plan = self._plan(_stepped(runs), len(layout), asked)
         programs = {
-            party: Resumed(partial(_Party(self.model, self.codec, plan, party, runs).run))
+            party: Resumed(partial(_Party(self.below, self.above, plan, party, runs).run))
             for party in (Owner.ALICE, Owner.BOB)
         }
         handed = [Turn(owner, f"state before token {hi}", programs[owner].speak) for owner, _, hi in runs[:-1]]
@@ -88,7 +99,7 @@ class StatesAndSums(Protocol):
         """Outputs of the uncut model, (B,) or (B, answers), by the same executables."""
         length = tokens.shape[1]
         plan = self._plan(None, length, asked)
-        return run_alone(_Party(self.model, self.codec, plan, None, [(Owner.BOB, 0, length)]).run(tokens))
+        return run_alone(_Party(self.below, self.above, plan, None, [(Owner.BOB, 0, length)]).run(tokens))
 
     def logits(self, tokens: Tokens, positions: tuple[int, ...]) -> npt.NDArray[Any]:
         """By the model's `logits(x)`."""
@@ -96,12 +107,13 @@ class StatesAndSums(Protocol):
             return super().logits(tokens, positions)
         length = tokens.shape[1]
         plan = self._plan(None, length, Asked(positions))
-        party = _Party(self.model, self.codec, plan, None, [(Owner.BOB, 0, length)], "logits")
+        above = sealed_layers(self.model, self.below.program.example[1], reading="logits")
+        party = _Party(self.below, above, plan, None, [(Owner.BOB, 0, length)])
         found = run_alone(party.run(tokens))
         return found if len(positions) > 1 else found[:, None]
 
     def _plan(self, layout: Layout | None, length: int, asked: Asked | None) -> Plan:
-        plan = Plan(tuple(self.model.layers), layout, length, asked or Asked.last(length))
+        plan = Plan(self.above.layers, layout, length, asked or Asked.last(length))
         if len(plan.layers) != 1:
             raise ValueError(f"{len(plan.layers)} layers of attention above the recurrent ones: wanted 1")
         plan.check()
@@ -109,58 +121,72 @@ class StatesAndSums(Protocol):
 
 
 @dataclass(frozen=True)
+class Below:
+    """Recurrent layers, sealed.
+
+    Attributes:
+        program: (state, token, t) ↦ (state after, x).
+        weights: its arrays.
+        codec: how the state is written down.
+    """
+
+    program: Program
+    weights: Arrays
+    codec: StateCodec
+
+
+@dataclass(frozen=True)
 class _Party:
     """One party's part, or, for no party, the uncut run."""
 
-    model: Any
-    codec: StateCodec
+    below: Below
+    above: SealedLayers
     plan: Plan
     party: Owner | None
     runs: Runs
-    reading: str = "read"
 
-    def run(self, own: Tokens) -> Program:
+    def run(self, own: Tokens) -> Spoken:
         """The program; it ends with the outputs."""
-        passage = _Passage(self.model, self.codec, own, self.plan.length)
+        passage = _Passage(self.below, own, self.plan.length)
         yield from self._hand_over(passage)
-        levels, reader = levels_of(self.plan), partial(read_output, self.model, self.reading)
+        levels, reader = levels_of(self.plan), partial(read_output, self.above)
         fill(levels[0], self.plan, passage.outputs_at)
         outputs = yield from run_steps(reader, self.plan, self.party, levels, passage.feed)
         return outputs
 
     def _hand_over(self, passage: _Passage) -> Generator[Fields | None, Message, None]:
+        codec = self.below.codec
         for owner, lo, hi in self.runs:
             mine = self.party in (None, owner)
             if mine:
                 passage.step(lo, hi)
             if hi < self.plan.tokens:
-                said = yield (self.codec.encode(passage.state) if mine else None)
-                passage.state = passage.state if mine else self.codec.decode(said.read(self.codec.radices))
+                said = yield (codec.encode(passage.state) if mine else None)
+                passage.state = passage.state if mine else codec.decode(said.read(codec.radices))
 
 
 class _Passage:
     """The recurrent layers on their way over the tokens, and what came out of them; zero where nothing did."""
 
-    def __init__(self, model: Any, codec: StateCodec, own: Tokens, length: int) -> None:
-        self.model, self.codec = model, codec
+    def __init__(self, below: Below, own: Tokens, length: int) -> None:
+        self.below = below
         batch, given = own.shape
         self.tokens = np.zeros((length, batch), np.int32)
         self.tokens[:given] = own.T
-        start = [np.broadcast_to(np.asarray(leaf), (batch, *leaf.shape)) for leaf in codec.start]
-        self.state: Any = jax.tree_util.tree_unflatten(codec.tree, start)
-        one = jax.eval_shape(partial(_extended, model, codec.rounding), *_example(codec))[1]
-        self.outputs = jax.tree_util.tree_map(lambda a: np.zeros((length, batch, *a.shape), a.dtype), one)
+        self.state = below.codec.begin(batch)
+        made = below.program.gives[len(self.state) :]
+        self.outputs: Arrays = tuple(jnp.zeros((length, batch, *a.shape), a.dtype) for a in made)
 
     def step(self, lo: int, hi: int) -> None:
         """Go on from position lo to hi."""
         bounds = jnp.int32(lo), jnp.int32(hi)
         self.state, self.outputs = _extend(
-            self.model, self.codec.rounding, self.state, self.outputs, jax.device_put(self.tokens), *bounds
+            self.below.program, self.below.weights, self.state, self.outputs, jax.device_put(self.tokens), *bounds
         )
 
     def outputs_at(self, at: npt.NDArray[Any]) -> Any:
         """What came out at some positions, (B, len(at), …)."""
-        return jax.tree_util.tree_map(lambda a: np.moveaxis(np.asarray(a)[at], 0, 1), self.outputs)
+        return tuple(np.moveaxis(np.asarray(a)[at], 0, 1) for a in self.outputs)
 
     def feed(self, tokens: Tokens, at: npt.NDArray[Any]) -> Any:
         """What comes out at the next positions for generated tokens (B, len(at))."""
@@ -175,42 +201,31 @@ def _stepped(runs: Runs) -> Layout:
     return Layout(tuple(owner for owner, lo, hi in runs for _ in range(lo, hi)))
 
 
-@compiled
+@eqx.filter_jit
 def _extend(
-    model: Any, rounding: Rounding, state: Any, outputs: Any, tokens: jax.Array, lo: jax.Array, hi: jax.Array
-) -> tuple[Any, Any]:
-    step = jax.vmap(partial(_extended, model, rounding), in_axes=(0, 0, None))
+    program: Program,
+    weights: Arrays,
+    state: Arrays,
+    outputs: Arrays,
+    tokens: jax.Array,
+    lo: jax.Array,
+    hi: jax.Array,
+) -> tuple[Arrays, Arrays]:
+    step = jax.vmap(partial(program, weights), in_axes=(0, 0, None))
 
-    def body(t: jax.Array, carry: tuple[Any, Any]) -> tuple[Any, Any]:
-        state, x = step(carry[0], tokens[t], t)
-        return state, jax.tree_util.tree_map(lambda room, a: room.at[t].set(a), carry[1], x)
+    def body(t: jax.Array, carry: tuple[Arrays, Arrays]) -> tuple[Arrays, Arrays]:
+        made = step(carry[0], tokens[t], t)
+        x = made[len(state) :]
+        return made[: len(state)], tuple(room.at[t].set(a) for room, a in zip(carry[1], x, strict=True))
 
-    return jax.lax.fori_loop(lo, hi, body, (jax.tree_util.tree_map(jnp.asarray, state), outputs))
+    return jax.lax.fori_loop(lo, hi, body, (tuple(map(jnp.asarray, state)), outputs))
 
 
-def _extended(model: Any, rounding: Rounding, state: Any, token: jax.Array, t: jax.Array) -> tuple[Any, Any]:
+def _extended(both: tuple[Any, Rounding], state: Any, token: jax.Array, t: jax.Array) -> tuple[Any, Any]:
     """The rounded state after a token, and what came out."""
+    model, rounding = both
     after, x = model.extend(state, token, t)
     return rounding(after), x
-
-
-def _example(codec: StateCodec) -> tuple[Any, jax.ShapeDtypeStruct, jax.ShapeDtypeStruct]:
-    """A state, a token and a position, for shapes."""
-    token = jax.ShapeDtypeStruct((), jnp.int32)
-    return jax.tree_util.tree_unflatten(codec.tree, list(codec.start)), token, token
-
-
-def _check_layer(model: Any, codec: StateCodec) -> None:
-    """Refuse a layer of attention that is no pure program."""
-
-    def everything(state: Any, token: jax.Array, t: jax.Array) -> Any:
-        x, seen = model.extend(state, token, t)[1], []
-        for layer in model.layers:
-            seen.append((layer.query(x), layer.key(x), layer.value(x), layer.bias(t, t)))
-            x = layer.update(x, jnp.zeros(layer.value_shape))
-        return seen, model.read(x)
-
-    check_pure(everything, *_example(codec))
 
 
 SPLIT = Split("recurrent layers below one of attention", ("start", "extend", "layers", "read"), StatesAndSums, HYBRID)

@@ -16,10 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
 
@@ -31,8 +30,8 @@ from ..messages.party_program import Resumed, run_alone
 from ..messages.turns import LAYERS, Asked, Script, Tokens, Turn
 from .parts.one_side import OneSide
 from .parts.protocol import Protocol
-from .parts.pure import check_pure
 from .parts.schedule import Plan
+from .parts.sealed_layers import SealedLayers, sealed_layers
 from .parts.split import Split
 
 
@@ -44,29 +43,33 @@ class Layers(Protocol):
 
     model: Any
 
+    @cached_property
+    def sealed(self) -> SealedLayers:
+        """What is run."""
+        return sealed_layers(self.model)
+
     def script(self, layout: Layout, asked: Asked | None = None) -> Script:
         """For every layer, queries of each party and the other's sums; the owner of the last token answers.
 
         Raises:
             ValueError: an output is asked after a token of the other party, or a model that looks ahead generates.
         """
-        check_layers(self.model)
-        return attention_script(self.model, layout, asked or Asked.last(len(layout)))
+        return attention_script(self.sealed, layout, asked or Asked.last(len(layout)))
 
     def whole(self, tokens: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
         """Outputs of the uncut model, (B, …), by the same executables."""
-        return attention_whole(self.model, tokens, asked or Asked.last(tokens.shape[1]))
+        return attention_whole(self.sealed, tokens, asked or Asked.last(tokens.shape[1]))
 
     def logits(self, tokens: Tokens, positions: tuple[int, ...]) -> npt.NDArray[Any]:
         """By the model's `logits(x)`."""
         if not hasattr(self.model, "logits"):
             return super().logits(tokens, positions)
-        return attention_logits(self.model, tokens, positions)
+        return attention_logits(sealed_layers(self.model, reading="logits"), tokens, positions)
 
 
-def attention_script(model: Any, layout: Layout, asked: Asked) -> Script:
+def attention_script(model: SealedLayers, layout: Layout, asked: Asked) -> Script:
     """The script of any model of layers."""
-    plan = Plan(tuple(model.layers), layout, len(layout), asked)
+    plan = Plan(model.layers, layout, len(layout), asked)
     plan.check()
     programs = {
         party: Resumed(lambda own, party=party: OneSide(model, plan, party).run(own))  # type: ignore[misc]
@@ -86,31 +89,18 @@ def attention_turns(plan: Plan, programs: Mapping[Owner, Resumed]) -> tuple[Turn
     return tuple(turns)
 
 
-def attention_whole(model: Any, tokens: Tokens, asked: Asked) -> npt.NDArray[Any]:
+def attention_whole(model: SealedLayers, tokens: Tokens, asked: Asked) -> npt.NDArray[Any]:
     """Outputs of the uncut model."""
-    plan = Plan(tuple(model.layers), None, tokens.shape[1], asked)
+    plan = Plan(model.layers, None, tokens.shape[1], asked)
     plan.check()
     return run_alone(OneSide(model, plan, None).run(tokens))
 
 
-def attention_logits(model: Any, tokens: Tokens, positions: tuple[int, ...]) -> npt.NDArray[Any]:
-    """A number for each output after some tokens, by the model's `logits(x)`: (B, positions, outputs)."""
-    plan = Plan(tuple(model.layers), None, tokens.shape[1], Asked(positions))
-    found = run_alone(OneSide(model, plan, None, "logits").run(tokens))
+def attention_logits(model: SealedLayers, tokens: Tokens, positions: tuple[int, ...]) -> npt.NDArray[Any]:
+    """A number for each output after some tokens, of a model sealed with its logits: (B, positions, outputs)."""
+    plan = Plan(model.layers, None, tokens.shape[1], Asked(positions))
+    found = run_alone(OneSide(model, plan, None).run(tokens))
     return found if len(positions) > 1 else found[:, None]
-
-
-def check_layers(model: Any) -> None:
-    """Refuse a model that is no pure program."""
-
-    def everything(token: jax.Array, t: jax.Array) -> Any:
-        x, seen = model.embed(token, t), []
-        for layer in model.layers:
-            seen.append((layer.query(x), layer.key(x), layer.value(x), layer.bias(t, t)))
-            x = layer.update(x, jnp.zeros(layer.value_shape))
-        return seen, model.read(x)
-
-    check_pure(everything, jax.ShapeDtypeStruct((), jnp.int32), jax.ShapeDtypeStruct((), jnp.int32))
 
 
 def trivial_bits(layout: Layout, vocabulary: int) -> int:

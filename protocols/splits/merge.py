@@ -13,10 +13,10 @@ Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), the protocol behind
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 import jax
-import jax.numpy as jnp
 import numpy.typing as npt
 
 from reductions.costs.logarithms import ceil_log2
@@ -27,7 +27,7 @@ from .layers import attention_logits, attention_script, attention_whole
 from .parts.held import held, opened
 from .parts.layer_around import LayerAround
 from .parts.protocol import Protocol
-from .parts.pure import check_pure
+from .parts.sealed_layers import SealedLayers, sealed_layers
 from .parts.split import Split
 
 
@@ -39,35 +39,28 @@ class Merge(Protocol):
 
     model: Any
 
+    @cached_property
+    def sealed(self) -> SealedLayers:
+        """What is run."""
+        return sealed_layers(OneLayer.of(self.model))
+
     def script(self, layout: Layout, asked: Asked | None = None) -> Script:
         """At most two turns, and two more for each output fed back: queries and maxima out, maxima and sums back.
 
         Raises:
             ValueError: an output is asked after a token of the other party, or a model that looks ahead generates.
         """
-        self._check()
-        return attention_script(OneLayer.of(self.model), layout, asked or Asked.last(len(layout)))
+        return attention_script(self.sealed, layout, asked or Asked.last(len(layout)))
 
     def whole(self, tokens: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
         """Outputs of the uncut model, (B, …), by the same executables."""
-        return attention_whole(OneLayer.of(self.model), tokens, asked or Asked.last(tokens.shape[1]))
+        return attention_whole(self.sealed, tokens, asked or Asked.last(tokens.shape[1]))
 
     def logits(self, tokens: Tokens, positions: tuple[int, ...]) -> npt.NDArray[Any]:
         """By the model's `logits(average, token, t)`."""
         if not hasattr(self.model, "logits"):
             return super().logits(tokens, positions)
-        return attention_logits(OneLayer.of(self.model), tokens, positions)
-
-    def _check(self) -> None:
-        """Refuse a model that is no pure program."""
-        model = self.model
-
-        def everything(token: jax.Array, t: jax.Array) -> Any:
-            x = model.embed(token, t)
-            read = model.read(jnp.zeros(model.value_shape), token, t)
-            return model.query(x), model.key(x), model.value(x), model.bias(t, t), read
-
-        check_pure(everything, jax.ShapeDtypeStruct((), jnp.int32), jax.ShapeDtypeStruct((), jnp.int32))
+        return attention_logits(sealed_layers(OneLayer.of(self.model), reading="logits"), tokens, positions)
 
     def theorem_bits(self, length: int) -> int:
         """3·d·(p + ⌈log₂ T⌉)·h, the papers' count for one layer on T tokens; d is the width of a head.

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
+import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -29,9 +30,8 @@ from reductions.reduction import Layout
 
 from ..messages.message import Fields, Message
 from ..messages.turns import THIRD_ORDER, Asked, Script, Tokens, Turn
-from .parts.held import compiled
 from .parts.protocol import Protocol
-from .parts.pure import check_pure
+from .parts.sealed import INTEGER, Arrays, Program, seal, weights_of
 from .parts.split import Split
 
 _BLOCK = 128  # first positions whose pairs are held at a time
@@ -52,10 +52,11 @@ class ThirdOrder(Protocol):
             ValueError: tokens are to be generated, or sums beyond what is exact.
         """
         asked = self._check(len(layout), asked)
+        program = self._sealed(len(layout))
         answerer = Owner.ALICE if layout.owners[-1] is Owner.ALICE else Owner.BOB
         helper = Owner.BOB if answerer is Owner.ALICE else Owner.ALICE
         theirs = np.flatnonzero(layout.array == helper)
-        radices = (self.model.vocabulary,) * len(theirs)
+        radices = (int(self.model.vocabulary),) * len(theirs)
 
         def speak(own: Tokens, said: tuple[Message, ...]) -> Fields:
             return Fields(own[:, theirs], radices)
@@ -64,22 +65,23 @@ class ThirdOrder(Protocol):
             tokens = own.copy()
             if said:
                 tokens[:, theirs] = said[0].read(radices)
-            return self._outputs(tokens, asked)
+            return _outputs(program, tokens, asked)
 
         turns = (Turn(helper, "tokens", speak),) if len(theirs) else ()
         return Script(turns, answerer, answer, asked.count)
 
     def whole(self, tokens: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
         """Outputs of the uncut model, (B,) or (B, answers), by the same executable."""
-        return self._outputs(tokens, self._check(tokens.shape[1], asked))
+        asked = self._check(tokens.shape[1], asked)
+        return _outputs(self._sealed(tokens.shape[1]), tokens, asked)
 
-    def _outputs(self, tokens: Tokens, asked: Asked) -> npt.NDArray[Any]:
-        by_instance = jnp.asarray(tokens, jnp.int32)
-        outputs = [np.asarray(_attend(self.model, by_instance, jnp.int32(t))) for t in asked.positions]
-        return np.stack(outputs, axis=1) if asked.count > 1 else outputs[0]
+    def _sealed(self, length: int) -> tuple[Program, Arrays]:
+        """(tokens, t) ↦ output of one instance of so many tokens, and its arrays."""
+        program = seal(_one, self.model, jax.ShapeDtypeStruct((length,), jnp.int32), INTEGER)
+        return program, weights_of(self.model)
 
     def _check(self, length: int, asked: Asked | None) -> Asked:
-        """What is asked, of a pure program whose sums over so many tokens stay exact."""
+        """What is asked, of a model whose sums over so many tokens stay exact."""
         asked = asked or Asked.last(length)
         if asked.generated > 1:
             raise ValueError("third-order attention reads tokens that are given; it generates none")
@@ -88,37 +90,72 @@ class ThirdOrder(Protocol):
                 f"scores up to {self.model.largest_score} and {length}² terms up to {self.model.largest_term}: "
                 "wanted scores below 2²⁴ and sums below 2³¹, which are exact"
             )
-        token = jax.ShapeDtypeStruct((), jnp.int32)
-        check_pure(partial(_one, self.model), jax.ShapeDtypeStruct((length,), jnp.int32), token)
         return asked
 
 
-@compiled
-def _attend(model: Any, tokens: jax.Array, t: jax.Array) -> jax.Array:
+def _outputs(sealed: tuple[Program, Arrays], tokens: Tokens, asked: Asked) -> npt.NDArray[Any]:
+    by_instance = jnp.asarray(tokens, jnp.int32)
+    outputs = [np.asarray(_attend(*sealed, by_instance, jnp.int32(t))) for t in asked.positions]
+    return np.stack(outputs, axis=1) if asked.count > 1 else outputs[0]
+
+
+@eqx.filter_jit
+def _attend(program: Program, weights: Arrays, tokens: jax.Array, t: jax.Array) -> jax.Array:
     """Outputs at t, one instance after the other: memory for one block of pairs."""
-    return jax.lax.map(lambda row: _one(model, row, t), tokens)
+    return jax.lax.map(lambda row: program(weights, row, t)[0], tokens)
 
 
 def _one(model: Any, tokens: jax.Array, t: jax.Array) -> jax.Array:
-    places = jnp.arange(len(tokens))
-    x = jax.vmap(model.embed)(tokens, places)
-    second = jax.vmap(model.second_key)(x)
-    values = jax.vmap(model.second_value)(x).astype(jnp.int32)
+    places = jnp.arange(len(tokens), dtype=jnp.int32)
+    embed = _method(model, "embed", INTEGER, INTEGER)
+    x = jax.vmap(embed)(tokens, places)
+    second = jax.vmap(_method(model, "second_key", embed.example))(x)[0]
+    values = jax.vmap(_method(model, "second_value", embed.example))(x)[0].astype(jnp.int32)
     with_one = jnp.concatenate([jnp.ones_like(values[:, :1]), values], axis=1)
-    left = model.query(model.embed(tokens[t], t)) * jax.vmap(model.first_key)(x)  # (T, d)
-    first = jax.vmap(model.first_value)(x).astype(jnp.int32)
+    query = _method(model, "query", embed.example)(embed(tokens[t], t))[0]
+    left = query * jax.vmap(_method(model, "first_key", embed.example))(x)[0]  # (T, d)
+    first = jax.vmap(_method(model, "first_value", embed.example))(x)[0].astype(jnp.int32)
+    seen_at = _method(model, "seen", INTEGER, INTEGER, INTEGER)
     rows = (left, jnp.concatenate([jnp.ones_like(first[:, :1]), first], axis=1), places)
 
     def block(total: jax.Array, rows: Any) -> tuple[jax.Array, None]:
         keys, factors, at = rows
         score = jnp.matmul(keys, second.T, precision=jax.lax.Precision.HIGHEST)  # (block, T)
-        seen = jax.vmap(lambda i: jax.vmap(lambda j: model.seen(t, i, j))(places))(at) & (at >= 0)[:, None]
+        seen = jax.vmap(lambda i: jax.vmap(lambda j: seen_at(t, i, j)[0])(places))(at) & (at >= 0)[:, None]
         weight = jnp.where(seen, model.weight(score), 0).astype(jnp.int32)
         return total + jnp.sum((weight @ with_one) * factors, axis=0), None
 
     blocks = jax.tree_util.tree_map(_in_blocks, rows)
     sums, _ = jax.lax.scan(block, jnp.zeros(with_one.shape[1], jnp.int32), blocks)
     return jnp.asarray(model.read(sums[0], sums[1:], tokens[t], t))
+
+
+@dataclass(frozen=True)
+class _Method:
+    """A method as it is for one position, looked at before it is mapped over positions."""
+
+    program: Program
+    weights: Arrays
+
+    @property
+    def example(self) -> Any:
+        """What it gives, for shapes."""
+        return self.program.example
+
+    def __call__(self, *arguments: Any) -> Arrays:
+        return self.program(self.weights, *arguments)
+
+
+def _method(model: Any, name: str, *examples: Any) -> _Method:
+    return _Method(seal(_METHODS[name], model, *examples), weights_of(model))
+
+
+def _called(name: str, model: Any, *arguments: Any) -> Any:
+    return getattr(model, name)(*arguments)
+
+
+_MAPPED = ("embed", "query", "first_key", "second_key", "first_value", "second_value", "seen")
+_METHODS = {name: partial(_called, name) for name in _MAPPED}  # the same object each time, as a program's key
 
 
 def _in_blocks(rows: jax.Array) -> jax.Array:

@@ -1,7 +1,8 @@
 """One party's process: told on standard input, talking on loopback, reporting one line of JSON on standard output.
 
 Bob listens on a port that the system chooses and says which; Alice is told it and calls. Both greet with a digest of
-the public words; a stranger who calls first ends the run. A process whose starter is gone, so that its standard input
+the public words, and when both have built the model and met, each is told its own tokens; a stranger who calls first
+ends the run. A process whose starter is gone, so that its standard input
 ends, ends too.
 """
 
@@ -21,7 +22,7 @@ from reductions import Owner
 from ..messages.turns import Script
 from .dialogue import naming, take_part
 from .frames import Channel, Lost, WireFault
-from .words import Told, Words
+from .words import Told, Words, read_own
 
 _LOOPBACK = "127.0.0.1"
 _DESERTED = 3  # exit status of a party whose starter is gone
@@ -40,7 +41,6 @@ def attend(script_of: Callable[[Words], Script]) -> int:
 
 
 def _listen(told: Told, script_of: Callable[[Words], Script]) -> dict[str, Any]:
-    _leave_with_starter()
     with socket.create_server((_LOOPBACK, 0), backlog=1) as server:
         _say({"port": server.getsockname()[1]})
         script = script_of(told.words)
@@ -54,7 +54,6 @@ def _listen(told: Told, script_of: Callable[[Words], Script]) -> dict[str, Any]:
 
 def _call(told: Told, script_of: Callable[[Words], Script]) -> dict[str, Any]:
     port = json.loads(sys.stdin.buffer.readline())["port"]
-    _leave_with_starter()
     script = script_of(told.words)
     try:
         line = socket.create_connection((_LOOPBACK, port), timeout=told.patience)
@@ -68,7 +67,10 @@ def _talk(told: Told, script: Script, line: socket.socket) -> dict[str, Any]:
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         channel = Channel(line, told.key, told.party, patience=told.patience)
         _greet(channel, told.words.digest())
-        counted, answers = take_part(script, told.own, channel)
+        _say({"loaded": True})
+        own = read_own(sys.stdin.buffer, told.words)
+        _leave_with_starter()
+        counted, answers = take_part(script, own, channel)
     return {
         "messages": [asdict(message) for message in counted],
         "sent_bytes": channel.sent_bytes,

@@ -12,23 +12,25 @@ import secrets
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
 from typing import IO, Any
 
 from reductions import Owner
 
 from ..messages.turns import Tokens, own_view
 from .frames import Lost, WireFault
-from .words import Told, Words
+from .words import Told, Words, own_bytes
 
 _PARTY = (sys.executable, "-P", "-m", "protocols.wire.party")  # -P: nothing from the folder that it is started in
 PROGRAMS: Mapping[Owner, Sequence[str]] = {Owner.ALICE: _PARTY, Owner.BOB: _PARTY}
 _ROOT = str(Path(__file__).parents[2])
 PATIENCE, _LONGEST_PATIENCE = 60.0, 86400  # seconds
+_SETTINGS = ("JAX_", "XLA_", "OMP_", "MKL_", "OPENBLAS_", "CUDA_", "LD_LIBRARY_PATH", "SYSTEMROOT")
 _GRACE = 1.0  # seconds for the second report after a fault
 _LONGEST_REPORT, _LONGEST_COMPLAINT = 1 << 28, 1 << 12  # bytes
 
@@ -89,13 +91,20 @@ class _Party:
 
 
 def hold(
-    words: Words, tokens: Tokens, patience: float, turns: int, *, programs: Mapping[Owner, Sequence[str]] = PROGRAMS
+    words: Words,
+    draw: Callable[[], Tokens],
+    patience: float,
+    turns: int,
+    *,
+    programs: Mapping[Owner, Sequence[str]] = PROGRAMS,
 ) -> dict[Owner, dict[str, Any]]:
     """Let two processes hold a conversation; what each reports.
 
+    Instances are drawn when both have built the model and greeted each other: no model is made for them.
+
     Args:
         words: what both are told.
-        tokens: (B, T), of which each is told its own.
+        draw: gives the tokens (B, T), of which each is told its own; called once.
         patience: seconds that a party waits for the other.
         turns: number of messages; after `patience` for each and for start, greeting, answer and farewell, time is up.
         programs: the command of each party.
@@ -107,33 +116,61 @@ def hold(
     if not 0 < patience <= _LONGEST_PATIENCE:
         raise ValueError(f"patience={patience}: wanted seconds, above 0 and at most {_LONGEST_PATIENCE}")
     key = secrets.token_bytes(32)
-    told = {party: Told(words, party, own_view(tokens, words.layout, party), key, patience) for party in programs}
-    port: Future[int] = Future()
+    meeting = _Meeting(draw, len(programs))
     with _started(programs) as parties, ThreadPoolExecutor(len(programs)) as pool:
         try:
-            waiting = {party: pool.submit(_attend, parties[party], told[party], port) for party in programs}
-            _watch(waiting, port, limit=patience * (turns + 4))
+            told = {party: Told(words, party, key, patience) for party in programs}
+            waiting = {party: pool.submit(_attend, parties[party], told[party], meeting) for party in programs}
+            _watch(waiting, meeting, limit=patience * (turns + 4))
         finally:
-            port.cancel()  # for whoever waits for it still
+            meeting.end()  # for whoever waits for it still
             for party in parties.values():
                 party.process.kill()
     return {party: future.result() for party, future in waiting.items()}
 
 
-def _watch(waiting: Mapping[Owner, Future[dict[str, Any]]], port: Future[int], *, limit: float) -> None:
+class _Meeting:
+    """Where the threads that attend the parties wait for each other: for Bob's port, and for both to be loaded."""
+
+    def __init__(self, draw: Callable[[], Tokens], parties: int) -> None:
+        self.port: Future[int] = Future()
+        self._draw = draw
+        self._tokens: Tokens | None = None
+        self._loaded = Barrier(parties, action=self._drawn)
+
+    def tokens(self) -> Tokens:
+        """All tokens, when every party is loaded."""
+        try:
+            self._loaded.wait()
+        except BrokenBarrierError:
+            raise CancelledError from None
+        assert self._tokens is not None
+        return self._tokens
+
+    def end(self) -> None:
+        """Let nobody wait."""
+        self.port.cancel()
+        self._loaded.abort()
+
+    def _drawn(self) -> None:
+        self._tokens = self._draw()
+
+
+def _watch(waiting: Mapping[Owner, Future[dict[str, Any]]], meeting: _Meeting, *, limit: float) -> None:
     """Wait for both reports, or for the first fault and a moment for the second."""
     _, late = wait(waiting.values(), timeout=limit, return_when=FIRST_EXCEPTION)
     if late:
-        port.cancel()
+        meeting.end()
         wait(late, timeout=_GRACE)
     faults = _faults(waiting, limit)
     if faults:
         raise WireFault("; then ".join(faults))
 
 
-def _attend(party: _Party, told: Told, port: Future[int]) -> dict[str, Any]:
-    """Tell a party its words, let Alice know Bob's port, and hear what it reports."""
+def _attend(party: _Party, told: Told, meeting: _Meeting) -> dict[str, Any]:
+    """Tell a party its words, Alice Bob's port, and each its tokens when both are loaded; what it reports."""
     party.tell(told.to_bytes())
+    port = meeting.port
     if told.party is Owner.BOB:
         heard = int(party.hear()["port"])
         if not port.set_running_or_notify_cancel():  # whoever waited for it has given up, and said so
@@ -141,6 +178,9 @@ def _attend(party: _Party, told: Told, port: Future[int]) -> dict[str, Any]:
         port.set_result(heard)
     else:
         party.tell(json.dumps({"port": _awaited(port, told.patience)}).encode() + b"\n")
+    if party.hear() != {"loaded": True}:
+        raise WireFault("reported something else than that it is loaded")
+    party.tell(own_bytes(own_view(meeting.tokens(), told.words.layout, told.party)))
     return party.hear()
 
 
@@ -162,10 +202,7 @@ def _faults(waiting: Mapping[Owner, Future[dict[str, Any]]], limit: float) -> li
 
 @contextmanager
 def _started(programs: Mapping[Owner, Sequence[str]]) -> Iterator[dict[Owner, _Party]]:
-    """Processes that are over, and waited for, when the block is."""
-    path = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH"))))
-    # all of an accelerator's memory would go to whichever process comes first
-    environment = {"XLA_PYTHON_CLIENT_PREALLOCATE": "false", **os.environ, "PYTHONPATH": path}
+    """Processes that are over, and waited for, when the block is; each in an empty folder of its own."""
     with ExitStack() as stack:
         parties = {}
         for party, command in programs.items():
@@ -175,8 +212,17 @@ def _started(programs: Mapping[Owner, Sequence[str]]) -> Iterator[dict[Owner, _P
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=complaints,
-                env=environment,
+                env=_environment(),
+                cwd=stack.enter_context(tempfile.TemporaryDirectory()),
             )
             parties[party] = _Party(process, complaints)
             stack.callback(parties[party].close)
         yield parties
+
+
+def _environment() -> dict[str, str]:
+    """Where this package is, and what tells libraries which devices and how many threads they have; nothing else."""
+    path = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH"))))
+    settings = {name: value for name, value in os.environ.items() if name.startswith(_SETTINGS)}
+    # all of an accelerator's memory would go to whichever process comes first
+    return {"XLA_PYTHON_CLIENT_PREALLOCATE": "false", **settings, "PYTHONPATH": path}

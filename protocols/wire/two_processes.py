@@ -7,6 +7,10 @@ Alice ◀──┴──▶ Bob: two processes ─┴──▶ Account
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from reductions import Owner
 from reductions.reduction import Layout
 
 from ..cases import Case
@@ -32,5 +36,23 @@ def in_two_processes(
         ValueError: a case that has no words.
         WireFault: a process that died, stalled, or sent or counted something else.
     """
-    words = words_of(case, layout=layout, batch=len(tokens))
-    return settle(hold(words, case.check(tokens), patience, len(transcript.messages)), transcript)
+    return settle(reported(case, layout, lambda: tokens, batch=len(tokens), patience=patience), transcript)
+
+
+def reported(
+    case: Case, layout: Layout, draw: Callable[[], Tokens], *, batch: int, patience: float = PATIENCE
+) -> dict[Owner, dict[str, Any]]:
+    """What each of two processes reports of a run on tokens that are drawn when both have built the case's model.
+
+    Args:
+        case, layout: what is run.
+        draw: gives as many rows of tokens as `batch` says; called once.
+        batch: number of instances.
+        patience: seconds that each process waits for the other.
+
+    Raises:
+        ValueError: a case that has no words.
+        WireFault: a process that died, stalled, or sent something else.
+    """
+    words, turns = words_of(case, layout=layout, batch=batch), len(case.script(layout).turns)
+    return hold(words, lambda: case.check(draw()), patience, turns)

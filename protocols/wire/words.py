@@ -1,12 +1,14 @@
-"""What a party is told: public words and weights, the key of the run, and its own view of the tokens.
+"""What a party is told: public words and weights and the key of the run, and, when it has loaded them, its own tokens.
 
 The weights travel as bytes because the seed that made them is also the seed of the instances: who is told the seed can
 draw the other party's input. Nothing is unpickled; a party reads one line of JSON and as many bytes as it names.
 
 Example:
     >>> words = Words("gru", "index_lookup", 4, (0, 0, 0, 0, 1), 1, False, b"")
-    >>> told = Told(words, Owner.BOB, np.array([[0, 0, 0, 0, 5]]), b"key", 60)
-    >>> Told.read(io.BytesIO(told.to_bytes())).own.tolist()
+    >>> told = Told(words, Owner.BOB, b"key", 60)
+    >>> Told.read(io.BytesIO(told.to_bytes())) == told
+    True
+    >>> read_own(io.BytesIO(own_bytes(np.array([[0, 0, 0, 0, 5]]))), words).tolist()
     [[0, 0, 0, 0, 5]]
 """
 
@@ -65,26 +67,24 @@ class Words:
 
 @dataclass(frozen=True)
 class Told:
-    """What one party is told.
+    """What one party is told before there are instances.
 
     Attributes:
         words: what the other is told as well.
         party: who it is.
-        own: its view of the tokens, (B, T), zero where they are not its own.
         key: shared by both parties of this run, and by nobody else.
         patience: seconds that it waits for the other.
     """
 
     words: Words
     party: Owner
-    own: Tokens
     key: bytes
     patience: float
 
     def to_bytes(self) -> bytes:
         """As `read` reads it."""
         head = {**self.words.head(), "party": self.party, "key": self.key.hex(), "patience": self.patience}
-        return json.dumps(head).encode() + b"\n" + self.own.astype("<i8").tobytes() + self.words.weights
+        return json.dumps(head).encode() + b"\n" + self.words.weights
 
     @classmethod
     def read(cls, stream: BinaryIO) -> Told:
@@ -96,10 +96,24 @@ class Told:
         head = json.loads(stream.readline())
         party, key, patience = Owner(head.pop("party")), bytes.fromhex(head.pop("key")), head.pop("patience")
         head["owners"] = tuple(head["owners"])
-        shape = head["batch"], len(head["owners"])
-        own = np.frombuffer(_exactly(stream, 8 * shape[0] * shape[1]), dtype="<i8").reshape(shape)
         words = Words(**{**head, "weights": _exactly(stream, head["weights"])})
-        return cls(words, party, own.astype(np.int64), key, patience)
+        return cls(words, party, key, patience)
+
+
+def own_bytes(own: Tokens) -> bytes:
+    """A party's view of the tokens, (B, T), zero where they are not its own, as `read_own` reads it."""
+    return own.astype("<i8").tobytes()
+
+
+def read_own(stream: BinaryIO, words: Words) -> Tokens:
+    """A party's view of the tokens.
+
+    Raises:
+        ValueError: less was there.
+    """
+    shape = words.batch, len(words.owners)
+    own = np.frombuffer(_exactly(stream, 8 * shape[0] * shape[1]), dtype="<i8").reshape(shape)
+    return own.astype(np.int64)
 
 
 def _exactly(stream: BinaryIO, count: int) -> bytes:

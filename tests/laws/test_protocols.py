@@ -80,6 +80,14 @@ def test_split_is_whole_for_alternating_owners_and_public_tokens(run):
         assert np.array_equal(run_split(run.model, map(Owner, owners), run.tokens).answers, run.whole), owners
 
 
+def test_instances_in_another_order_have_the_same_answers(run):
+    order = np.random.default_rng(3).permutation(len(run.tokens))
+    assert np.array_equal(run.protocol.whole(run.tokens[order]), run.whole[order])
+    half = run.setting.length // 2
+    split = cut(run.model, run.tokens[order], half, outputs=run.setting.outputs)
+    assert np.array_equal(split.answers, run.whole[order])
+
+
 def test_a_run_is_the_same_in_a_batch_and_alone(run):
     alone = [run.protocol.whole(run.tokens[i : i + 1])[0] for i in range(8)]
     assert np.array_equal(run.whole[:8], alone)

@@ -22,10 +22,11 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import lowerbounds
 from lowerbounds.cli import main
 from protocols import case, simulate
 from protocols.constructions.equality_fingerprint import FingerprintModel
-from protocols.messages.turns import converse
+from protocols.messages.turns import converse, own_view
 from protocols.setting import Setting, builder
 from protocols.wire import dialogue, process, referee
 from protocols.wire.account import settle
@@ -34,7 +35,7 @@ from protocols.wire.referee import hold
 from protocols.wire.tell import words_of
 from protocols.wire.two_processes import in_two_processes
 from protocols.wire.weights import weights_of, with_weights
-from protocols.wire.words import Words
+from protocols.wire.words import Words, own_bytes
 from reductions import MAPS, TASKS, Owner
 from reductions.reduction import in_order
 
@@ -54,7 +55,7 @@ def program(fault="none", number=0, *rest):
 def talk(alice=(), bob=(), tokens=None, patience=60.0):
     return hold(
         WORDS,
-        numbers() if tokens is None else tokens,
+        lambda: numbers() if tokens is None else tokens,
         patience,
         3,
         programs={A: program(*alice), B: program(*bob)},
@@ -106,13 +107,23 @@ def test_a_handover_over_the_wire_from_the_shell(started):
     assert done.exit_code == 0, done.output
     shown = json.loads(done.stdout)
     reduction = MAPS.get("disjointness_to_set_disjointness_interleaved")
-    run = simulate("elman:width=2", reduction, n=3, seed=3)
+    run = simulate(case("elman:width=2", reduction.task, 3, seed=3), reduction, n=3, seed=shown["instance_seed"])
     messages = [(m.sender.name.title(), m.bits) for m in run.transcript.messages]
     assert [(m["sender"], m["bits"]) for m in shown["messages"]] == messages
     assert len(messages) == 5  # owners alternate
     wire = shown["wire"]
     assert wire["instances"] == shown["instances"] == 64
     assert wire["message_bits"] == 64 * shown["sent_bits"] and wire["greeting_bytes"] == 288
+
+
+def test_the_seed_of_instances_is_drawn_late_told_and_repeats_the_run(started):
+    request = {"n": 16, "instances": 4, "patience": 300}
+    drawn = lowerbounds.try_model("index_memory", "index_to_index_lookup", wire=True, **request)
+    assert any(f"seed {drawn.instance_seed}" in str(value) for _, value in drawn.lines())
+    again = lowerbounds.try_model("index_memory", "index_to_index_lookup", instance_seed=drawn.instance_seed, **request)
+    other = lowerbounds.try_model("index_memory", "index_to_index_lookup", **request)
+    assert np.array_equal(drawn.run.tokens, again.run.tokens)
+    assert not np.array_equal(drawn.run.tokens, other.run.tokens) and drawn.instance_seed != other.instance_seed == 0
 
 
 def test_a_fault_over_the_wire_is_one_line_in_the_shell(started):
@@ -138,13 +149,36 @@ def test_bob_is_told_nothing_that_depends_on_alices_tokens(monkeypatch, started)
     monkeypatch.setattr(referee._Party, "tell", lambda party, words: told.append(words) or tell(party, words))
     monkeypatch.setattr(referee.secrets, "token_bytes", bytes)
     other = numbers() + np.array([7, 1, 0, 0])  # Alice's two differ
+    heard = []
     for tokens in (numbers(), other):
+        told.clear()
         talk(tokens=tokens)
-    heard = {who: [words for words in told if f'"party": {who:d}'.encode() in words] for who in (A, B)}
-    assert [len(words) for words in heard.values()] == [2, 2]
-    assert heard[B][0] == heard[B][1] and heard[A][0] != heard[A][1]
+        bob = own_bytes(own_view(tokens, WORDS.layout, B))
+        assert told.count(bob) == 1
+        heard.append({words for words in told if b'"port"' not in words})
+    both, changed = heard[0] & heard[1], heard[0] ^ heard[1]
+    assert sorted(len(words) == len(bob) for words in both) == [False, False, True]  # words of each, and Bob's tokens
+    assert changed == {own_bytes(own_view(tokens, WORDS.layout, A)) for tokens in (numbers(), other)}
     assert len({tuple(process.args) for process in started}) == 1
-    assert b"seed" not in heard[B][0]
+    assert not any(b"seed" in words for words in both)
+
+
+def test_instances_are_drawn_when_both_have_loaded_the_model(monkeypatch, started):
+    heard, drawn = [], []
+    hear = referee._Party.hear
+    monkeypatch.setattr(referee._Party, "hear", lambda party: heard.append(hear(party)) or heard[-1])
+    draw = lambda: drawn.append([*heard]) or numbers()  # noqa: E731
+    hold(WORDS, draw, 60.0, 3, programs={A: program(), B: program()})
+    (before,) = drawn
+    assert before.count({"loaded": True}) == 2 and not any("messages" in report for report in before)
+
+
+def test_a_party_starts_with_nothing_of_the_environment_in_an_empty_folder(monkeypatch, started):
+    monkeypatch.setenv("LEFT_FOR_BOB", "101")
+    found = "'left' if {'LEFT_FOR_BOB', 'HOME', 'USER'} & {*os.environ} or os.listdir() else 'nothing'"
+    programs = {A: program(), B: (sys.executable, "-c", f"import os, sys; sys.exit({found})")}
+    with pytest.raises(WireFault, match="Bob: ended with status 1, without a report: nothing"):
+        hold(WORDS, numbers, 60.0, 3, programs=programs)
 
 
 # ---- something goes wrong ------------------------------------------------------------------------------------------
@@ -196,10 +230,10 @@ def test_a_fault_ends_the_run_with_one_line_at_the_other_end(fault, party, numbe
     ],
 )
 def test_a_program_that_is_no_party_ends_the_run(code, line, started):
-    tokens = np.zeros((1 << 16, 4), dtype=np.int64)  # more than a pipe holds
-    words = Words("light", "light", 4, (0, 0, 1, 2), len(tokens), False, b"")
+    tokens = np.zeros((1 << 16, 4), dtype=np.int64)
+    words = Words("light", "light", 4, (0, 0, 1, 2), len(tokens), False, bytes(1 << 21))  # more than a pipe holds
     with pytest.raises(WireFault) as raised:
-        hold(words, tokens, 2.0, 3, programs={A: program(), B: (sys.executable, "-c", code)})
+        hold(words, lambda: tokens, 2.0, 3, programs={A: program(), B: (sys.executable, "-c", code)})
     assert str(raised.value) == line
 
 
@@ -253,7 +287,7 @@ def test_an_interrupted_run_leaves_nothing_behind(started, monkeypatch):
     monkeypatch.setattr(referee, "wait", interrupt)
     begun = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        hold(WORDS, numbers(), 60.0, 3, programs={A: program(), B: (sys.executable, "-c", f"{HEAR}; sys.stdin.read()")})
+        hold(WORDS, numbers, 60.0, 3, programs={A: program(), B: (sys.executable, "-c", f"{HEAR}; sys.stdin.read()")})
     assert time.monotonic() - begun < 30
 
 
@@ -434,4 +468,4 @@ def test_an_object_of_this_process_is_refused_over_a_wire():
 @pytest.mark.parametrize("patience", [0, -1, float("nan"), float("inf")])
 def test_patience_is_a_time(patience):
     with pytest.raises(ValueError, match="patience=.*: wanted seconds, above 0"):
-        hold(WORDS, numbers(), patience, 3)
+        hold(WORDS, numbers, patience, 3)

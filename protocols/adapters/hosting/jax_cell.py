@@ -1,12 +1,13 @@
-"""A cell of a JAX library as a stepper: a pure program of weights, carry and a batch of inputs.
+"""A cell of a JAX library as a stepper: its program for one instance, sealed, mapped over the batch.
 
-A program that calls out of itself is refused, so that nothing but the carry can go from a step to the next.
+Nothing but the carry can go from a step to the next, and no instance can see another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import equinox as eqx
@@ -14,19 +15,19 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from ...splits.parts.pure import check_pure
+from ...splits.parts.sealed import Arrays, Program, seal, weights_of
 from .stepper import Array, Leaves, Stepper
 
-Program = Callable[[Any, Any, jax.Array], tuple[Any, jax.Array]]
+Cell = Callable[[Any, Any, jax.Array], tuple[Any, jax.Array]]
 
 
 @dataclass(frozen=True)
 class JaxCell(Stepper):
-    """`program(weights, carry, x)` gives the next carry and the output (B, k).
+    """`cell(weights, carry, x)` gives the next carry and the output (B, k).
 
     Attributes:
         name: of the cell.
-        program: a function of a module, so that it is compiled once for all cells.
+        cell: a function of a module, so that it is compiled once for all cells.
         weights: a pytree; what is no array in it must be hashable.
         carry: the start for one instance, a pytree.
         parts: names of the carry's leaves.
@@ -34,15 +35,26 @@ class JaxCell(Stepper):
     """
 
     name: str
-    program: Program
+    cell: Cell
     weights: Any
     carry: Any
     parts: tuple[str, ...]
     width: int
 
     def __post_init__(self) -> None:
-        x = jax.ShapeDtypeStruct((1, self.width), self.dtype)
-        check_pure(lambda carry, x: self.program(self.weights, carry, x), self.start(1), x)
+        before, after = jax.tree_util.tree_structure(self.carry), self.program.tree.children()[0]
+        if str(before) != str(after):
+            raise ValueError(f"{self.name} turns a carry {before} into {after}")
+
+    @cached_property
+    def program(self) -> Program:
+        """(carry, x) ↦ (carry after, output) of one instance."""
+        return seal(_one, (self.cell, self.weights), self.carry, jax.ShapeDtypeStruct((self.width,), self.dtype))
+
+    @cached_property
+    def arrays(self) -> Arrays:
+        """All weights."""
+        return weights_of(self.weights)
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -54,22 +66,22 @@ class JaxCell(Stepper):
         """2ᵇⁱᵗˢ values of each number."""
         return 1 << int(jnp.finfo(self.dtype).bits)
 
-    def start(self, batch: int) -> Any:
-        """The carry of every instance."""
-        return jax.tree_util.tree_map(lambda leaf: jnp.broadcast_to(leaf, (batch, *leaf.shape)), self.carry)
+    def start(self, batch: int) -> Arrays:
+        """The carry of every instance, leaf by leaf."""
+        return tuple(jnp.broadcast_to(leaf, (batch, *leaf.shape)) for leaf in jax.tree_util.tree_leaves(self.carry))
 
     def step(self, state: Any, x: Array) -> tuple[Any, Array]:
         """One call of the compiled program."""
-        after, output = _advance(self.program, self.weights, state, jnp.asarray(x, self.dtype))
-        return after, np.asarray(output)
+        *after, output = _advance(self.program, self.arrays, state, jnp.asarray(x, self.dtype))
+        return tuple(after), np.asarray(output)
 
     def leaves(self, state: Any) -> Leaves:
         """The carry's arrays."""
-        return dict(zip(self.parts, map(np.asarray, jax.tree_util.tree_leaves(state)), strict=True))
+        return dict(zip(self.parts, map(np.asarray, state), strict=True))
 
-    def restore(self, leaves: Leaves) -> Any:
+    def restore(self, leaves: Leaves) -> Arrays:
         """The carry of these arrays."""
-        return jax.tree_util.tree_unflatten(jax.tree_util.tree_structure(self.carry), map(jnp.asarray, leaves.values()))
+        return tuple(map(jnp.asarray, leaves.values()))
 
     def fresh(self) -> JaxCell:
         """A pure program remembers nothing."""
@@ -90,5 +102,12 @@ def start_of(name: str, initial: Callable[[int], Any], dtype: Any = None) -> Any
 
 
 @eqx.filter_jit
-def _advance(program: Program, weights: Any, carry: Any, x: jax.Array) -> tuple[Any, jax.Array]:
-    return program(weights, carry, x)
+def _advance(program: Program, weights: Arrays, carry: Arrays, x: jax.Array) -> Arrays:
+    return jax.vmap(lambda carry, x: program(weights, carry, x))(carry, x)
+
+
+def _one(both: tuple[Cell, Any], carry: Any, x: jax.Array) -> tuple[Any, jax.Array]:
+    """The cell on a batch of one."""
+    cell, weights = both
+    after, output = cell(weights, jax.tree_util.tree_map(lambda leaf: leaf[None], carry), x[None])
+    return jax.tree_util.tree_map(lambda leaf: leaf[0], after), output[0]

@@ -21,6 +21,7 @@ import numpy.typing as npt
 from reductions.costs.logarithms import ceil_log2
 
 from ...splits.handover import Handover
+from ...splits.parts.sealed import Arrays, Program
 
 Bits = npt.NDArray[np.bool_]
 LARGEST_TABLE = 1 << 12  # states times tokens
@@ -75,15 +76,18 @@ def step_circuit(model: Any, vocabulary: int) -> Circuit:
     Raises:
         ValueError: more states times tokens than a table holds.
     """
-    codec = Handover(model).codec
+    protocol = Handover(model)
+    codec = protocol.codec
     states = int(np.prod(codec.radices, dtype=object))
     if states * vocabulary > LARGEST_TABLE:
         raise ValueError(f"{states} states and {vocabulary} tokens: a table holds {LARGEST_TABLE} pairs")
-    first = _number(codec.encode(jax.tree_util.tree_unflatten(codec.tree, [a[None] for a in codec.start])))[0]
+    first = _number(codec.encode(codec.begin(1)))[0]
     number, token = (a.ravel() for a in np.mgrid[:states, :vocabulary])
     fields = np.stack(np.unravel_index((number + first) % states, codec.radices), axis=1)
-    after, output = _stepped(model, codec.rounding, codec.decode(fields), jnp.asarray(token.astype(np.int32)))
-    reached = (_number(codec.encode(after)) - first) % states
+    *after, output = _stepped(
+        protocol.program, protocol.weights, codec.decode(fields), jnp.asarray(token.astype(np.int32))
+    )
+    reached = (_number(codec.encode(tuple(after))) - first) % states
     bits = ceil_log2(states), ceil_log2(vocabulary)
     table = np.zeros(
         (1 << bits[0], 1 << bits[1], bits[0] + 1), dtype=bool
@@ -98,9 +102,8 @@ def step_circuit(model: Any, vocabulary: int) -> Circuit:
 
 
 @eqx.filter_jit
-def _stepped(model: Any, rounding: Any, state: Any, token: jax.Array) -> tuple[Any, jax.Array]:
-    after = jax.vmap(lambda s, x: rounding(model.step(s, x, jnp.int32(0))))(state, token)
-    return after, jax.vmap(model.read)(after)
+def _stepped(program: Program, weights: Arrays, state: Arrays, token: jax.Array) -> Arrays:
+    return jax.vmap(lambda s, x: program(weights, s, x, jnp.int32(0)))(state, token)
 
 
 def _number(fields: Any) -> npt.NDArray[np.int64]:

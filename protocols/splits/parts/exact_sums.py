@@ -24,7 +24,6 @@ import numpy.typing as npt
 from ...messages.packing import Values
 from ...numbers.formats import FixedPoint
 from ...numbers.weights import LIMB
-from .held import compiled
 
 BLOCK = 128
 _EXACT_BITS = 24  # whole numbers below 2²⁴ are exact in float32
@@ -84,7 +83,7 @@ class Queries(eqx.Module):
     length: Any  # number of positions in all
 
 
-@compiled
+@eqx.filter_jit
 def keys_values(layer: Any, x: Any) -> KeysValues:
     """Of every position: x (B, block, …)."""
 
@@ -99,7 +98,7 @@ def keys_values(layer: Any, x: Any) -> KeysValues:
     return made
 
 
-@compiled
+@eqx.filter_jit
 def query_places(layer: Any, x: Any) -> jax.Array:
     """Places of the queries in the layer's number format: x (B, Q, …) ↦ (B, Q, h, d_qk)."""
     return jax.vmap(jax.vmap(lambda x: layer.numbers.place(layer.query(x))))(x)
@@ -188,7 +187,7 @@ def _ranks(layer: Any, queries: Queries, block: Block) -> tuple[jax.Array, jax.A
         score = jnp.sum(query * made.key, axis=-1)[:, None]
     else:
         score = jnp.einsum("bqhd,bkhd->bqkh", query, made.key, precision=jax.lax.Precision.HIGHEST)
-    t = block.start + jnp.arange(made.key.shape[1])
+    t = block.start + jnp.arange(made.key.shape[1], dtype=jnp.int32)
     heads = query.shape[2]
     bias = jax.vmap(lambda q: jax.vmap(lambda k: jnp.broadcast_to(layer.bias(q, k), (heads,)))(t))(queries.at)
     score = score + bias
@@ -198,13 +197,13 @@ def _ranks(layer: Any, queries: Queries, block: Block) -> tuple[jax.Array, jax.A
     return rank, (score > -jnp.inf) & block.counted[:, None], made.digits
 
 
-@compiled
+@eqx.filter_jit
 def _largest(layer: Any, queries: Queries, block: Block, best: jax.Array) -> jax.Array:
     rank, counts, _ = _ranks(layer, queries, block)
     return jnp.maximum(best, jnp.max(jnp.where(counts, rank + 1, 0), axis=2))
 
 
-@compiled
+@eqx.filter_jit
 def _add(layer: Any, limbs: jax.Array, queries: Queries, top: jax.Array, block: Block, total: Any) -> Any:
     rank, counts, digits = _ranks(layer, queries, block)
     entry = top[:, :, None] - 1 - rank if layer.weigh.exchanged else rank

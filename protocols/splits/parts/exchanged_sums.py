@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -20,7 +21,6 @@ from reductions import Owner
 from ...messages.message import Fields, Message
 from ...messages.packing import Values
 from .exact_sums import Sums
-from .held import compiled
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[Any]
@@ -176,7 +176,7 @@ def visible(layer: Any, at: Ints, length: int) -> Bools:
     return np.asarray(_visible(layer, *map(jax.device_put, positions)))
 
 
-@compiled
+@eqx.filter_jit
 def _visible(layer: Any, at: jax.Array, to: jax.Array) -> jax.Array:
     heads = layer.query_shape[:1]
     return jax.vmap(lambda q: jax.vmap(lambda k: jnp.broadcast_to(layer.bias(q, k), heads) > -jnp.inf)(to))(at)

@@ -1,23 +1,14 @@
-"""Compiled functions of a model that may be any object: a pytree's arrays are arguments, all else is a constant.
-
-A model that is no pytree must not be changed between runs.
-"""
+"""A model that may be any object, in the key of its programs: a pytree as it is, anything else by what it is alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 
-import equinox as eqx
 import jax
-
-Rest = ParamSpec("Rest")
-Result = TypeVar("Result")
 
 
 class Held:
-    """A model that is no pytree, as a constant of compiled functions: equal to itself alone."""
+    """A model that is no pytree, as a constant: equal to itself alone."""
 
     def __init__(self, model: Any) -> None:
         self.model = model
@@ -37,18 +28,3 @@ def held(model: Any) -> Any:
 def opened(model: Any) -> Any:
     """The model again."""
     return model.model if isinstance(model, Held) else model
-
-
-def compiled(function: Callable[Concatenate[Any, Rest], Result]) -> Callable[Concatenate[Any, Rest], Result]:
-    """A function whose first argument is a model, or a layer of one, compiled once for each kind and shape."""
-
-    @wraps(function)
-    def on_held(model: Any, *args: Rest.args, **kwargs: Rest.kwargs) -> Result:
-        return function(opened(model), *args, **kwargs)
-
-    inner = eqx.filter_jit(on_held)
-
-    def call(model: Any, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Result:
-        return inner(held(model), *args, **kwargs)
-
-    return call

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -29,7 +30,6 @@ from .exact_sums import (
     sum_positions,
 )
 from .exchanged_sums import Exchange, visible
-from .held import compiled
 from .schedule import Plan
 
 Ints = npt.NDArray[Any]
@@ -88,11 +88,10 @@ class OneSide:
     model: Any
     plan: Plan
     party: Owner | None
-    reading: str = "read"
 
     def run(self, own: Tokens) -> Program:
         """The program; it ends with the outputs."""
-        reader = partial(read_output, self.model, self.reading)
+        reader = partial(read_output, self.model)
         levels, embed = levels_of(self.plan), partial(_embedded, self.model)
         fill(levels[0], self.plan, lambda at: embed(own[:, at], at))
         outputs = yield from run_steps(reader, self.plan, self.party, levels, embed)
@@ -222,20 +221,20 @@ def _embedded(model: Any, tokens: Tokens, at: Ints) -> Any:
     return _embed(model, jax.device_put(tokens.astype(np.int32)), jax.device_put(at.astype(np.int32)))
 
 
-@compiled
+@eqx.filter_jit
 def _embed(model: Any, tokens: jax.Array, t: jax.Array) -> Any:
     return jax.vmap(jax.vmap(model.embed), in_axes=(0, None))(tokens, t)
 
 
-@compiled
+@eqx.filter_jit
 def _update(layer: Any, x: Any, average: jax.Array) -> Any:
     return jax.vmap(jax.vmap(layer.update))(x, average)
 
 
-@compiled
-def read_output(model: Any, reading: str, x: Any) -> jax.Array:
-    """What the model's method `read`, or another, gives for the last inputs x (B, positions, …)."""
-    return jax.vmap(jax.vmap(getattr(model, reading)))(x)
+@eqx.filter_jit
+def read_output(model: Any, x: Any) -> jax.Array:
+    """What the model reads from the last inputs x (B, positions, …)."""
+    return jax.vmap(jax.vmap(model.read))(x)
 
 
 def _room(x: Any, size: int) -> Any:

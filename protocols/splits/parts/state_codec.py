@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from typing import Any
 
+import equinox as eqx
 import jax
 import numpy as np
 import numpy.typing as npt
@@ -13,19 +13,23 @@ import numpy.typing as npt
 from ...messages.message import Fields
 from ...messages.packing import Values, packed_bits
 from ...numbers.formats import Format, Native, Public, Shape
+from ...numbers.house import house_format
+
+Arrays = tuple[Any, ...]
 
 
-@dataclass(frozen=True)
-class Rounding:
+class Rounding(eqx.Module):
     """Rounds a state to its formats, leaf by leaf; works under `jit` and `vmap`, and hashes, for compiled functions."""
 
-    formats: tuple[Format, ...]
+    formats: tuple[Format, ...] = eqx.field(static=True)
 
     def __call__(self, state: Any) -> Any:
         """The rounded state."""
         leaves, tree = jax.tree_util.tree_flatten(state)
-        rounded = [fmt.round(leaf) for fmt, leaf in zip(self.formats, leaves, strict=True)]
-        return jax.tree_util.tree_unflatten(tree, rounded)
+        rounded = [fmt.round(leaf) for fmt, leaf in zip(self.formats, leaves, strict=False)]
+        return jax.tree_util.tree_unflatten(
+            tree, rounded + leaves[len(rounded) :]
+        )  # a leaf too many is refused by name
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,6 @@ class StateCodec:
         shapes: shape of each leaf, without the batch.
         formats: format of each leaf.
         start: start value of each leaf, rounded to its format.
-        readers: the formats again, copied before anything was encoded: what the receiver decodes with.
     """
 
     tree: Any
@@ -55,7 +58,6 @@ class StateCodec:
     shapes: tuple[Shape, ...]
     formats: tuple[Format, ...]
     start: tuple[jax.Array, ...]
-    readers: tuple[Format, ...]
 
     @property
     def radices(self) -> tuple[int, ...]:
@@ -77,14 +79,23 @@ class StateCodec:
         leaves = zip(self.names, self.shapes, self.formats, strict=True)
         return tuple(Part(name, shape, packed_bits(tuple(fmt.radices(shape)))) for name, shape, fmt in leaves)
 
-    def encode(self, state: Any) -> Fields:
-        """A batch of states as fields.
+    @property
+    def example(self) -> Any:
+        """A state in the model's own structure, for shapes."""
+        return jax.tree_util.tree_unflatten(self.tree, list(self.start))
+
+    def begin(self, batch: int) -> Arrays:
+        """The start of so many instances."""
+        return tuple(np.broadcast_to(np.asarray(leaf), (batch, *leaf.shape)) for leaf in self.start)
+
+    def encode(self, state: Arrays) -> Fields:
+        """A batch of states, leaf by leaf, as fields.
 
         Raises:
             ValueError: a leaf that is not of its format, or a public leaf that is not as it was at the start.
         """
         parts = []
-        leaves = [np.asarray(leaf) for leaf in jax.tree_util.tree_leaves(state)]
+        leaves = list(map(np.asarray, state))
         for name, fmt, start, leaf in zip(self.names, self.formats, self.start, leaves, strict=True):
             if isinstance(fmt, Public) and leaf.tobytes() != np.broadcast_to(start, leaf.shape).tobytes():
                 raise ValueError(f"the state's leaf {name} is said to be public but changes with the tokens")
@@ -93,16 +104,16 @@ class StateCodec:
             except ValueError as error:
                 raise ValueError(f"the state's leaf {name}: {error}") from None
         fields = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
-        for name, sent, held in zip(self.names, jax.tree_util.tree_leaves(self.decode(fields)), leaves, strict=True):
+        for name, sent, held in zip(self.names, self.decode(fields), leaves, strict=True):
             if not _same_bits(np.asarray(sent, held.dtype), held):
                 raise ValueError(f"the state's leaf {name} is not what its format decodes to: more is held than sent")
         return Fields(fields, self.radices)
 
-    def decode(self, fields: Values) -> Any:
-        """The batch of states that was encoded."""
+    def decode(self, fields: Values) -> Arrays:
+        """The batch of states that was encoded, leaf by leaf."""
         leaves: list[Any] = []
         place = 0
-        for fmt, shape, start in zip(self.readers, self.shapes, self.start, strict=True):
+        for fmt, shape, start in zip(self.formats, self.shapes, self.start, strict=True):
             count = len(fmt.radices(shape))
             if isinstance(fmt, Public):
                 leaves.append(np.broadcast_to(np.asarray(start), (len(fields), *shape)))
@@ -110,7 +121,7 @@ class StateCodec:
             leaf = fmt.decode(fields[:, place : place + count], shape)
             leaves.append(leaf.astype(start.dtype, copy=False))
             place += count
-        return jax.tree_util.tree_unflatten(self.tree, leaves)
+        return tuple(leaves)
 
 
 def _same_bits(a: npt.NDArray[Any], b: npt.NDArray[Any]) -> bool:
@@ -140,7 +151,7 @@ def state_codec(model: Any) -> StateCodec:
     formats = _formats(model, tree, names, arrays)
     rounded = tuple(fmt.round(leaf) for fmt, leaf in zip(formats, arrays, strict=True))
     shapes = tuple(leaf.shape for leaf in rounded)
-    return StateCodec(tree, names, shapes, formats, rounded, copy.deepcopy(formats))
+    return StateCodec(tree, names, shapes, formats, rounded)
 
 
 def _formats(model: Any, tree: Any, names: tuple[str, ...], arrays: list[jax.Array]) -> tuple[Format, ...]:
@@ -150,4 +161,12 @@ def _formats(model: Any, tree: Any, names: tuple[str, ...], arrays: list[jax.Arr
     leaves, structure = jax.tree_util.tree_flatten(declared, is_leaf=lambda node: hasattr(node, "radices"))
     if structure != tree or not all(hasattr(leaf, "radices") for leaf in leaves):
         raise ValueError(f"the declared formats do not match the state, whose leaves are {', '.join(names)}")
-    return tuple(leaves)
+    return tuple(_copied(name, leaf) for name, leaf in zip(names, leaves, strict=True))
+
+
+def _copied(name: str, declared: Any) -> Format:
+    try:
+        copied: Format = house_format(declared)
+    except ValueError as error:
+        raise ValueError(f"the state's leaf {name}: {error}") from None
+    return copied
