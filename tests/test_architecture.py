@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 
 import networkx as nx
@@ -266,7 +267,7 @@ PATH_OF_A_NAME = (  # from the command to the verdict
 
 def test_a_models_name_goes_from_the_command_to_its_verdict_through_few_files_and_never_back():
     assert len(PATH_OF_A_NAME) <= 8
-    down = (("lowerbounds.commands.curve", "lowerbounds"), *zip(PATH_OF_A_NAME[1:], PATH_OF_A_NAME[2:-1], strict=False))
+    down = (("lowerbounds.commands.curve", "lowerbounds"), *pairwise(PATH_OF_A_NAME[1:-1]))
     lazy = {"lowerbounds.runs.job": "protocols"}  # `case` and `simulate` are lazy exports
     for here, there in down:
         assert IMPORTS.has_edge(here, there) or IMPORTS.has_edge(here, lazy[here]), (here, there)
