@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from .runs.separations import separate as separate
     from .runs.sweep import Sweep as Sweep
     from .runs.trial import try_model
+    from .theorems.ledger.by_library import columns_by_cliques as columns_by_cliques
+    from .theorems.ledger.by_library import rank_of_windows as rank_of_windows
     from .theorems.ledger.gates import right_answers as right_answers
     from .theorems.ledger.gates import right_tokens as right_tokens
     from .theorems.ledger.theorem import contents as contents
@@ -59,6 +61,7 @@ _LAZY = {
     "Sweep": "runs.sweep",
     "bound": "runs.bounds",
     "certify": "certification",
+    "columns_by_cliques": "theorems.ledger.by_library",
     "compare": "runs.comparison",
     "contents": "theorems.ledger.theorem",
     "draw_separations": "runs.separation_figure",
@@ -67,6 +70,7 @@ _LAZY = {
     "separate": "runs.separations",
     "curve": "runs.curves",
     "plot": "runs.figures",
+    "rank_of_windows": "theorems.ledger.by_library",
     "read_certificate": "certificates.serialisation",
     "right_answers": "theorems.ledger.gates",
     "right_tokens": "theorems.ledger.gates",

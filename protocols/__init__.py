@@ -16,14 +16,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .messages.message import Fields as Fields
-from .messages.message import Message
-from .messages.message import send as send
-from .messages.transcript import Transcript
-
 if TYPE_CHECKING:
     from .cases import Case, case
     from .cases import protocol_of as protocol_of
+    from .messages.message import Fields as Fields
+    from .messages.message import Message
+    from .messages.message import send as send
+    from .messages.transcript import Transcript
     from .numbers.formats import Below, FixedPoint
     from .numbers.weights import Weighing
     from .setting import CONSTRUCTIONS, MODELS
@@ -51,15 +50,19 @@ _LAZY = {
     "Below": "numbers.formats",
     "CONSTRUCTIONS": "setting",
     "Case": "cases",
+    "Fields": "messages.message",
     "FixedPoint": "numbers.formats",
     "MODELS": "setting",
+    "Message": "messages.message",
     "Run": "simulation",
+    "Transcript": "messages.transcript",
     "Weighing": "numbers.weights",
     "case": "cases",
     "coarse": "splits.parts.coarse",
     "cut": "simulation",
     "layers_of": "splits.parts.coarse",
     "protocol_of": "cases",
+    "send": "messages.message",
     "simulate": "simulation",
     "widest": "splits.parts.coarse",
 }

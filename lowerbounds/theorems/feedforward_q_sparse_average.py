@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import sympy
-
+import lowerbounds
 from reductions.costs.source import SANFORD
-from reductions.tasks.counts.averaging_rank import first_layer, windows
+from reductions.tasks.counts.averaging_rank import first_layer
 
 from .ledger.evidence import Counts
 from .ledger.theorem import Status, Theorem
-
-
-def _rank(n: int) -> int:
-    """Over the rationals, by a library."""
-    return int(sympy.polys.matrices.DomainMatrix.from_list(windows(n, n // 2), sympy.QQ).rank())
 
 
 def _above(n: int) -> bool:
@@ -30,7 +24,9 @@ THEOREM = Theorem(
     status=Status.REPRODUCED,
     evidence=(
         Counts(
-            "rank of the matrix of cyclic windows, q = ⌊n/2⌋, by elimination", _rank, lambda n: first_layer(n, n // 2)
+            "rank of the matrix of cyclic windows, q = ⌊n/2⌋, by elimination",
+            lambda n: lowerbounds.rank_of_windows(n),
+            lambda n: first_layer(n, n // 2),
         ),
         Counts("width ≥ N/2 at every q ≤ N/2", _above, lambda n: True, largest=64),
     ),

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
-import networkx as nx
-
+import lowerbounds
 from reductions.costs.logarithms import ceil_log2
 from reductions.costs.source import HERE
 from reductions.tasks.counts.recall_states import present_keys, strength_two
@@ -23,17 +22,6 @@ def _even_words(n: int) -> int:
         len({tuple(word[i] for i in places) for word in words}) == 2**n for places in combinations(range(n + 1), n)
     )
     return len(words) if every else 0
-
-
-def _by_cliques(keys: int) -> int:
-    """The least number of messages for two of so many keys: columns of bits, of which any two take all four pairs."""
-    for rows in range(4, 8):
-        columns = [(0, *rest) for rest in product((0, 1), repeat=rows - 1)]  # a column is as good as its complement
-        graph = nx.Graph()
-        graph.add_edges_from((a, b) for a, b in combinations(columns, 2) if len(set(zip(a, b, strict=True))) == 4)
-        if graph and len(nx.max_weight_clique(graph, weight=None)[0]) >= keys:
-            return rows
-    raise ValueError(f"{keys} keys need more than 7 messages")
 
 
 @dataclass(frozen=True)
@@ -61,7 +49,12 @@ THEOREM = Theorem(
     status=Status.ONE_SIDED,
     evidence=(
         Counts("messages for n of n + 1 keys, V = 2: words of even sum", _even_words, lambda n: 2**n, largest=10),
-        Counts("messages for 2 of n keys, V = 2, by cliques", _by_cliques, strength_two, largest=10),
+        Counts(
+            "messages for 2 of n keys, V = 2, by cliques",
+            lambda n: lowerbounds.columns_by_cliques(n),
+            strength_two,
+            largest=10,
+        ),
         _BothSides(0, 2),
         _BothSides(1, 2),
         _BothSides(2, 2),
