@@ -2,7 +2,7 @@
 
 Example:
     >>> from reductions import PROBLEMS, Measure, Side
-    >>> from .certificate import Claim
+    >>> from lowerbounds.certificates.certificate import Claim
     >>> claim = Claim(PROBLEMS.get("equality"), 2, Measure.D, Side.LOWER, 9)
     >>> verify(Certificate(claim, "none", {}, "none", "nowhere")).valid
     False

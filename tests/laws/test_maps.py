@@ -14,6 +14,7 @@ from reductions.reduction import check_law, prefix_cut
 from reductions.tasks.is_tree import edge_token
 
 from ..shelves import MAP_SPECS
+from ..tiers import items
 
 
 def sizes_among(reduction, wanted):
@@ -45,7 +46,7 @@ def candidates(reduction, n, tokens):
     return [label, *changed]
 
 
-@pytest.mark.parametrize("spec", MAP_SPECS)
+@pytest.mark.parametrize("spec", items(MAP_SPECS))
 def test_every_accepted_output_gives_the_value_exhaustively(spec):
     reduction = MAPS.get(spec)
     assert small_sizes(reduction)
@@ -59,7 +60,7 @@ def test_every_accepted_output_gives_the_value_exhaustively(spec):
             assert accepted.all()
 
 
-@pytest.mark.parametrize("spec", MAP_SPECS)
+@pytest.mark.parametrize("spec", items(MAP_SPECS))
 def test_every_label_gives_the_value_on_large_samples(spec):
     reduction = MAPS.get(spec)
     large = sizes_among(reduction, (17, 30, 64, 128))
@@ -71,7 +72,7 @@ def test_every_label_gives_the_value_on_large_samples(spec):
         check_law(reduction, n, x, y, reduction.task.label(reduction.tokens(n, x, y)))
 
 
-@pytest.mark.parametrize("spec", MAP_SPECS)
+@pytest.mark.parametrize("spec", items(MAP_SPECS))
 def test_length_and_owners_depend_on_the_size_alone(spec):
     reduction = MAPS.get(spec)
     for n in sizes_among(reduction, (reduction.smallest, 7, 30)):
@@ -91,7 +92,7 @@ def test_length_and_owners_depend_on_the_size_alone(spec):
         assert (tokens == with_other_x)[:, layout.known_to(Owner.BOB)].all()
 
 
-@pytest.mark.parametrize("spec", MAP_SPECS)
+@pytest.mark.parametrize("spec", items(MAP_SPECS))
 def test_the_problem_left_at_any_cut_needs_no_more_than_the_task_has(spec):
     """`size_before` is a lower bound: the task's own rows at that cut are at least as many as the problem's."""
     reduction = MAPS.get(spec)
@@ -109,7 +110,7 @@ def test_the_problem_left_at_any_cut_needs_no_more_than_the_task_has(spec):
             assert fact.at(size) <= rows, position
 
 
-@pytest.mark.parametrize("spec", MAP_SPECS)
+@pytest.mark.parametrize("spec", items(MAP_SPECS))
 def test_nothing_is_left_where_one_party_owns_every_token(spec):
     reduction = MAPS.get(spec)
     for n in sizes_among(reduction, range(reduction.smallest, 10)):

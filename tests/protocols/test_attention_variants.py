@@ -15,6 +15,8 @@ from protocols.splits.merge import Merge
 from reductions import TASKS
 from tests.sums import query_of
 
+from ..tiers import first
+
 KEY = jax.random.key(0)
 LENGTH = 21
 
@@ -89,7 +91,7 @@ def test_sinusoidal_positions_are_the_papers():
     assert np.allclose(scheme.place(jnp.zeros(6), 7), waves, atol=1e-5)
 
 
-@pytest.mark.parametrize("spec", ["attention:heads=4,groups=2", "attention:heads=4,groups=1,positions=rotary"])
+@pytest.mark.parametrize("spec", first(["attention:heads=4,groups=2", "attention:heads=4,groups=1,positions=rotary"]))
 def test_grouped_heads_are_heads_with_the_same_keys_and_values(spec):
     grouped = model_of(spec)
     heads, groups = grouped.to_query.shape[0], grouped.to_key.shape[0]
@@ -100,7 +102,7 @@ def test_grouped_heads_are_heads_with_the_same_keys_and_values(spec):
     assert grouped.query_shape == whole.query_shape == (4, 4)
 
 
-@pytest.mark.parametrize("positions", ["none", "sinusoidal"])
+@pytest.mark.parametrize("positions", first(["none", "sinusoidal"]))
 def test_a_window_hides_all_that_is_further_left(positions):
     model = model_of(f"attention:window=4,positions={positions}")
     tokens, other = tokens_of(30), tokens_of(30, seed=1)

@@ -35,6 +35,7 @@ from protocols.wire.words import Words
 from reductions import MAPS, TASKS, Owner
 
 from ..shelves import CONSTRUCTION_SPECS, MODEL_SPECS
+from ..tiers import items
 from .wire_party import FAULTS, LABELS, SENDERS_FAULTS, light_script, numbers
 
 ROOT = Path(__file__).parent.parent.parent
@@ -44,7 +45,7 @@ A, B = Owner.ALICE, Owner.BOB
 
 
 def program(fault="none", number=0, *rest):
-    return (sys.executable, str(ROOT / "tests" / "wire_party.py"), fault, str(number), *rest)
+    return (sys.executable, str(ROOT / "tests" / "protocols" / "wire_party.py"), fault, str(number), *rest)
 
 
 def talk(alice=(), bob=(), tokens=None, patience=60.0):
@@ -215,7 +216,7 @@ def test_a_party_that_counted_something_else_is_named(started):
 def test_no_party_outlives_who_started_it(tmp_path):
     pids = tmp_path / "pids"
     code = (
-        "import sys; from tests import test_wire as t; "
+        "import sys; from tests.protocols import test_wire as t; "
         f"t.talk(alice=('asleep', 1, {str(pids)!r}), bob=('none', 0, {str(pids)!r}))"
     )
     starter = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
@@ -336,7 +337,7 @@ class Mine:
         return state
 
 
-@pytest.mark.parametrize("spec", [*MODEL_SPECS, *CONSTRUCTION_SPECS])
+@pytest.mark.parametrize("spec", items([*MODEL_SPECS, *CONSTRUCTION_SPECS]))
 def test_weights_are_all_that_a_seed_changes_and_go_into_a_model_of_another_seed(spec):
     item = builder(spec)
     setting = Setting(TASKS.get(item.made_for or "set_disjointness"), 6)
