@@ -9,9 +9,9 @@ import click
 
 from reductions import Shelf
 
-from .contradiction import ContradictionError
+from .runs.verdict import ContradictionError
 
-COMMANDS: Shelf[click.Command] = Shelf("lowerbounds.commands", "COMMAND")
+COMMANDS: Shelf[click.Command] = Shelf("lowerbounds.commands", "COMMAND", group="lowerbounds.commands")
 
 
 class ShelfGroup(click.Group):

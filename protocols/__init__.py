@@ -5,39 +5,43 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .messages.message import Fields, Message, send
+from .messages.message import Fields as Fields
+from .messages.message import Message
+from .messages.message import send as send
 from .messages.transcript import Transcript
 
 if TYPE_CHECKING:
-    from .cutting import cut
+    from .cases import Case, case
     from .numbers.formats import Below, FixedPoint
     from .numbers.weights import Weighing
     from .setting import CONSTRUCTIONS, MODELS
-    from .simulation import Run, simulate
+    from .simulation import Run, cut, simulate
 
 __all__ = [
     "CONSTRUCTIONS",
     "MODELS",
     "Below",
-    "Fields",
+    "Case",
     "FixedPoint",
     "Message",
     "Run",
     "Transcript",
     "Weighing",
+    "case",
     "cut",
-    "send",
     "simulate",
 ]
 
 _LAZY = {
     "Below": "numbers.formats",
     "CONSTRUCTIONS": "setting",
+    "Case": "cases",
     "FixedPoint": "numbers.formats",
     "MODELS": "setting",
     "Run": "simulation",
     "Weighing": "numbers.weights",
-    "cut": "cutting",
+    "case": "cases",
+    "cut": "simulation",
     "simulate": "simulation",
 }
 

@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 from reductions import TASKS, Shelf, Task
 from reductions.shelf import name_of, spec_of
 
+from .messages.turns import Asked
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -31,6 +33,19 @@ class Setting:
     def outputs(self) -> int:
         """Number of different outputs."""
         return self.task.outputs(self.n)
+
+    @property
+    def asked(self) -> Asked:
+        """After which tokens an output is asked, and how many are generated."""
+        return Asked(self.task.asked(self.n), self.task.generated(self.n))
+
+    @property
+    def positions(self) -> int:
+        """Number of tokens and of generated ones that are fed back."""
+        return self.length + self.task.generated(self.n) - 1
+
+    def __str__(self) -> str:
+        return f"{self.task.spec}, n={self.n}"
 
 
 @dataclass(frozen=True)
@@ -91,6 +106,17 @@ class Builder(ABC):
         plain = TASKS.get(self.made_for)
         return next(task for task in map(TASKS.get, (plain.spec, *plain.variants)) if self.suits(task))
 
+    @property
+    def readable_state_formula(self) -> str:
+        """Bits of the state as people read them: d the width, p the bits of a number; empty where there is no state.
+
+        Example:
+            >>> MODELS.get("lstm").readable_state_formula
+            'layers·2·d·p'
+        """
+        formula: str = getattr(self, "state_formula", "")
+        return formula.replace("width", "d").replace("**2", "²").replace("*", "·").replace("-", "−")
+
     def recurrent_part(self) -> Builder | None:
         """The layers with a state that is handed over, as a model of their own; None where no layer has one."""
         return None
@@ -110,8 +136,10 @@ def check_width(width: int) -> None:
         raise ValueError(f"width={width}: wanted 1 to {1 << 16}")
 
 
-MODELS: Shelf[Builder] = Shelf("protocols.models", "MODEL")
-CONSTRUCTIONS: Shelf[Builder] = Shelf("protocols.constructions", "CONSTRUCTION")
+MODELS: Shelf[Builder] = Shelf("protocols.models", "MODEL", "protocols.setting.Builder", "lowerbounds.models")
+CONSTRUCTIONS: Shelf[Builder] = Shelf(
+    "protocols.constructions", "CONSTRUCTION", "protocols.setting.Builder", "lowerbounds.constructions"
+)
 
 
 def default_models(task: Task) -> tuple[str, ...]:

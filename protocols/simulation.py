@@ -1,31 +1,23 @@
-"""Run a model as a two-party protocol on the instances of a reduction."""
+"""Run a model as a two-party protocol: on the instances of a reduction, or cut in two at a position of its input."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-import jax
 import numpy as np
 import numpy.typing as npt
 
-from reductions import MAPS, Reduction, Task, sample_pairs
-from reductions.reduction import prefix_cut
+from reductions import MAPS, Owner, Reduction, sample_pairs
+from reductions.laws.of_maps import hold
+from reductions.reduction import Layout, in_order, prefix_cut
 
-from .adapters.hosting.adapter import ADAPTERS, adapted
-from .adapters.hosting.float_merge import FloatMerge
-from .adapters.hosting.hosted_handover import Hosted
+from .cases import Case, case, protocol_of
 from .messages.transcript import Transcript
 from .messages.turns import Asked, Tokens, converse
-from .setting import Builder, Setting, builder
-from .splits.handover import Handover
-from .splits.hybrid import Hybrid
-from .splits.layers import Layers
-from .splits.merge import Merge
-from .splits.third_order import ThirdOrder
-from .wire.account import Account, settle
-from .wire.referee import PATIENCE, hold
-from .wire.tell import words_of
+from .splits.parts.protocol import Protocol
+
+_OUTPUTS = 2
 
 
 @dataclass(frozen=True)
@@ -39,7 +31,6 @@ class Run:
         tokens: what was run, (batch, T).
         transcript: what was said.
         right: whether the task accepts each output, (batch,).
-        wire: what went between two processes, if it was run by two.
     """
 
     reduction: Reduction
@@ -49,86 +40,11 @@ class Run:
     tokens: Tokens
     transcript: Transcript
     right: npt.NDArray[np.bool_]
-    wire: Account | None = None
 
     @property
     def errors(self) -> int:
         """Number of instances with a wrong output."""
         return int((~self.right).sum())
-
-
-class _Opaque:
-    """A model that is no pytree, as a constant of compiled functions: hashed and compared by identity."""
-
-    def __init__(self, model: Any) -> None:
-        self._model = model
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._model, name)
-
-    def __hash__(self) -> int:
-        return id(self._model)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Opaque) and other._model is self._model
-
-
-Protocol = Handover | Merge | Layers | Hybrid | ThirdOrder | Hosted | FloatMerge
-
-
-def protocol_of(model: Any) -> Protocol:
-    """The protocol that a model is run by.
-
-    Handover for `step`, merge for `query`, `key` and `value`, layers for several of these, hybrid for `extend`, third
-    order for two keys; for modules of other libraries, what an adapter makes of them.
-
-    A model that is no pytree must not be changed between runs.
-
-    Raises:
-        ValueError: an object with none of these, or a module that cannot be cut exactly.
-    """
-    argument = _Opaque(model) if jax.tree_util.all_leaves([model]) else model
-    if all(hasattr(model, name) for name in ("start", "step")) and (hasattr(model, "emit") or hasattr(model, "read")):
-        return Handover(argument)
-    if all(hasattr(model, name) for name in ("embed", "query", "key", "value", "bias", "weigh", "read")):
-        return Merge(argument)
-    if all(hasattr(model, name) for name in ("embed", "layers", "read")):
-        return Layers(argument)
-    if all(hasattr(model, name) for name in ("start", "extend", "layers", "read")):
-        return Hybrid(argument)
-    if all(hasattr(model, name) for name in ("embed", "query", "first_key", "second_key", "seen", "weight", "read")):
-        return ThirdOrder(argument)
-    made = adapted(model)
-    if made is None:
-        raise ValueError(_refusal(model))
-    return made
-
-
-def _refusal(model: Any) -> str:
-    name = type(model).__name__
-    if callable(model):
-        return f"{name} is opaque: no adapter knows what it keeps or sums; there are: {', '.join(ADAPTERS.names())}"
-    return (
-        f"{name} has neither start, step and read or emit (a recurrent model) "
-        "nor embed, query, key, value, bias, weigh and read (a layer of attention) "
-        "nor embed, layers and read (several layers of attention) "
-        "nor start, extend, layers and read (recurrent layers below one of attention) "
-        "nor embed, query, first_key, second_key, seen, weight and read (third-order attention)"
-    )
-
-
-def build(model: Any, reduction: Reduction, n: int, *, seed: int) -> Any:
-    """A model object for a map's task: built if a name or a builder is given, itself otherwise."""
-    return build_in(model, Setting(reduction.task, n), seed=seed)
-
-
-def build_in(model: Any, setting: Setting, *, seed: int) -> Any:
-    """A model object for a task at a size: built if a name or a builder is given, itself otherwise."""
-    if isinstance(model, str | Builder):
-        chosen = builder(model)
-        chosen.check(setting)
-        return chosen.build(setting, seed=seed)
-    return model
 
 
 def simulate(
@@ -141,13 +57,13 @@ def simulate(
     hard: bool = False,
     pairs: tuple[Any, Any] | None = None,
     cut: int | None = None,
-    wire: bool = False,
-    patience: float = PATIENCE,
 ) -> Run:
     """Run a model as a protocol on instances of a reduction, all in one batch.
 
+    Nothing is run through a reduction whose law breaks on one of these instances.
+
     Args:
-        model: a name such as "gru:width=32", or an object with the methods of a model.
+        model: a case, a name such as "gru:width=32", or an object with the methods of a model.
         reduction: a map's name, or a map.
         n: size of the task.
         instances: number of pairs (x, y) drawn, if `pairs` are not given.
@@ -155,13 +71,10 @@ def simulate(
         hard: draw from the problem's hard distribution instead of uniformly.
         pairs: the instances x (batch, …) and y (batch, …) themselves.
         cut: let Alice own the tokens before this position and Bob the rest, whatever the map says.
-        wire: let two processes run it as well, each told its own tokens only, and hold what they count to this run.
-        patience: seconds that each process waits for the other.
 
     Raises:
-        ValueError: an unknown name, a size that the map does not have, a model that does not fit the task, or over a
-            wire a model or task that is on no shelf.
-        WireFault: a process that died, stalled, or sent or counted something else.
+        ValueError: an unknown name, a size that the map does not have, a model that does not fit the task, a case
+            for another task or size, or a reduction that breaks its law on one of the instances, named with it.
 
     Example:
         >>> run = simulate("index_memory", "index_to_index_lookup", n=8, instances=16)
@@ -172,18 +85,64 @@ def simulate(
     reduction.check_size(n)
     size = reduction.problem_size(n)
     x, y = pairs if pairs is not None else sample_pairs(reduction.problem, size, count=instances, seed=seed, hard=hard)
-    tokens = reduction.tokens(n, x, y)
-    built = build(model, reduction, n, seed=seed)
-    protocol = protocol_of(built)
-    layout = reduction.layout(n) if cut is None else prefix_cut(reduction.layout(n), cut)
-    words = words_of(model, built, reduction.task, n, layout=layout, batch=len(tokens)) if wire else None
-    script = protocol.script(layout, asked_of(reduction.task, n))
-    transcript = converse(script, layout, tokens, outputs=reduction.task.outputs(n))
-    account = settle(hold(words, tokens, patience, len(script.turns)), transcript) if words else None
-    right = reduction.task.accepts(tokens, transcript.answers)
-    return Run(reduction, n, x, y, tokens, transcript, right, account)
+    tokens = hold(reduction, n, x, y)
+    transcript = case(model, reduction.task, n, seed=seed).run(layout_of(reduction, n, cut), tokens)
+    return Run(reduction, n, x, y, tokens, transcript, reduction.task.accepts(tokens, transcript.answers))
 
 
-def asked_of(task: Task, n: int) -> Asked:
-    """After which tokens a task asks for outputs, and how many are generated."""
-    return Asked(task.asked(n), task.generated(n))
+def layout_of(reduction: Reduction, n: int, cut: int | None = None) -> Layout:
+    """A map's layout, or with Alice owning what is before a position and Bob the rest; public tokens stay public.
+
+    Raises:
+        ValueError: a position outside the tokens.
+    """
+    return reduction.layout(n) if cut is None else prefix_cut(reduction.layout(n), cut)
+
+
+def cut(model: Any, inputs: Tokens, position: int, *, outputs: int | None = None, generated: int = 1) -> Transcript:
+    """Run a model as a protocol with Alice owning the inputs before `position` and Bob the rest; the bits are counted.
+
+    Args:
+        model: a case, an object with the methods of a model, or a module of a library that an adapter is for: equinox,
+            Flax, torch or transformers.
+        inputs: (batch, T) or (T,) integers; for cells and modules of attention real vectors (batch, T, d).
+        position: 0 … T.
+        outputs: number of different outputs, which fixes the cost of an announcement; 2 unless told. A module of a
+            library says it itself: its vocabulary, or all values of a float.
+        generated: how many outputs are asked, each but the last fed back as the next token.
+
+    Raises:
+        ValueError: a position outside the inputs, or a model that cannot be cut exactly, with the reason.
+    """
+    inputs = np.asarray(inputs)
+    inputs = inputs[None] if inputs.ndim == 1 else inputs
+    length = inputs.shape[1]
+    if not 0 <= position <= length:
+        raise ValueError(f"cut at {position}: wanted 0 to {length}")
+    layout = in_order((Owner.ALICE, position), (Owner.BOB, length - position))
+    if isinstance(model, Case):
+        if outputs is not None or generated != 1:
+            raise ValueError(f"outputs={outputs}, generated={generated}: a case has what its task asks")
+        return model.run(layout, inputs)
+    protocol = protocol_of(model)
+    _check_inputs(protocol, inputs)
+    script = protocol.script(layout, replace(Asked.last(length), generated=generated))
+    transcript = converse(script, layout, inputs, outputs=_outputs(protocol, outputs))
+    return replace(transcript, tolerance=protocol.hold(inputs, transcript.answers))
+
+
+def _outputs(protocol: Protocol, told: int | None) -> int:
+    if protocol.outputs is None:
+        return _OUTPUTS if told is None else told
+    if told not in (None, protocol.outputs):
+        raise ValueError(f"outputs={told}: the module's own are {protocol.outputs}")
+    return protocol.outputs
+
+
+def _check_inputs(protocol: Protocol, inputs: Tokens) -> None:
+    """Refuse inputs that a module of a library would not read."""
+    name, width, outputs = protocol.name, protocol.width, protocol.outputs
+    if width is not None and inputs.shape[2:] != (width,):
+        raise ValueError(f"{name} reads vectors (batch, T, {width}), not inputs of shape {inputs.shape}")
+    if width is None and outputs and inputs.size and not 0 <= inputs.min() <= inputs.max() < outputs:
+        raise ValueError(f"{name} reads tokens from 0 to {outputs - 1}, not {inputs.min()} to {inputs.max()}")

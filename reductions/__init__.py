@@ -10,6 +10,7 @@ from .problem import Problem
 from .shelf import Shelf
 
 if TYPE_CHECKING:
+    from .laws.of_maps import check_law
     from .problems.kinds.table import from_function as from_function
     from .problems.kinds.table import from_matrix as from_matrix
     from .reduction import Owner, Reduction
@@ -27,13 +28,14 @@ __all__ = [
     "Shelf",
     "Side",
     "Task",
+    "check_law",
     "enumerate_pairs",
     "sample_pairs",
 ]
 
-PROBLEMS: Shelf[Problem] = Shelf("reductions.problems", "PROBLEM")
-TASKS: Shelf[Task] = Shelf("reductions.tasks", "TASK")
-MAPS: Shelf[Reduction] = Shelf("reductions.maps", "MAP")
+PROBLEMS: Shelf[Problem] = Shelf("reductions.problems", "PROBLEM", "reductions.problem.Problem", "lowerbounds.problems")
+TASKS: Shelf[Task] = Shelf("reductions.tasks", "TASK", "reductions.task.Task", "lowerbounds.tasks")
+MAPS: Shelf[Reduction] = Shelf("reductions.maps", "MAP", "reductions.reduction.Reduction", "lowerbounds.maps")
 
 _LAZY = {
     "Owner": "reduction",
@@ -42,6 +44,7 @@ _LAZY = {
     "Reduction": "reduction",
     "Task": "task",
     "enumerate_pairs": "sampling",
+    "check_law": "laws.of_maps",
     "sample_pairs": "sampling",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 from .costs.fact import Fact
@@ -11,6 +12,7 @@ from .shelf import name_of, spec_of
 from .space import Input, Space
 
 Array = Any  # an array of any namespace that follows the array API: numpy's, jax's
+OUTSIDE = -1  # what `value` gives outside the promise, unless a problem gives something else
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,8 @@ class Problem(ABC):
     """f(x, y) on a finite set of pairs, total or with a promise, any number of answers.
 
     `define` is the definition and the only thing that a checker calls; `value` and `domain` say the same of whole
-    batches. This module and every problem's own import neither numpy nor anything heavier: arrays bring their own
+    batches, and are made from it where nothing faster is known: a problem may be just `define` and two input spaces.
+    This module and every problem's own import neither numpy nor anything heavier: arrays bring their own
     namespace.
     """
 
@@ -58,9 +61,20 @@ class Problem(ABC):
     def define(self, x: Input, y: Input) -> int | None:
         """The answer for one pair, or None outside the promise; pure Python on integers and tuples."""
 
-    @abstractmethod
     def value(self, x: Array, y: Array) -> Array:
-        """The answers for a batch; x is (…, len) or (…) for integers, the result (…); anything outside the promise."""
+        """The answers for a batch; x is (…, len) or (…) for integers, the result (…); anything outside the promise.
+
+        Unless a problem says the same faster: the definition, pair by pair, and −1 outside the promise.
+        """
+        xp = x.__array_namespace__()
+        xs, ys = (_instances(side, space.scalar) for side, space in zip((x, y), self._spaces(), strict=True))
+        i, j = xp.broadcast_arrays(xs.ranks, ys.ranks)
+        places = zip(xp.reshape(i, (-1,)).tolist(), xp.reshape(j, (-1,)).tolist(), strict=True)
+        cells = [self.define(xs.inputs[a], ys.inputs[b]) for a, b in places]
+        return xp.reshape(xp.asarray([OUTSIDE if cell is None else cell for cell in cells], dtype=i.dtype), i.shape)
+
+    def _spaces(self) -> tuple[Space, Space]:
+        return self.x_space(self.smallest), self.y_space(self.smallest)
 
     def domain(self, x: Array, y: Array) -> Array:
         """Whether each pair of a batch is inside the promise, (…); always, for a total problem."""
@@ -84,3 +98,18 @@ class Problem(ABC):
             raise ValueError(f"{self.spec} needs n ≥ {self.smallest}, not n={n}")
         if n > self.largest:
             raise ValueError(f"{self.spec} needs n ≤ {self.largest}, not n={n}")
+
+
+@dataclass(frozen=True)
+class _Instances:
+    """The inputs of a batch as Python values, and the rank of each in an array of the batch's shape."""
+
+    inputs: list[Input]
+    ranks: Array
+
+
+def _instances(batch: Array, scalar: bool) -> _Instances:
+    xp = batch.__array_namespace__()
+    shape = batch.shape if scalar else batch.shape[:-1]
+    flat = xp.reshape(batch, (-1,) if scalar else (prod(shape), batch.shape[-1])).tolist()
+    return _Instances(flat if scalar else list(map(tuple, flat)), xp.reshape(xp.arange(prod(shape)), shape))

@@ -162,25 +162,3 @@ class Reduction(ABC):
         if n < self.smallest:
             raise ValueError(f"{self.spec} needs n ≥ {self.smallest}, not n={n}")
         self.task.check_size(n)
-
-
-def check_law(reduction: Reduction, n: int, x: Ints, y: Ints, output: Ints) -> None:
-    """Hold the reduction to its law on a batch, `output` being outputs that may or may not be accepted.
-
-    Raises:
-        ValueError: an accepted output whose answer is not the problem's value; names the map, n, x and y.
-    """
-    tokens = reduction.tokens(n, x, y)
-    value = np.asarray(reduction.problem.value(x, y))
-    wrong = reduction.task.accepts(tokens, output) & (reduction.answer(output, y) != value)
-    if wrong.any():
-        i = int(np.argmax(wrong))
-        shown = f"x={_shown(x[i])} y={_shown(y[i])}"
-        raise ValueError(
-            f"{reduction.name}, n={n}: {shown} is accepted with output {output[i]}, "
-            f"answer {reduction.answer(output, y)[i]}; {reduction.problem.spec} says {value[i]}"
-        )
-
-
-def _shown(value: Ints) -> str:
-    return "".join(map(str, value)) if value.ndim and value.max(initial=0) < 10 else str(value.tolist())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -68,6 +69,41 @@ def sample_pairs(problem: Problem, n: int, *, count: int, seed: int, hard: bool 
             x, y = (np.concatenate(parts)[:count] for parts in zip(*kept, strict=True))
             return x, y
     raise ValueError(f"{problem.spec}, n={n}: uniform pairs hardly ever keep the promise; use the hard distribution")
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Instances of a problem, and what is known of how they were chosen.
+
+    Attributes:
+        x, y: (count, …).
+        exhaustive: all pairs inside the promise.
+        uniform: all pairs, or an independent uniform sample.
+    """
+
+    x: Ints
+    y: Ints
+    exhaustive: bool
+    uniform: bool
+
+
+def pairs_or_sample(problem: Problem, n: int, *, count: int, seed: int, few: int | None = None) -> Pairs:
+    """All pairs inside the promise where there are no more than `few` in all, `count` unless told; or else `count`.
+
+    Those are drawn from the hard distribution where the problem has one, and uniformly otherwise.
+
+    Raises:
+        ValueError: a size that the problem does not have, no instances, or a promise that is hardly ever kept.
+    """
+    problem.check_size(n)
+    if count < 1:
+        raise ValueError(f"instances={count}: wanted at least 1")
+    if problem.x_space(n).size * problem.y_space(n).size <= (count if few is None else few):
+        x, y = (np.concatenate(parts) for parts in zip(*enumerate_pairs(problem, n), strict=True))
+        return Pairs(x, y, exhaustive=True, uniform=True)
+    hard = problem.hard(n, 1, np.random.default_rng(seed)) is not None
+    x, y = sample_pairs(problem, n, count=count, seed=seed, hard=hard)
+    return Pairs(x, y, exhaustive=False, uniform=not hard)
 
 
 def draw(space: Space, count: int, rng: np.random.Generator) -> Ints:

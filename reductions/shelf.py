@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
+from .outside import Outside, load, plugin, plugins, read_name
+
 Item = TypeVar("Item")
+_OUTSIDE = "reductions.outside."  # modules of files that a user named
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,12 @@ class Shelf(Generic[Item]):
 
     Listing reads file names only; an item's module is imported when the item is asked for. An item is a frozen
     dataclass; its fields are its parameters, set in a name such as `index:symbols=4`.
+
+    Attributes:
+        package: the folder, as a package.
+        constant: what each of its modules calls its item.
+        kind: full name of the class that items are of; empty where any object may be one.
+        group: the entry points by which installed packages add items; a shelf without one is closed to the world.
 
     Example:
         >>> shelf = Shelf("reductions.problems", "PROBLEM")
@@ -32,35 +41,67 @@ class Shelf(Generic[Item]):
 
     package: str
     constant: str
+    kind: str = ""
+    group: str = ""
 
     def names(self) -> tuple[str, ...]:
-        """Names of all items, sorted; imports none of them."""
+        """Names of all items, the plug-ins' among them, sorted; imports none of them."""
+        return tuple(sorted({*self.own_names(), *plugins(self.group)}))
+
+    def own_names(self) -> tuple[str, ...]:
+        """Names of the items in the folder, sorted."""
         files = (module for module in pkgutil.iter_modules(self._folders()) if not module.ispkg)
         return tuple(sorted(file.name for file in files if not file.name.startswith("_")))
 
     def summary(self, name: str) -> str:
-        """First line of the item's module docstring, read without importing the item."""
+        """First line of the item's module docstring, read without importing the item; where a plug-in's is from."""
         for folder in self._folders():
             path = Path(folder) / f"{name}.py"
             if path.exists():
                 doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
                 return doc.partition("\n")[0]
+        if name in plugins(self.group):
+            return f"Of an installed package: {plugins(self.group)[name].value}."
         raise ValueError(self._unknown(name))
 
     def get(self, item: str | Item) -> Item:
         """The item called `item`, its parameters set; an object in place of a name is given back as it is.
 
+        On a shelf that the world may add to, `item` may also be a plug-in's name, `module:object` or `file.py:object`,
+        each with parameters behind a colon. A name of the shelf's own is never taken by another's.
+
         Raises:
-            ValueError: no such name (the message lists the names there are), or a parameter that does not fit.
+            ValueError: no such name (the message lists the names there are), a parameter that does not fit, code from
+                outside that raises an error, or an object that is not of this shelf.
         """
         if not isinstance(item, str):
-            return item
-        name, _, text = item.partition(":")
-        if name not in self.names():
+            return self._held(item, type(item).__name__)
+        name, colon, text = item.partition(":")
+        if name in self.own_names():
+            module = importlib.import_module(f"{self.package}.{name}")
+            found: Item = getattr(module, self.constant)
+            return configure(found, parameters(text), name=name) if colon else found
+        return self._from_outside(name, colon, text, read_name(item))
+
+    def _from_outside(self, name: str, colon: str, text: str, outside: Outside | None) -> Item:
+        if name in plugins(self.group):
+            found = self._held(plugin(plugins(self.group)[name]), name)
+            return configure(found, parameters(text), name=name) if colon else found
+        if not self.group or outside is None:
             raise ValueError(self._unknown(name))
-        module = importlib.import_module(f"{self.package}.{name}")
-        found: Item = getattr(module, self.constant)
-        return configure(found, parameters(text), name=name) if text else found
+        return self._held(from_outside(outside), str(outside))
+
+    def _held(self, item: Any, name: str) -> Item:
+        """The item, if it is of this shelf's class."""
+        classes = (f"{cls.__module__}.{cls.__qualname__}" for cls in type(item).__mro__)
+        if self.kind and self.kind not in classes:
+            package, _, wanted = self.kind.rpartition(".")
+            noun = self.package.rpartition(".")[2].removesuffix("s")
+            raise ValueError(
+                f"{name} is no {noun}: wanted an object of a subclass of {package.partition('.')[0]}.{wanted}"
+            )
+        held: Item = item
+        return held
 
     def _folders(self) -> list[str]:
         return list(importlib.import_module(self.package).__path__)
@@ -68,6 +109,16 @@ class Shelf(Generic[Item]):
     def _unknown(self, name: str) -> str:
         kind = self.package.rpartition(".")[2].removesuffix("s")
         return f"no {kind} is called {name!r}; there are: {', '.join(self.names())}"
+
+
+def from_outside(name: Outside) -> Any:
+    """The object of a name from outside, its parameters set.
+
+    Raises:
+        ValueError: nothing there, code that raises an error, or a parameter that does not fit.
+    """
+    found = load(name)
+    return configure(found, parameters(name.settings), name=name.what) if name.settings else found
 
 
 def parameters(text: str) -> dict[str, str]:
@@ -81,6 +132,8 @@ def parameters(text: str) -> dict[str, str]:
         {'width': '32', 'precision': '8'}
     """
     found: dict[str, str] = {}
+    if not text:
+        raise ValueError("a colon without parameters behind it: wanted key=value, or no colon")
     for part in text.split(","):
         key, equals, value = part.partition("=")
         if not (key and equals and value):
@@ -97,7 +150,8 @@ def configure(item: Item, settings: Mapping[str, str], *, name: str) -> Item:
     Raises:
         ValueError: an unknown field, or a value that is not of the field's type or that the item refuses.
     """
-    assert dataclasses.is_dataclass(item) and not isinstance(item, type)
+    if not dataclasses.is_dataclass(item) or isinstance(item, type):
+        raise ValueError(f"{name} has no parameters: it is no dataclass")
     hints = get_type_hints(type(item))
     known = [field.name for field in dataclasses.fields(item) if field.init]
     changes = {}
@@ -130,8 +184,8 @@ def _read(text: str, hint: Any, where: str) -> object:
 def name_of(item: object) -> str:
     """The item's name: its file's name on a shelf, its class's name elsewhere."""
     module, _, last = type(item).__module__.rpartition(".")
-    on_shelf = module.startswith(("reductions.", "protocols.", "lowerbounds."))
-    return last if on_shelf else type(item).__name__.lower()
+    on_shelf = module.startswith(("reductions.", "protocols.", "lowerbounds.")) and not module.startswith(_OUTSIDE)
+    return last if on_shelf else type(item).__name__
 
 
 def spec_of(item: object) -> str:
@@ -141,7 +195,8 @@ def spec_of(item: object) -> str:
         >>> spec_of(Shelf("reductions.problems", "PROBLEM").get("index:symbols=4"))
         'index:symbols=4'
     """
-    assert dataclasses.is_dataclass(item)
+    if not dataclasses.is_dataclass(item):
+        return name_of(item)
     values = [(field, getattr(item, field.name)) for field in dataclasses.fields(item) if field.init]
     changed = [f"{field.name}={_write(value)}" for field, value in values if value != field.default]
     return name_of(item) + (":" + ",".join(changed) if changed else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -83,6 +84,10 @@ class Task(ABC):
         """Whether each output is right: equal to the label, unless a task allows more."""
         right = np.asarray(self.label(tokens) == output)
         return np.asarray(right.all(axis=-1)) if right.ndim == tokens.ndim else right
+
+    def also_right(self, tokens: Ints) -> Iterator[Ints]:
+        """Outputs (batch, …) beside the label that may be accepted, where `accepts` allows too many to try them all."""
+        return iter(())
 
     def check_size(self, n: int) -> None:
         """Refuse a size that the task does not have.

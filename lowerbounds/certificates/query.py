@@ -127,4 +127,4 @@ class Method(Protocol):
         ...
 
 
-METHODS: Shelf[Method] = Shelf("lowerbounds.methods", "METHOD")
+METHODS: Shelf[Method] = Shelf("lowerbounds.methods", "METHOD", group="lowerbounds.methods")

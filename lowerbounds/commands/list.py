@@ -12,7 +12,6 @@ from ..certificates.query import METHODS
 from ..cli import COMMANDS
 from ..shown.files import show, show_json
 from ..shown.table import Cell, Table, records
-from ..state_formula import readable_state_formula
 from ..verification import CHECKS
 from ._options import json_option
 
@@ -57,7 +56,7 @@ def list_items(shelf: str | None, as_json: bool) -> None:
 
 def _traits(name: str) -> tuple[Cell, Cell, Cell]:
     item = MODELS.get(name)
-    return item.family or None, readable_state_formula(item) or None, item.source or None
+    return item.family or None, item.readable_state_formula or None, item.source or None
 
 
 COMMAND = list_items

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from fractions import Fraction
 
+import numpy as np
+import numpy.typing as npt
 from scipy.special import betaincinv
 
 from protocols import Transcript
@@ -13,17 +14,10 @@ from reductions import Measure, Problem, Side
 from reductions.costs.fact import with_implied
 
 from .bounds import Bound, strongest
+from .verdict import Verdict
 
+Bools = npt.NDArray[np.bool_]
 DOUBT = 1e-6  # chance that a confidence limit of an error rate is wrong
-
-
-class Verdict(Enum):
-    """What follows for the model."""
-
-    PAYS_ENOUGH = "pays enough"
-    MUST_ERR = "must err"
-    CONTRADICTION = "contradiction"
-    DOES_NOT_APPLY = "does not apply"
 
 
 @dataclass(frozen=True)
@@ -31,8 +25,8 @@ class Observed:
     """What was seen of a model's outputs.
 
     Attributes:
-        instances: number of pairs run.
-        errors: number of wrong outputs among them.
+        instances: number of independent instances run.
+        errors: number of those with a wrong output.
         exhaustive: whether the pairs were all pairs inside the promise.
         uniform: whether the pairs are uniform (all of them, or an independent sample).
         example: a pair on which the model erred, as text, or none.
@@ -43,6 +37,20 @@ class Observed:
     exhaustive: bool = False
     uniform: bool = False
     example: str = ""
+
+    @classmethod
+    def of(cls, right: Bools, *, exhaustive: bool = False, uniform: bool = False, example: str = "") -> Observed:
+        """Of which outputs were right: one an instance, (instances,), or several that belong together, (instances, …).
+
+        Branches of one prefix, and outputs of one sequence, are one instance, wrong where any of them is: they err
+        together, and a confidence limit of their number would be one of chances that were never taken.
+
+        Example:
+            >>> Observed.of(np.array([[True, True], [False, False]])).errors
+            1
+        """
+        whole = np.asarray(right.reshape(len(right), -1).all(axis=1))
+        return cls(len(whole), int((~whole).sum()), exhaustive, uniform, example)
 
     @property
     def error_limit(self) -> Fraction:

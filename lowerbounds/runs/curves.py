@@ -12,11 +12,10 @@ from typing import Any
 from protocols.setting import Setting, builder, default_models
 from reductions import MAPS, TASKS, Reduction, Task
 
-from ..contradiction import ContradictionError
 from ..shown.table import Cell, Table
-from .comparison import Verdict
 from .job import Job, make_row
 from .row import Row
+from .verdict import ContradictionError, Verdict
 
 INSTANCES = 512
 LARGEST_BATCH = 1 << 27  # numbers in the tokens or in the inputs of a batch
@@ -74,8 +73,8 @@ def curve(
     Args:
         task: a name such as "index_lookup:symbols=4", or a task.
         sizes: sizes of the task; its typical ones by default.
-        models: names with parameters, or model objects; by default every construction for the task, a GRU and a layer
-            of attention.
+        models: names with parameters, model objects, or cases of one size; by default every construction for the
+            task, a GRU and a layer of attention.
         maps: reductions into the task to take bounds from; all that there are by default. Where there is none, as for
             tasks that one layer of attention finds easy, the task's own sequences are run and nothing is needed.
         instances: pairs in a run; all pairs where there are no more than that. They are drawn from the problem's hard
@@ -106,7 +105,7 @@ def curve(
     _check(item, sizes, into, instances)
     pairs = _pairs(item, sizes, chosen, skip=skip or models is None)
     names = tuple(reduction.spec for reduction in into)
-    jobs = [Job(item.spec, n, model, names, instances, seed, cut) for n, model in pairs]
+    jobs = [Job.of(item, n, model, names, instances=instances, seed=seed, cut=cut) for n, model in pairs]
     started(len(jobs))
     rows = []
     for row in _made(jobs, item, into, known or {}, executor):

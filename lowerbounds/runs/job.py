@@ -6,74 +6,90 @@ where a model may be split in any pattern with owners that alternate.
 
 from __future__ import annotations
 
-import dataclasses
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from protocols import Run, Transcript, simulate
-from protocols.messages.turns import RECURRENT, converse
-from protocols.setting import Setting
-from protocols.simulation import asked_of, build, build_in, protocol_of
+from protocols import Case, Run, Transcript, case, simulate
+from protocols.cases import model_name
+from protocols.content import content_of
+from protocols.messages.turns import RECURRENT
 from protocols.splits.handover import owner_runs
-from protocols.wire.referee import PATIENCE
-from reductions import TASKS, Owner, Reduction, enumerate_pairs
+from reductions import TASKS, Owner, Reduction, Task
+from reductions.outside import read_name
 from reductions.reduction import Layout, in_order
+from reductions.sampling import pairs_or_sample
+from reductions.shelf import from_outside
 
-from .comparison import Comparison, Observed, Verdict, compare
+from .comparison import Comparison, Observed, compare
 from .row import Row, row_id
+from .verdict import Verdict
 
 
 @dataclass(frozen=True)
 class Job:
-    """One row to be made: plain values, so that it can travel to another process."""
+    """One row to be made: plain values, so that it can travel to another process.
+
+    Attributes:
+        task, n: what is run.
+        model: a name, an object or a case.
+        content: what tells the model from any other: its name, the hash of an object, or a number that is used once,
+            so that a row of a model without stable content is never taken for another's.
+        maps, instances, seed, cut: as `curve` has them.
+    """
 
     task: str
     n: int
     model: Any
+    content: str
     maps: tuple[str, ...]
     instances: int
     seed: int
     cut: int | None = None
 
+    @classmethod
+    def of(
+        cls, task: Task, n: int, model: Any, maps: tuple[str, ...], *, instances: int, seed: int, cut: int | None = None
+    ) -> Job:
+        """A job, with the content of its model."""
+        return cls(task.spec, n, model, _content(model), maps, instances, seed, cut)
+
     @property
     def id(self) -> str:
-        """The row's id."""
-        return row_id(*(str(getattr(self, field.name)) for field in dataclasses.fields(self)))
+        """The row's id: a hash of all that determines it."""
+        return row_id(self.task, self.n, self.content, self.maps, self.instances, self.seed, self.cut)
+
+
+def _content(model: Any) -> str:
+    if isinstance(model, str):
+        return _text_of(model)
+    found = model.content if isinstance(model, Case) else content_of(model)
+    return found or f"once {secrets.token_hex(16)}"
+
+
+def _text_of(name: str) -> str:
+    """A name on a shelf is the whole of its model; where it says where code is, so is what is there."""
+    outside = read_name(name)
+    return f"{name} {content_of(from_outside(outside)) or secrets.token_hex(16)}" if outside else name
 
 
 def run_on(
-    model: Any,
-    reduction: Reduction,
-    n: int,
-    *,
-    instances: int,
-    seed: int,
-    cut: int | None = None,
-    wire: bool = False,
-    patience: float = PATIENCE,
+    model: Any, reduction: Reduction, n: int, *, instances: int, seed: int, cut: int | None = None
 ) -> tuple[Run, Observed]:
     """A model run on all pairs of the problem if there are at most `instances`, or else on a sample of them."""
-    problem, size = reduction.problem, reduction.problem_size(n)
-    if problem.x_space(size).size * problem.y_space(size).size <= instances:
-        parts = zip(*enumerate_pairs(problem, size), strict=True)
-        x, y = (np.concatenate(list(part)) for part in parts)
-        run = simulate(model, reduction, n=n, seed=seed, pairs=(x, y), cut=cut, wire=wire, patience=patience)
-        return run, observe(run, exhaustive=True, uniform=cut is None)
-    hard = problem.hard(size, 1, np.random.default_rng(seed)) is not None
-    run = simulate(
-        model, reduction, n=n, instances=instances, seed=seed, hard=hard, cut=cut, wire=wire, patience=patience
-    )
-    return run, observe(run, exhaustive=False, uniform=cut is None and not hard)
+    drawn = pairs_or_sample(reduction.problem, reduction.problem_size(n), count=instances, seed=seed)
+    run = simulate(model, reduction, n=n, seed=seed, pairs=(drawn.x, drawn.y), cut=cut)
+    return run, observe(run, exhaustive=drawn.exhaustive, uniform=cut is None and drawn.uniform)
 
 
 def observe(run: Run, *, exhaustive: bool, uniform: bool) -> Observed:
     """What a run showed of the model's errors, with its first wrong instance."""
-    wrong = np.flatnonzero(~run.right)
+    wrong = np.flatnonzero(~run.right.reshape(len(run.right), -1).all(axis=1))
     example = f"x={_text(run.x[wrong[0]])} y={_text(run.y[wrong[0]])}" if len(wrong) else ""
-    return Observed(len(run.right), run.errors, exhaustive, uniform, example)
+    return Observed.of(run.right, exhaustive=exhaustive, uniform=uniform, example=example)
 
 
 def row_of(
@@ -108,40 +124,41 @@ def row_of(
     )
 
 
-def model_name(model: Any) -> str:
-    """A spec as it is written, or an object's class."""
-    return model if isinstance(model, str) else getattr(model, "spec", type(model).__name__)
-
-
 def make_row(job: Job, maps: Sequence[Reduction]) -> Row:
-    """Run the model through each map that its architecture allows, and keep the row with the strongest bound."""
-    if not maps:
-        return _unbounded(job)
+    """Run the model through each map that its architecture allows, and keep the row that says most against it.
+
+    Of rows with one verdict that is the one with the strongest bound.
+    """
     large = [reduction for reduction in maps if job.n >= reduction.smallest]
-    architecture = protocol_of(build(job.model, large[0], job.n, seed=job.seed)).architecture
+    task = large[0].task if large else TASKS.get(job.task)
+    made = case(job.model, task, job.n, seed=job.seed)
+    if not maps:
+        return _unbounded(job, made)
     rows = []
-    for reduction, cut in cuts_for(architecture, large, job.n, job.cut):
-        run, observed = run_on(job.model, reduction, job.n, instances=job.instances, seed=job.seed, cut=cut)
+    for reduction, cut in cuts_for(made.architecture, large, job.n, job.cut):
+        run, observed = run_on(made, reduction, job.n, instances=job.instances, seed=job.seed, cut=cut)
         size = reduction.problem_size(job.n) if cut is None else reduction.size_before(job.n, cut)
         compared = compare(run.transcript, reduction.problem, size, observed)
-        rows.append(row_of(job, architecture, run.transcript, observed, compared, via=reduction.spec))
-    broken = [row for row in rows if row.verdict == Verdict.CONTRADICTION.value]
-    return broken[0] if broken else max(rows, key=lambda row: -1 if row.needed_bits is None else row.needed_bits)
+        rows.append(row_of(job, made.architecture, run.transcript, observed, compared, via=reduction.spec))
+    return most_damning(rows)
 
 
-def _unbounded(job: Job) -> Row:
+def most_damning(rows: Sequence[Row]) -> Row:
+    """The row with the weightiest verdict; of those, the one with the most needed bits."""
+    return max(rows, key=lambda row: (Verdict(row.verdict).weight, -1 if row.needed_bits is None else row.needed_bits))
+
+
+def _unbounded(job: Job, made: Case) -> Row:
     """The row of a task into which nothing is mapped."""
-    task, rng = TASKS.get(job.task), np.random.default_rng(job.seed)
+    task, rng = made.setting.task, np.random.default_rng(job.seed)
     counts = {False: job.instances - job.instances // 2, True: job.instances // 2}
     tokens = np.concatenate([task.sample(job.n, count, rng, hard=hard) for hard, count in counts.items() if count])
-    protocol = protocol_of(build_in(job.model, Setting(task, job.n), seed=job.seed))
-    layout, how = _ownership(protocol.architecture, task.length(job.n), job.cut)
-    script = protocol.script(layout, asked_of(task, job.n))
-    transcript = converse(script, layout, tokens, outputs=task.outputs(job.n))
-    right = task.accepts(tokens, transcript.answers)
+    layout, how = _ownership(made.architecture, made.setting.length, job.cut)
+    transcript = made.run(layout, tokens)
+    observed = Observed.of(task.accepts(tokens, transcript.answers))
     why = f"no problem is mapped into {task.spec}; {how}"
     compared = Comparison(Verdict.DOES_NOT_APPLY, why, None, transcript.sent, None)
-    return row_of(job, protocol.architecture, transcript, Observed(len(right), int((~right).sum())), compared)
+    return row_of(job, made.architecture, transcript, observed, compared)
 
 
 def _ownership(architecture: str, length: int, cut: int | None) -> tuple[Layout, str]:

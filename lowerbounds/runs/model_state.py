@@ -9,7 +9,6 @@ from protocols.models.parts.state_parts import StatePart, state_parts
 from protocols.setting import Builder, builder
 
 from ..shown.table import Table
-from ..state_formula import readable_state_formula
 
 CONVENTIONS = (
     "every number in the model's precision; a convolution of width K carries K−1 columns, token shift one, "
@@ -114,4 +113,4 @@ def state(model: str | Builder) -> State:
     item = builder(model)
     below = item.recurrent_part()
     note = "" if below is item else NO_STATE if below is None else ABOVE
-    return State(item.spec, readable_state_formula(item), state_parts(item), note)
+    return State(item.spec, item.readable_state_formula, state_parts(item), note)

@@ -7,17 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from protocols import Run
-from protocols.simulation import asked_of, build, protocol_of
-from protocols.splits.merge import Merge
+from protocols import Run, case
+from protocols.cases import model_name
+from protocols.simulation import layout_of
+from protocols.wire.account import Account
 from protocols.wire.referee import PATIENCE
+from protocols.wire.two_processes import in_two_processes
 from reductions import MAPS, Reduction
 
-from ..contradiction import ContradictionError
 from ..shown.table import Cell, Table, shown
-from .comparison import Comparison, Observed, Verdict, compare
+from .comparison import Comparison, Observed, compare
 from .curves import check_work
-from .job import model_name, run_on
+from .job import run_on
+from .verdict import ContradictionError, Verdict
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Trial:
         comparison: the verdict.
         whole_agrees: whether the uncut model gave the same output on every instance.
         theorem_bits: for attention, the papers' 3·d·(p + ⌈log₂ T⌉)·h.
+        wire: what went between two processes, if it was run by two as well.
     """
 
     model: str
@@ -39,6 +42,7 @@ class Trial:
     comparison: Comparison
     whole_agrees: bool
     theorem_bits: int | None
+    wire: Account | None = None
 
     def check(self) -> None:
         """Fail where the verdict is a contradiction.
@@ -66,8 +70,8 @@ class Trial:
             ("verdict", f"{found.verdict.value}{' (vacuous)' if found.vacuous else ''}"),
             ("reason", found.reason),
         ]
-        if self.run.wire:
-            pairs.append(("over the wire", f"the same to the bit; {self.run.wire}"))
+        if self.wire:
+            pairs.append(("over the wire", f"the same to the bit; {self.wire}"))
         if found.bound:
             pairs.append(("bound", f"{found.bound.status}, {found.bound.source}"))
         if found.needed_at_error_bits is not None:
@@ -103,7 +107,7 @@ class Trial:
             "needed_at_error_bits": found.needed_at_error_bits,
             "vacuous": found.vacuous,
             "theorem_bits": self.theorem_bits,
-            **({"wire": self.run.wire.record()} if self.run.wire else {}),
+            **({"wire": self.wire.record()} if self.wire else {}),
         }
 
     @property
@@ -132,7 +136,8 @@ def try_model(
     """Run a model through a reduction as a protocol, and uncut, and hold it against the bounds that apply.
 
     Args:
-        model: a name such as "gru:width=32", or an object with the methods of a model.
+        model: a case, a name such as "gru:width=32", where its code is (`module:object` or `file.py:object`), or an
+            object with the methods of a model.
         reduction: a map's name, or a map.
         n: size of the task.
         instances: pairs to run; all pairs where there are no more.
@@ -152,10 +157,12 @@ def try_model(
     """
     item = MAPS.get(reduction)
     check_work(item, n, instances)
-    run, observed = run_on(model, item, n, instances=instances, seed=seed, cut=cut, wire=wire, patience=patience)
+    made = case(model, item.task, n, seed=seed)
+    run, observed = run_on(made, item, n, instances=instances, seed=seed, cut=cut)
     size = item.problem_size(n) if cut is None else item.size_before(n, cut)
-    protocol = protocol_of(build(model, item, n, seed=seed))
-    agrees = bool(np.array_equal(protocol.whole(run.tokens, asked_of(item.task, n)), run.transcript.answers))
-    theorem = protocol.theorem_bits(run.tokens.shape[1]) if isinstance(protocol, Merge) else None
+    agrees = bool(np.array_equal(made.whole(run.tokens), run.transcript.answers))
     compared = compare(run.transcript, item.problem, size, observed)
-    return Trial(model_name(model), run, observed, compared, agrees, theorem)
+    account = None
+    if wire:
+        account = in_two_processes(made, layout_of(item, n, cut), run.tokens, run.transcript, patience=patience)
+    return Trial(model_name(model), run, observed, compared, agrees, made.theorem_bits, account)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from protocols.cases import protocol_of
 from protocols.constructions.blocks.gate_writer import gate_writer
 from protocols.constructions.blocks.nand_circuit import Circuit, step_circuit
 from protocols.constructions.bounded_dyck_automaton import DyckAutomaton
 from protocols.messages.turns import Asked
-from protocols.simulation import protocol_of
 from reductions import TASKS
 from reductions.costs.source import WEN
 from reductions.task import Ints

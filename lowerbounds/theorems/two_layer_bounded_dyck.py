@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from protocols.cases import protocol_of
 from protocols.constructions.blocks.fetch_earlier_token import FetchingModel
 from protocols.messages.turns import Asked
 from protocols.setting import Setting, builder
-from protocols.simulation import protocol_of
 from reductions import TASKS
 from reductions.costs.source import BHATTAMISHRA
 

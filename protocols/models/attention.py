@@ -73,6 +73,21 @@ class AttentionModel(eqx.Module):
         """Heads and width of a value."""
         return self.to_query.shape[0], self.to_value.shape[1]
 
+    @property
+    def vocabulary(self) -> int:
+        """Number of different tokens."""
+        return self.embedding.shape[0]
+
+    @property
+    def outputs(self) -> int:
+        """Number of different outputs."""
+        return int(self.readout.out_size)
+
+    @property
+    def longest(self) -> int | None:
+        """Number of positions that there are; None where there is one for every t."""
+        return self.positions.longest
+
     def embed(self, token: jax.Array, t: jax.Array) -> Placed:
         """Token embedding, positions added if they are, (d,); and t."""
         return self.positions.place(self.embedding[token], t), t
@@ -100,7 +115,11 @@ class AttentionModel(eqx.Module):
 
     def read(self, average: jax.Array, token: jax.Array, t: jax.Array) -> jax.Array:
         """The output with the largest logit, from the averages and the last token."""
-        return jnp.argmax(self.readout(jnp.concatenate([average.ravel(), self.embed(token, t)[0]])))
+        return jnp.argmax(self.logits(average, token, t))
+
+    def logits(self, average: jax.Array, token: jax.Array, t: jax.Array) -> jax.Array:
+        """A number for each output, (outputs,)."""
+        return self.readout(jnp.concatenate([average.ravel(), self.embed(token, t)[0]]))
 
     def _grouped(self, heads: jax.Array) -> jax.Array:
         return jnp.repeat(heads, self.to_query.shape[0] // heads.shape[0], axis=0)
@@ -187,7 +206,7 @@ class Attention(Builder):
             maps[0],
             maps[1],
             maps[2],
-            POSITIONS.get(self.positions)(Shape(d, h, setting.length), keys[5]),
+            POSITIONS.get(self.positions)(Shape(d, h, setting.positions), keys[5]),
             eqx.nn.MLP(2 * d, setting.outputs, self.hidden, depth, key=keys[4]),
             numbers,
             numbers,

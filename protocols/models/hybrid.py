@@ -41,6 +41,21 @@ class HybridModel(eqx.Module):
     norm: eqx.nn.RMSNorm
     readout: jax.Array  # (outputs, d)
 
+    @property
+    def vocabulary(self) -> int:
+        """Number of different tokens."""
+        return self.recurrent.vocabulary
+
+    @property
+    def outputs(self) -> int:
+        """Number of different outputs."""
+        return self.readout.shape[0]
+
+    @property
+    def longest(self) -> int | None:
+        """Number of positions that there are; None where there is one for every t."""
+        return self.layers[0].attention.longest
+
     def start(self) -> tuple[Parts, ...]:
         """The recurrent layers' states."""
         return self.recurrent.start()
@@ -56,7 +71,11 @@ class HybridModel(eqx.Module):
 
     def read(self, x: Placed) -> jax.Array:
         """The output with the largest logit."""
-        return jnp.argmax(self.readout @ self.norm(x[0]))
+        return jnp.argmax(self.logits(x))
+
+    def logits(self, x: Placed) -> jax.Array:
+        """A number for each output, (outputs,)."""
+        return self.readout @ self.norm(x[0])
 
 
 @dataclass(frozen=True)

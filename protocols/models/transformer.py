@@ -16,13 +16,16 @@ Example:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import equinox as eqx
 import jax
 import jax.numpy as jnp
 
+from ..numbers.exact_float import ExactFloat
+from ..numbers.formats import FixedPoint
 from ..numbers.precision import Precision
+from ..numbers.weights import Weighing
 from ..setting import Builder, Setting
 from .attention import Attention, AttentionModel, Placed
 from .parts.random_map import random_map
@@ -38,8 +41,34 @@ class TransformerLayer(eqx.Module):
     mlp: eqx.nn.MLP
     norms: tuple[eqx.nn.RMSNorm, eqx.nn.RMSNorm]
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.attention, name)
+    @property
+    def numbers(self) -> FixedPoint | ExactFloat:
+        """Of attention."""
+        return self.attention.numbers
+
+    @property
+    def average(self) -> FixedPoint | ExactFloat:
+        """Of attention."""
+        return self.attention.average
+
+    @property
+    def weigh(self) -> Weighing:
+        """Of attention."""
+        return self.attention.weigh
+
+    @property
+    def query_shape(self) -> tuple[int, int]:
+        """(h, d/h)."""
+        return self.attention.query_shape
+
+    @property
+    def value_shape(self) -> tuple[int, int]:
+        """(h, d/h)."""
+        return self.attention.value_shape
+
+    def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
+        """Of attention."""
+        return self.attention.bias(t_query, t_key)
 
     def query(self, x: Placed) -> jax.Array:
         """Of the normed input."""
@@ -66,13 +95,32 @@ class TransformerModel(eqx.Module):
     norm: eqx.nn.RMSNorm
     readout: jax.Array  # (outputs, d)
 
+    @property
+    def vocabulary(self) -> int:
+        """Number of different tokens."""
+        return self.layers[0].attention.vocabulary
+
+    @property
+    def outputs(self) -> int:
+        """Number of different outputs."""
+        return self.readout.shape[0]
+
+    @property
+    def longest(self) -> int | None:
+        """Number of positions that there are; None where there is one for every t."""
+        return self.layers[0].attention.longest
+
     def embed(self, token: jax.Array, t: jax.Array) -> Placed:
         """The first layer's embedding, positions added if they are; and t."""
         return self.layers[0].attention.embed(token, t)
 
     def read(self, x: Placed) -> jax.Array:
         """The output with the largest logit."""
-        return jnp.argmax(self.readout @ self.norm(x[0]))
+        return jnp.argmax(self.logits(x))
+
+    def logits(self, x: Placed) -> jax.Array:
+        """A number for each output, (outputs,)."""
+        return self.readout @ self.norm(x[0])
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,6 @@ from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any, ClassVar
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -32,12 +31,15 @@ from reductions.reduction import Layout
 
 from ..messages.message import Fields, Message
 from ..messages.turns import RECURRENT, Asked, Script, Tokens, Turn
+from .parts.held import compiled
+from .parts.protocol import Protocol
 from .parts.pure import check_pure
+from .parts.split import Split
 from .parts.state_codec import Rounding, StateCodec, state_codec
 
 
 @dataclass(frozen=True)
-class Handover:
+class Handover(Protocol):
     """The protocol of one recurrent model: an object with `start()`, `step(state, token, t)` and `read(state)`.
 
     The methods speak of a single instance; batches are made here. `formats()` is optional. A model whose output after a
@@ -72,6 +74,12 @@ class Handover:
         """Outputs of the uncut model, (B,) or (B, answers), by the same executables."""
         return self._answers(self._resume((), len(tokens)), tokens, 0, asked or Asked.last(tokens.shape[1]))
 
+    def logits(self, tokens: Tokens, positions: tuple[int, ...]) -> npt.NDArray[Any]:
+        """By the model's `logits(state, token, t)`, of the state before the token."""
+        if not hasattr(self.model, "logits"):
+            return super().logits(tokens, positions)
+        return self._read(_logits, self._resume((), len(tokens)), tokens, 0, Asked(positions))
+
     def _speak(self, own: Tokens, said: tuple[Message, ...], lo: int, hi: int) -> Fields:
         return self.codec.encode(self._run(self._resume(said, len(own)), _by_position(own), lo, hi))
 
@@ -88,15 +96,21 @@ class Handover:
         return _steps(self.model, self.codec.rounding, state, by_position, jnp.int32(lo), jnp.int32(hi))
 
     def _answers(self, state: Any, tokens: Tokens, lo: int, asked: Asked) -> npt.NDArray[Any]:
+        answers = self._read(_generate, state, tokens, lo, asked)
+        return answers if asked.count > 1 else answers[:, 0]
+
+    def _read(
+        self, read: Callable[..., jax.Array], state: Any, tokens: Tokens, lo: int, asked: Asked
+    ) -> npt.NDArray[Any]:
+        """What is read after the tokens at the asked positions, and more after the last: (B, answers, …)."""
         outputs, by_position = [], _by_position(tokens)
         for position in asked.positions:
             state = self._run(state, by_position, lo, position)
             count = asked.generated if position == asked.positions[-1] else 1
             token = jax.device_put(tokens[:, position].astype(np.int32))
-            outputs.append(_generate(self.model, self.codec.rounding, state, token, jnp.int32(position), count))
+            outputs.append(read(self.model, self.codec.rounding, state, token, jnp.int32(position), count))
             lo = position
-        answers = np.concatenate([np.asarray(output) for output in outputs], axis=1)
-        return answers if asked.count > 1 else answers[:, 0]
+        return np.concatenate([np.asarray(output) for output in outputs], axis=1)
 
 
 Speak = Callable[[Tokens, tuple[Message, ...], int, int], Fields]
@@ -125,13 +139,13 @@ def _by_position(tokens: Tokens) -> jax.Array:
     return jax.device_put(np.ascontiguousarray(tokens.T, dtype=np.int32))
 
 
-@eqx.filter_jit
+@compiled
 def _steps(model: Any, rounding: Rounding, state: Any, tokens: jax.Array, lo: jax.Array, hi: jax.Array) -> Any:
     step = jax.vmap(lambda s, token, t: rounding(model.step(s, token, t)), in_axes=(0, 0, None))
     return jax.lax.fori_loop(lo, hi, lambda t, s: step(s, tokens[t], t), jax.tree_util.tree_map(jnp.asarray, state))
 
 
-@eqx.filter_jit
+@compiled
 def _generate(model: Any, rounding: Rounding, state: Any, token: jax.Array, t: jax.Array, count: int) -> jax.Array:
     """Outputs after a token at t and after the outputs before them: (B, count)."""
 
@@ -146,6 +160,12 @@ def _generate(model: Any, rounding: Rounding, state: Any, token: jax.Array, t: j
     if count == 1:
         return body((state, token), t)[1][:, None]
     return jax.lax.scan(body, (state, token), t + jnp.arange(count))[1].T
+
+
+@compiled
+def _logits(model: Any, rounding: Rounding, state: Any, token: jax.Array, t: jax.Array, count: int) -> jax.Array:
+    """Of one position: (B, 1, outputs)."""
+    return jax.vmap(model.logits, in_axes=(0, 0, None))(state, token, t)[:, None]
 
 
 def _advance(model: Any, rounding: Rounding, state: Any, token: jax.Array, t: jax.Array) -> tuple[Any, jax.Array]:
@@ -184,3 +204,6 @@ def owner_runs(layout: Layout) -> list[tuple[Owner, int, int]]:
     starts = [0, *(int(private[i + 1]) for i in range(len(private) - 1) if owners[i] != owners[i + 1]), len(layout)]
     first = [Owner(int(owners[0])), *(Owner(int(layout.array[start])) for start in starts[1:-1])]
     return [(owner, lo, hi) for owner, (lo, hi) in zip(first, pairwise(starts), strict=True)]
+
+
+SPLIT = Split("a recurrent model", ("start", "step", "read or emit"), Handover, RECURRENT)

@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, ClassVar
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -33,16 +32,19 @@ from ..messages.party_program import Program, Resumed, run_alone
 from ..messages.turns import HYBRID, Asked, Script, Tokens, Turn
 from .handover import check_step, owner_runs
 from .layers import attention_turns
-from .parts.one_side import fill, levels_of, run_steps
+from .parts.held import compiled
+from .parts.one_side import fill, levels_of, read_output, run_steps
+from .parts.protocol import Protocol
 from .parts.pure import check_pure
 from .parts.schedule import Plan
+from .parts.split import Split
 from .parts.state_codec import Rounding, StateCodec, state_codec
 
 Runs = list[tuple[Owner, int, int]]
 
 
 @dataclass(frozen=True)
-class Hybrid:
+class StatesAndSums(Protocol):
     """The protocol of recurrent layers below one layer of attention."""
 
     architecture: ClassVar[str] = HYBRID
@@ -84,6 +86,16 @@ class Hybrid:
         plan = self._plan(None, length, asked)
         return run_alone(_Party(self.model, self.codec, plan, None, [(Owner.BOB, 0, length)]).run(tokens))
 
+    def logits(self, tokens: Tokens, positions: tuple[int, ...]) -> npt.NDArray[Any]:
+        """By the model's `logits(x)`."""
+        if not hasattr(self.model, "logits"):
+            return super().logits(tokens, positions)
+        length = tokens.shape[1]
+        plan = self._plan(None, length, Asked(positions))
+        party = _Party(self.model, self.codec, plan, None, [(Owner.BOB, 0, length)], "logits")
+        found = run_alone(party.run(tokens))
+        return found if len(positions) > 1 else found[:, None]
+
     def _plan(self, layout: Layout | None, length: int, asked: Asked | None) -> Plan:
         plan = Plan(tuple(self.model.layers), layout, length, asked or Asked.last(length))
         if len(plan.layers) != 1:
@@ -101,14 +113,15 @@ class _Party:
     plan: Plan
     party: Owner | None
     runs: Runs
+    reading: str = "read"
 
     def run(self, own: Tokens) -> Program:
         """The program; it ends with the outputs."""
         passage = _Passage(self.model, self.codec, own, self.plan.length)
         yield from self._hand_over(passage)
-        levels = levels_of(self.plan)
+        levels, reader = levels_of(self.plan), partial(read_output, self.model, self.reading)
         fill(levels[0], self.plan, passage.outputs_at)
-        outputs = yield from run_steps(self.model, self.plan, self.party, levels, passage.feed)
+        outputs = yield from run_steps(reader, self.plan, self.party, levels, passage.feed)
         return outputs
 
     def _hand_over(self, passage: _Passage) -> Generator[Fields | None, Message, None]:
@@ -158,7 +171,7 @@ def _stepped(runs: Runs) -> Layout:
     return Layout(tuple(owner for owner, lo, hi in runs for _ in range(lo, hi)))
 
 
-@eqx.filter_jit
+@compiled
 def _extend(
     model: Any, rounding: Rounding, state: Any, outputs: Any, tokens: jax.Array, lo: jax.Array, hi: jax.Array
 ) -> tuple[Any, Any]:
@@ -194,3 +207,6 @@ def _check_layer(model: Any, codec: StateCodec) -> None:
         return seen, model.read(x)
 
     check_pure(everything, *_example(codec))
+
+
+SPLIT = Split("recurrent layers below one of attention", ("start", "extend", "layers", "read"), StatesAndSums, HYBRID)

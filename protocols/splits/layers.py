@@ -29,13 +29,15 @@ from reductions.reduction import Layout
 
 from ..messages.party_program import Resumed, run_alone
 from ..messages.turns import LAYERS, Asked, Script, Tokens, Turn
-from .parts.one_side import Stack
+from .parts.one_side import OneSide
+from .parts.protocol import Protocol
 from .parts.pure import check_pure
 from .parts.schedule import Plan
+from .parts.split import Split
 
 
 @dataclass(frozen=True)
-class Layers:
+class Layers(Protocol):
     """The protocol of a stack of layers of attention."""
 
     architecture: ClassVar[str] = LAYERS
@@ -55,13 +57,19 @@ class Layers:
         """Outputs of the uncut model, (B, …), by the same executables."""
         return attention_whole(self.model, tokens, asked or Asked.last(tokens.shape[1]))
 
+    def logits(self, tokens: Tokens, positions: tuple[int, ...]) -> npt.NDArray[Any]:
+        """By the model's `logits(x)`."""
+        if not hasattr(self.model, "logits"):
+            return super().logits(tokens, positions)
+        return attention_logits(self.model, tokens, positions)
+
 
 def attention_script(model: Any, layout: Layout, asked: Asked) -> Script:
     """The script of any model of layers."""
     plan = Plan(tuple(model.layers), layout, len(layout), asked)
     plan.check()
     programs = {
-        party: Resumed(lambda own, party=party: Stack(model, plan, party).run(own))  # type: ignore[misc]
+        party: Resumed(lambda own, party=party: OneSide(model, plan, party).run(own))  # type: ignore[misc]
         for party in (Owner.ALICE, Owner.BOB)
     }
     return Script(attention_turns(plan, programs), plan.answerer, programs[plan.answerer].answer, asked.count)
@@ -82,7 +90,14 @@ def attention_whole(model: Any, tokens: Tokens, asked: Asked) -> npt.NDArray[Any
     """Outputs of the uncut model."""
     plan = Plan(tuple(model.layers), None, tokens.shape[1], asked)
     plan.check()
-    return run_alone(Stack(model, plan, None).run(tokens))
+    return run_alone(OneSide(model, plan, None).run(tokens))
+
+
+def attention_logits(model: Any, tokens: Tokens, positions: tuple[int, ...]) -> npt.NDArray[Any]:
+    """A number for each output after some tokens, by the model's `logits(x)`: (B, positions, outputs)."""
+    plan = Plan(tuple(model.layers), None, tokens.shape[1], Asked(positions))
+    found = run_alone(OneSide(model, plan, None, "logits").run(tokens))
+    return found if len(positions) > 1 else found[:, None]
 
 
 def check_layers(model: Any) -> None:
@@ -108,3 +123,6 @@ def trivial_bits(layout: Layout, vocabulary: int) -> int:
     """
     helper = Owner.BOB if layout.owners[-1] is Owner.ALICE else Owner.ALICE
     return ceil_log2(vocabulary ** int(np.sum(layout.array == helper)))
+
+
+SPLIT = Split("several layers of attention", ("embed", "layers", "read"), Layers, LAYERS)

@@ -15,7 +15,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy.typing as npt
@@ -24,12 +23,16 @@ from reductions.costs.logarithms import ceil_log2
 from reductions.reduction import Layout
 
 from ..messages.turns import ONE_LAYER, Asked, Script, Tokens
-from .layers import attention_script, attention_whole
+from .layers import attention_logits, attention_script, attention_whole
+from .parts.held import held, opened
+from .parts.layer_around import LayerAround
+from .parts.protocol import Protocol
 from .parts.pure import check_pure
+from .parts.split import Split
 
 
 @dataclass(frozen=True)
-class Merge:
+class Merge(Protocol):
     """The protocol of one attention layer; see `protocols.models.attention` for what such a model has."""
 
     architecture: ClassVar[str] = ONE_LAYER
@@ -43,11 +46,17 @@ class Merge:
             ValueError: an output is asked after a token of the other party, or a model that looks ahead generates.
         """
         self._check()
-        return attention_script(OneLayer(self.model), layout, asked or Asked.last(len(layout)))
+        return attention_script(OneLayer.of(self.model), layout, asked or Asked.last(len(layout)))
 
     def whole(self, tokens: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
         """Outputs of the uncut model, (B, …), by the same executables."""
-        return attention_whole(OneLayer(self.model), tokens, asked or Asked.last(tokens.shape[1]))
+        return attention_whole(OneLayer.of(self.model), tokens, asked or Asked.last(tokens.shape[1]))
+
+    def logits(self, tokens: Tokens, positions: tuple[int, ...]) -> npt.NDArray[Any]:
+        """By the model's `logits(average, token, t)`."""
+        if not hasattr(self.model, "logits"):
+            return super().logits(tokens, positions)
+        return attention_logits(OneLayer.of(self.model), tokens, positions)
 
     def _check(self) -> None:
         """Refuse a model that is no pure program."""
@@ -70,18 +79,25 @@ class Merge:
         return int(3 * width * (self.model.numbers.precision + ceil_log2(length)) * heads)
 
 
-class OneLayer(eqx.Module):
+class OneLayer(LayerAround):
     """A single layer of attention as a stack of one; x is the token and its position, embedded where it is needed."""
 
-    model: Any
+    held: Any
+
+    @classmethod
+    def of(cls, model: Any) -> OneLayer:
+        """The stack of a model."""
+        return cls(held(model))
+
+    @property
+    def inner(self) -> Any:
+        """The model."""
+        return opened(self.held)
 
     @property
     def layers(self) -> tuple[OneLayer]:
         """Itself."""
         return (self,)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.model, name)
 
     def embed(self, token: jax.Array, t: jax.Array) -> Any:
         """Both, as they are."""
@@ -89,15 +105,15 @@ class OneLayer(eqx.Module):
 
     def query(self, x: Any) -> jax.Array:
         """Of the embedding."""
-        return self.model.query(self.model.embed(*x))
+        return self.inner.query(self.inner.embed(*x))
 
     def key(self, x: Any) -> jax.Array:
         """Of the embedding."""
-        return self.model.key(self.model.embed(*x))
+        return self.inner.key(self.inner.embed(*x))
 
     def value(self, x: Any) -> jax.Array:
         """Of the embedding."""
-        return self.model.value(self.model.embed(*x))
+        return self.inner.value(self.inner.embed(*x))
 
     def update(self, x: Any, average: jax.Array) -> Any:
         """The average, and the token and position that it was asked from."""
@@ -105,4 +121,11 @@ class OneLayer(eqx.Module):
 
     def read(self, x: Any) -> jax.Array:
         """What the model reads."""
-        return self.model.read(*x)
+        return self.inner.read(*x)
+
+    def logits(self, x: Any) -> jax.Array:
+        """A number for each output."""
+        return self.inner.logits(*x)
+
+
+SPLIT = Split("a layer of attention", ("embed", "query", "key", "value", "bias", "weigh", "read"), Merge, ONE_LAYER)

@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -30,13 +29,16 @@ from reductions.reduction import Layout
 
 from ..messages.message import Fields, Message
 from ..messages.turns import THIRD_ORDER, Asked, Script, Tokens, Turn
+from .parts.held import compiled
+from .parts.protocol import Protocol
 from .parts.pure import check_pure
+from .parts.split import Split
 
 _BLOCK = 128  # first positions whose pairs are held at a time
 
 
 @dataclass(frozen=True)
-class ThirdOrder:
+class ThirdOrder(Protocol):
     """The protocol of one layer of third-order attention."""
 
     architecture: ClassVar[str] = THIRD_ORDER
@@ -91,7 +93,7 @@ class ThirdOrder:
         return asked
 
 
-@eqx.filter_jit
+@compiled
 def _attend(model: Any, tokens: jax.Array, t: jax.Array) -> jax.Array:
     """Outputs at t, one instance after the other: memory for one block of pairs."""
     return jax.lax.map(lambda row: _one(model, row, t), tokens)
@@ -124,3 +126,11 @@ def _in_blocks(rows: jax.Array) -> jax.Array:
     size = min(_BLOCK, len(rows))
     more = [(0, -len(rows) % size), *((0, 0),) * (rows.ndim - 1)]
     return jnp.pad(rows, more, constant_values=-1).reshape(-1, size, *rows.shape[1:])
+
+
+SPLIT = Split(
+    "third-order attention",
+    ("embed", "query", "first_key", "second_key", "seen", "weight", "read"),
+    ThirdOrder,
+    THIRD_ORDER,
+)

@@ -6,11 +6,8 @@ import sys
 
 import jax
 
-from reductions import TASKS
-
+from ..cases import case
 from ..messages.turns import Script
-from ..setting import Setting, builder
-from ..simulation import asked_of, protocol_of
 from .process import attend
 from .weights import with_weights
 from .words import Words
@@ -19,9 +16,10 @@ from .words import Words
 def script_of(words: Words) -> Script:
     """The script that both parties have, from the words."""
     jax.config.update("jax_enable_x64", words.x64)
-    task = TASKS.get(words.task)
-    model = builder(words.model).build(Setting(task, words.n), seed=0)
-    return protocol_of(with_weights(model, words.weights)).script(words.layout, asked_of(task, words.n))
+    if words.folder:
+        sys.path.insert(0, words.folder)
+    unseeded = case(words.model, words.task, words.n)
+    return unseeded.with_model(with_weights(unseeded.model, words.weights)).script(words.layout)
 
 
 if __name__ == "__main__":

@@ -1,46 +1,79 @@
-"""A model and a reduction in public words, from which another process builds the same; what has no words is refused."""
+"""A case in public words, from which another process builds the same; what has no words is refused."""
 
 from __future__ import annotations
 
-from typing import Any
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import jax
 
-from reductions import TASKS, Task
+from reductions import TASKS
+from reductions.outside import look_up, path_in, read_name
 from reductions.reduction import Layout
 
-from ..setting import Builder, Setting, builder
+from ..cases import Case, case
+from ..setting import builder
 from .weights import weights_of
 from .words import Words
 
 
-def words_of(item: Any, model: Any, task: Task, n: int, *, layout: Layout, batch: int) -> Words:
-    """The words for a model that was asked for as `item` and built as `model`.
+def words_of(one: Case, *, layout: Layout, batch: int) -> Words:
+    """The words for a case and a layout of its task.
 
     Raises:
-        ValueError: a model or a task that is on no shelf, or whose seed changes more than its arrays.
+        ValueError: a model that is on no shelf and whose code is not found by a name, a task that is on no shelf, or a
+            model of which more than its arrays depends on its seed.
     """
-    if isinstance(item, str):
-        made = builder(item)
-    elif isinstance(item, Builder) and _named(item):
-        made = item
-    else:
-        raise ValueError(
-            f"{type(item).__name__} is an object of this process: over a wire a model is told by its name on a shelf, "
-            "such as gru:width=32"
-        )
-    if not _same(task, TASKS.get, task.spec):
+    task, n = one.setting.task, one.setting.n
+    if not _is(task, TASKS.get, task.spec):
         raise ValueError(f"the task {task.spec} is on no shelf, and cannot be told over a wire")
-    unseeded = made.build(Setting(task, n), seed=0)
-    weights, x64 = weights_of(model, unseeded), bool(jax.config.read("jax_enable_x64"))
-    return Words(made.spec, task.spec, n, tuple(map(int, layout.owners)), batch, x64, weights)
+    model, folder = _name(one)
+    weights = weights_of(one.model, case(model, task, n).model)
+    x64 = bool(jax.config.read("jax_enable_x64"))
+    return Words(model, task.spec, n, tuple(map(int, layout.owners)), batch, x64, weights, folder)
 
 
-def _named(item: Builder) -> bool:
-    return _same(item, builder, item.spec)
+def _name(one: Case) -> tuple[str, str]:
+    """What another process builds the model from, and the folder of its module."""
+    made_by = one.made_by
+    if made_by is not None and not one.definition and _is(made_by, builder, made_by.spec):
+        return made_by.spec, ""
+    text = one.definition or _class(type(one.model if made_by is None else made_by))
+    place = read_name(text)
+    if place is None:
+        raise ValueError(f"{text}: wanted module:object or file.py:object")
+    if place.is_file:
+        return str(replace(place, where=str(Path(place.where).resolve()))), ""
+    module = sys.modules.get(place.where.partition(".")[0])
+    file = getattr(module, "__file__", None)
+    if file is None:
+        return text, ""
+    folder = Path(file).resolve().parent
+    return text, str(folder.parent if Path(file).name == "__init__.py" else folder)
 
 
-def _same(item: Any, get: Any, spec: str) -> bool:
+def _class(kind: type) -> str:
+    """Where a class is defined, as another process finds it."""
+    module, name = kind.__module__, kind.__qualname__
+    text = f"{path_in(module) or module}:{name}"
+    if module == "__main__":
+        text = f"{getattr(sys.modules[module], '__file__', '')}:{name}"
+    try:
+        place = read_name(text)
+        found = kind if module == "__main__" else look_up(place) if place else None
+    except ValueError:
+        found = None
+    if found is not kind or text.startswith(":"):
+        raise ValueError(
+            f"{name} is an object of this process: over a wire a model is told by its name on a shelf, such as "
+            "gru:width=32, or by where its code is, module:object or file.py:object"
+        )
+    return text
+
+
+def _is(item: object, get: Callable[[str], object], spec: str) -> bool:
     try:
         return bool(get(spec) == item)
     except ValueError:

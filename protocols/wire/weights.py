@@ -12,6 +12,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from ..content import content_of
+
 
 def weights_of(model: Any, unseeded: Any) -> bytes:
     """All arrays of a model, one after the other; `unseeded` is the same model from another seed.
@@ -19,9 +21,21 @@ def weights_of(model: Any, unseeded: Any) -> bytes:
     Raises:
         ValueError: the two differ in more than their arrays.
     """
+    if jax.tree_util.all_leaves([model]):
+        return _nothing(model, unseeded)
     if _skeleton(model) != _skeleton(unseeded):
         raise ValueError(f"{type(model).__name__} depends on its seed beyond its arrays, and cannot be told in words")
     return b"".join(np.asarray(leaf).tobytes() for leaf in jax.tree_util.tree_leaves(eqx.filter(model, eqx.is_array)))
+
+
+def _nothing(model: Any, other: Any) -> bytes:
+    """No bytes: a model that is no pytree is made anew, and must come out the same."""
+    content = content_of(model)
+    if content is None or content != content_of(other):
+        raise ValueError(
+            f"{type(model).__name__} is no pytree, and made anew it is not the same: its weights cannot be told"
+        )
+    return b""
 
 
 def with_weights(unseeded: Any, weights: bytes) -> Any:
@@ -30,6 +44,8 @@ def with_weights(unseeded: Any, weights: bytes) -> Any:
     Raises:
         ValueError: bytes of another model.
     """
+    if jax.tree_util.all_leaves([unseeded]) and not weights:
+        return unseeded
     arrays, rest = eqx.partition(unseeded, eqx.is_array)
     leaves, tree = jax.tree_util.tree_flatten(arrays)
     if sum(leaf.nbytes for leaf in leaves) != len(weights):

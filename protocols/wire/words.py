@@ -31,11 +31,13 @@ class Words:
     """What both parties know.
 
     Attributes:
-        model, task, n: names and size, from which each party builds the model.
+        model, task, n: names and size, from which each party builds the model; the model's name may say where its code
+            is, `module:object` or `file.py:object`.
         owners: whose each token is.
         batch: number of instances.
         x64: whether JAX has 64-bit numbers.
         weights: the model's arrays, one after the other.
+        folder: where the module of such a name is found, if it is in one.
     """
 
     model: str
@@ -45,6 +47,7 @@ class Words:
     batch: int
     x64: bool
     weights: bytes
+    folder: str = ""
 
     @property
     def layout(self) -> Layout:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from ..reduction import Reduction, check_law
+from ..laws.of_maps import hold
+from ..reduction import Reduction
 from ..sampling import enumerate_pairs
 from ..shelf import Shelf
 
@@ -32,7 +31,7 @@ class Literal:
         item = self.encoding
         try:
             for x, y in enumerate_pairs(item.problem, item.problem_size(n)):
-                check_law(item, n, x, y, np.asarray(item.task.label(item.tokens(n, x, y)), np.int64))
+                hold(item, n, x, y)
         except ValueError as error:
             return str(error)
         return None

@@ -17,10 +17,9 @@ from lowerbounds.runs.curves import maps_into
 from lowerbounds.runs.job import cuts_for, run_on
 from lowerbounds.runs.separation_figure import draw_separations
 from lowerbounds.runs.separations import separate
-from protocols import CONSTRUCTIONS
+from protocols import CONSTRUCTIONS, case
 from protocols.messages.turns import ONE_LAYER, RECURRENT
 from protocols.setting import Setting
-from protocols.simulation import build, protocol_of
 
 GOALS = {RECURRENT: 10, ONE_LAYER: 10}
 SEVERAL_LAYERS, OWN = 60, {"copying_grams": 240, "bounded_dyck_three_layer": 180}
@@ -44,7 +43,7 @@ def largest_size(name: str) -> int:
 def bench_construction(benchmark: Any, name: str) -> None:
     n = largest_size(name)
     maps = maps_into(CONSTRUCTIONS.get(name).task())
-    architecture = protocol_of(build(name, maps[0], n, seed=0)).architecture
+    architecture = case(name, maps[0].task, n).architecture
     reduction, cut = cuts_for(architecture, [m for m in maps if n >= m.smallest], n, None)[0]
     goal = OWN.get(name, GOALS.get(architecture, SEVERAL_LAYERS))
     run, _ = benchmark.pedantic(

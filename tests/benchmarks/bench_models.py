@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from protocols import MODELS
+from protocols.cases import protocol_of
 from protocols.messages.turns import converse
 from protocols.models.parts.base import Recurrent
 from protocols.setting import Setting, builder
-from protocols.simulation import protocol_of
 from reductions import TASKS, Owner
 from reductions.reduction import in_order
 

@@ -17,10 +17,10 @@ import numpy as np
 import pytest
 
 from protocols import MODELS
+from protocols.cases import protocol_of
 from protocols.messages.turns import converse
 from protocols.models.parts.base import Recurrent
 from protocols.setting import Setting, builder
-from protocols.simulation import protocol_of
 from reductions import MAPS, sample_pairs
 
 BATCH, N = 1024, 256

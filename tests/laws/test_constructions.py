@@ -10,13 +10,13 @@ from scipy.special import bdtr, bdtrc
 
 from lowerbounds.runs.curves import maps_into
 from lowerbounds.runs.job import cuts_for, run_on
-from protocols import CONSTRUCTIONS, simulate
+from protocols import CONSTRUCTIONS, case, simulate
+from protocols.cases import protocol_of
 from protocols.constructions.blocks.find_by_code import halving
 from protocols.constructions.blocks.set_partition import SetPartition
 from protocols.constructions.index_lookup_codes import near_orthogonal
 from protocols.messages.turns import LAYERS, RECURRENT
 from protocols.setting import Setting
-from protocols.simulation import asked_of, build, protocol_of
 from reductions import MAPS, TASKS, Measure
 from reductions.costs.logarithms import ceil_log2
 from reductions.problems.is_tree import bell
@@ -60,11 +60,15 @@ def test_no_errors_on_natural_and_hard_sequences_of_the_task(spec):
     item = CONSTRUCTIONS.get(spec)
     task = item.task()
     n = task.typical[0]
-    protocol, asked = protocol_of(item.build(Setting(task, n), seed=0)), asked_of(task, n)
+    made = case(spec, task, n)
     for hard in (False, True):
         tokens = task.sample(n, 100, np.random.default_rng(n), hard=hard)
-        right = task.accepts(tokens, protocol.whole(tokens, asked))
+        right = task.accepts(tokens, made.whole(tokens))
         assert right[promised(item, task, tokens)].all(), (n, hard)
+
+
+def built(spec, reduction, n, *, seed):
+    return case(spec, reduction.task, n, seed=seed).model
 
 
 def promised(item, task, tokens):
@@ -100,7 +104,7 @@ def test_lookup_with_address_bits_has_a_majority_for_every_input_up_to_4096(n):
     for precision in (1, 2, 7, 16):
         weigh = halving(n, precision, (ceil_log2(n) + 1) / 2)
         assert weigh.has_majority(addresses), precision
-    model = build("index_lookup_binary", MAPS.get("index_to_index_lookup"), 2**n, seed=0)
+    model = built("index_lookup_binary", MAPS.get("index_to_index_lookup"), 2**n, seed=0)
     assert np.array_equal(np.asarray(model.codes), addresses)
     assert model.weigh == halving(n, 2, (ceil_log2(n) + 1) / 2)
 
@@ -116,7 +120,7 @@ def test_lookup_with_codes_has_a_majority_for_every_input_up_to_4096(bits):
         assert (gram - 2 * codes.shape[1] * np.eye(2**bits) <= codes.shape[1] / 2).all()
     assert weigh.has_majority(codes)
     for n in {2 ** (bits - 1) + 1, 2**bits}:
-        model = build("index_lookup_codes", MAPS.get("index_to_index_lookup"), n, seed=0)
+        model = built("index_lookup_codes", MAPS.get("index_to_index_lookup"), n, seed=0)
         assert np.array_equal(np.asarray(model.codes), codes[:n]) and model.weigh == weigh
 
 
@@ -128,7 +132,7 @@ def test_a_majority_is_what_makes_the_sign_right():
 
 def test_widths_of_the_lookup_heads():
     for n, symbols in product((2, 5, 64, 100), (2, 3, 9)):
-        model = build("index_lookup_binary", MAPS.get(f"index_to_index_lookup:symbols={symbols}"), n, seed=0)
+        model = built("index_lookup_binary", MAPS.get(f"index_to_index_lookup:symbols={symbols}"), n, seed=0)
         assert model.query_shape == (1, ceil_log2(n)) and model.value_shape == (1, ceil_log2(symbols))
 
 
@@ -177,7 +181,7 @@ def test_window_errs_exactly_so_over_all_inputs():
 
 def test_a_window_of_several_symbols_holds_as_many_as_fit():
     for symbols, bits, places in ((3, 8, 5), (5, 7, 3), (2, 6, 6), (4, 5, 2)):
-        model = build(f"window_memory:bits={bits}", MAPS.get(f"index_to_index_lookup:symbols={symbols}"), 50, seed=0)
+        model = built(f"window_memory:bits={bits}", MAPS.get(f"index_to_index_lookup:symbols={symbols}"), 50, seed=0)
         assert model.places == places
         assert symbols**places <= 2**bits < symbols ** (places + 1)
 
@@ -185,7 +189,7 @@ def test_a_window_of_several_symbols_holds_as_many_as_fit():
 def test_fingerprints_err_on_one_side_and_for_a_fraction_of_all_coins():
     """Of all coins r ∈ {0,1}^(n×k), a pair that differs is judged equal for 2⁻ᵏ of them; equal pairs for all."""
     n, k, draws = 12, 3, 4000
-    model = build("equality_fingerprint:bits=3", MAPS.get("equality_to_string_equality"), n, seed=0)
+    model = built("equality_fingerprint:bits=3", MAPS.get("equality_to_string_equality"), n, seed=0)
     assert model.parities.shape == (n, 1, k)
     rng = np.random.default_rng(0)
     x = rng.integers(0, 2, size=n)
@@ -197,7 +201,7 @@ def test_fingerprints_err_on_one_side_and_for_a_fraction_of_all_coins():
     run = simulate("equality_fingerprint:bits=3", "equality_to_string_equality", n=n, instances=4000, seed=7)
     equal = (run.x == run.y).all(axis=1)
     assert run.right[equal].all() and run.transcript.sent == k
-    coins = np.asarray(build("equality_fingerprint:bits=3", run.reduction, n, seed=7).parities)[:, 0]
+    coins = np.asarray(built("equality_fingerprint:bits=3", run.reduction, n, seed=7).parities)[:, 0]
     assert np.array_equal(run.transcript.answers, ((run.x ^ run.y) @ coins % 2 == 0).all(axis=1))
 
 
@@ -215,7 +219,7 @@ def test_one_layer_carries_both_strings_in_sums_of_linear_width(task):
     for n in (7, 300):
         run, _ = run_on(name, reduction, n, instances=300, seed=2)
         bits = n * ceil_log2(getattr(reduction.task, "symbols", 2))
-        model = build(name, reduction, n, seed=0)
+        model = built(name, reduction, n, seed=0)
         assert model.value_shape == (1, -(-bits // (6 if name == "disjointness_sums" else 11)))
         assert run.errors == 0 and run.transcript.sent >= bits
 

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 import sympy
 
+from protocols.cases import protocol_of
 from protocols.messages.message import send
 from protocols.messages.packing import packed_bits
 from protocols.messages.turns import converse, own_view
@@ -24,7 +25,6 @@ from protocols.models.parts.base import state_of
 from protocols.models.parts.convolution import CausalConvolution
 from protocols.numbers.precision import bits_of
 from protocols.setting import Setting, builder
-from protocols.simulation import protocol_of
 from reductions import TASKS, Owner
 from reductions.reduction import Layout, in_order
 

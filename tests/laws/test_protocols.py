@@ -15,12 +15,12 @@ import numpy as np
 import pytest
 
 from protocols import Below, Transcript, cut, simulate
+from protocols.cases import protocol_of
 from protocols.messages.message import Fields, send
 from protocols.messages.packing import packed_bits
 from protocols.messages.turns import converse, own_view
 from protocols.numbers.formats import FixedPoint, Native, Public
 from protocols.setting import CONSTRUCTIONS, Setting, builder
-from protocols.simulation import protocol_of
 from protocols.splits.handover import Handover, check_step, owner_runs
 from protocols.splits.merge import Merge
 from protocols.splits.parts.state_codec import state_codec
@@ -102,7 +102,7 @@ FRESH = """
 import json, sys, numpy as np
 from protocols.messages.message import Message
 from protocols.setting import Setting, builder
-from protocols.simulation import protocol_of
+from protocols.cases import protocol_of
 from reductions import TASKS, Owner
 from reductions.reduction import Layout
 from tests.laws.test_protocols import fingerprint

@@ -8,8 +8,8 @@ from lowerbounds import certify, verify
 from lowerbounds.runs.curves import maps_into
 from lowerbounds.runs.job import cuts_for, run_on
 from protocols import CONSTRUCTIONS
+from protocols.cases import protocol_of
 from protocols.setting import Setting
-from protocols.simulation import protocol_of
 from reductions import Reduction
 
 from ..shelves import CONSTRUCTION_SPECS

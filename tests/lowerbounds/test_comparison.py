@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from lowerbounds.contradiction import ContradictionError
 from lowerbounds.runs.comparison import Observed, Verdict, compare
 from lowerbounds.runs.curves import curve
 from lowerbounds.runs.job import run_on
+from lowerbounds.runs.verdict import ContradictionError
 from protocols import Below, Fields, Transcript, send
 from reductions import MAPS, PROBLEMS, Measure, Owner
 from reductions.costs.logarithms import information_bits

@@ -7,9 +7,9 @@ import pytest
 from lowerbounds.theorems.ledger.least_precision import LeastPrecision
 from lowerbounds.theorems.ledger.theorem import THEOREMS, Conditions
 from protocols import CONSTRUCTIONS
+from protocols.cases import protocol_of
 from protocols.messages.turns import RECURRENT
 from protocols.setting import Setting
-from protocols.simulation import protocol_of
 
 from ..tiers import first
 

@@ -21,9 +21,9 @@ from protocols.adapters.hosting.check import host, host_attention
 from protocols.adapters.hosting.float_merge import FloatMerge
 from protocols.adapters.hosting.hosted_handover import Hosted
 from protocols.adapters.hosting.stepper import Stepper
+from protocols.cases import protocol_of
 from protocols.messages.packing import packed_bits
 from protocols.messages.turns import Asked, converse, own_view
-from protocols.simulation import protocol_of
 from reductions import Owner
 from reductions.reduction import Layout, in_order
 

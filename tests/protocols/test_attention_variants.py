@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from protocols.cutting import cut
+from protocols import cut
 from protocols.models.parts.position_scheme import POSITIONS, Shape
 from protocols.setting import Setting, builder
 from protocols.splits.merge import Merge

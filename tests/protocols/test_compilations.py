@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from protocols import cut
+from protocols.cases import protocol_of
 from protocols.setting import Setting, builder
-from protocols.simulation import protocol_of
 from reductions import TASKS
 
 from ..tiers import first

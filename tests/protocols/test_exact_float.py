@@ -9,10 +9,10 @@ import ml_dtypes
 import numpy as np
 import pytest
 
+from protocols.cases import protocol_of
 from protocols.messages.message import send
 from protocols.numbers.exact_float import ExactFloat
 from protocols.setting import Setting, builder
-from protocols.simulation import protocol_of
 from reductions import TASKS, Owner
 from reductions.reduction import in_order
 

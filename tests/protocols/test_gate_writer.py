@@ -6,13 +6,13 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from protocols.cases import protocol_of
 from protocols.constructions.blocks.gate_writer import gate_writer
 from protocols.constructions.blocks.nand_circuit import step_circuit
 from protocols.constructions.bounded_dyck_automaton import DyckAutomaton
 from protocols.messages.turns import Asked
 from protocols.numbers.formats import Below
 from protocols.setting import Setting, builder
-from protocols.simulation import protocol_of
 from reductions import TASKS
 
 from ..tiers import first

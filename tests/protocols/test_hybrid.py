@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from protocols import cut
+from protocols.cases import protocol_of
 from protocols.messages.turns import HYBRID, RECURRENT, Asked, converse
 from protocols.models.parts.state_parts import state_parts
 from protocols.setting import Setting, builder
-from protocols.simulation import protocol_of
 from protocols.splits.merge import Merge
 from protocols.splits.parts.state_codec import state_codec
 from reductions import TASKS, Owner

@@ -6,9 +6,9 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from protocols.cases import protocol_of
 from protocols.messages.turns import Asked, converse
 from protocols.setting import Setting, builder
-from protocols.simulation import protocol_of
 from protocols.splits.layers import trivial_bits
 from reductions import TASKS, Owner
 from reductions.costs.logarithms import ceil_log2

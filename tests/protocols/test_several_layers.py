@@ -10,7 +10,6 @@ import pytest
 from protocols import CONSTRUCTIONS, simulate
 from protocols.constructions.nearest_neighbour_two_layer import orders_distances, waves
 from protocols.setting import Setting
-from protocols.simulation import asked_of
 from protocols.splits.layers import Layers
 from reductions import TASKS
 from reductions.costs.logarithms import ceil_log2
@@ -121,7 +120,7 @@ def test_copying_fails_exactly_on_strings_with_a_gram_that_is_continued_in_two_w
     task, x = TASKS.get(f"copying:symbols={symbols}"), every(symbols, n)
     ends = np.full((len(x), 1), symbols)
     model = CONSTRUCTIONS.get(f"copying_grams:grams={grams}").build(Setting(task, n), seed=0)
-    said = Layers(model).whole(np.concatenate([ends, x, ends + 1], axis=1), asked_of(task, n))
+    said = Layers(model).whole(np.concatenate([ends, x, ends + 1], axis=1), Setting(task, n).asked)
     twice = continued_in_two_ways(x, grams)
     assert 0 < twice.sum() < len(x)
     assert np.array_equal((said != x).any(axis=1), twice)

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from protocols import simulate
+from protocols.cases import protocol_of
 from protocols.constructions.match2_waves import rounded_waves
 from protocols.constructions.match3_third_order import CONSTRUCTION, frequencies, has_gap
 from protocols.messages.turns import THIRD_ORDER, Asked, converse
 from protocols.setting import Setting
-from protocols.simulation import protocol_of
 from reductions import TASKS, Owner
 from reductions.reduction import Layout, in_order
 

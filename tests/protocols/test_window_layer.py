@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from protocols import CONSTRUCTIONS
+from protocols.cases import protocol_of
 from protocols.messages.turns import converse
 from protocols.setting import Setting
-from protocols.simulation import protocol_of
 from reductions import TASKS, Owner
 from reductions.reduction import in_order
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import equinox as eqx
 import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 from click.testing import CliRunner
@@ -22,7 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lowerbounds.cli import main
-from protocols import simulate
+from protocols import case, simulate
 from protocols.constructions.equality_fingerprint import FingerprintModel
 from protocols.messages.turns import converse
 from protocols.setting import Setting, builder
@@ -30,9 +31,12 @@ from protocols.wire import dialogue, process, referee
 from protocols.wire.account import settle
 from protocols.wire.frames import Channel, WireFault
 from protocols.wire.referee import hold
+from protocols.wire.tell import words_of
+from protocols.wire.two_processes import in_two_processes
 from protocols.wire.weights import weights_of, with_weights
 from protocols.wire.words import Words
 from reductions import MAPS, TASKS, Owner
+from reductions.reduction import in_order
 
 from ..shelves import CONSTRUCTION_SPECS, MODEL_SPECS
 from ..tiers import items
@@ -122,11 +126,11 @@ def test_a_fault_over_the_wire_is_one_line_in_the_shell(started):
 
 def test_a_merge_with_exchanged_maxima_over_the_wire(started):
     request = {"n": 4, "instances": 6, "seed": 2}
-    run = simulate("attention:scale=exchanged", "disjointness_to_set_disjointness", **request, wire=True, patience=300)
-    alone = simulate("attention:scale=exchanged", "disjointness_to_set_disjointness", **request)
-    assert run.transcript.to_json() == alone.transcript.to_json() and alone.wire is None
+    one = case("attention:scale=exchanged", "set_disjointness", 4, seed=2)
+    run = simulate(one, "disjointness_to_set_disjointness", **request)
+    account = in_two_processes(one, run.reduction.layout(4), run.tokens, run.transcript, patience=300)
     assert [message.sender for message in run.transcript.messages] == [B, A]
-    assert run.wire.message_bits == 6 * run.transcript.sent
+    assert account.message_bits == 6 * run.transcript.sent
 
 
 def test_bob_is_told_nothing_that_depends_on_alices_tokens(monkeypatch, started):
@@ -366,9 +370,66 @@ def test_weights_of_another_model_are_refused():
         with_weights(FingerprintModel(np.zeros(3), 2), bytes(7))
 
 
+LAYOUT = in_order((A, 2), (B, 2))
+WEIGHTED = """
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+
+
+class Weighted(eqx.Module):
+    table: jax.Array
+
+    def start(self):
+        return jnp.zeros((), jnp.int32)
+
+    def step(self, state, token, t):
+        return (state + self.table[token]) % 7
+
+    def read(self, state):
+        return state % 2
+
+
+def untrained():
+    return Weighted(jnp.zeros(8, jnp.int32))
+"""
+
+
+def test_a_model_of_the_users_own_runs_over_the_wire_by_its_file_and_its_weights(tmp_path, started):
+    """Its class is where its definition says; what it learnt travels as bytes, and changes what is answered."""
+    (tmp_path / "mine.py").write_text(WEIGHTED)
+    untrained = case(f"{tmp_path}/mine.py:untrained", "index_lookup", 3)
+    table = np.array([1, 2, 3, 5, 8], np.int32)
+    trained = untrained.with_model(eqx.tree_at(lambda m: m.table, untrained.model, jnp.asarray(np.resize(table, 8))))
+    run = simulate(trained, "index_to_index_lookup", n=3, instances=9)
+    layout = run.reduction.layout(3)
+    wanted = np.resize(table, 8)[run.tokens].sum(axis=1) % 7 % 2
+    assert np.array_equal(run.transcript.answers, wanted) and wanted.any()
+    account = in_two_processes(trained, layout, run.tokens, run.transcript, patience=300)
+    assert account.message_bits == 9 * 32
+
+
+def test_words_say_where_own_code_is(tmp_path):
+    (tmp_path / "mine.py").write_text(WEIGHTED)
+    made = case(f"{tmp_path}/mine.py:untrained", "index_lookup", 3)
+    words = words_of(made, layout=LAYOUT, batch=1)
+    assert words.model == f"{tmp_path}/mine.py:untrained" and words.weights == bytes(32) and not words.folder
+    package = case("protocols.models.gru:MODEL", "index_lookup", 3)
+    told = words_of(package, layout=LAYOUT, batch=1)
+    assert told.model == "protocols.models.gru:MODEL" and told.folder == str(ROOT)
+
+
+def test_an_object_of_a_class_that_is_found_by_its_name_has_words():
+    words = words_of(case(Mine(), "index_lookup", 3), layout=LAYOUT, batch=1)
+    assert words.model.endswith("test_wire:Mine") and words.weights == b""
+
+
 def test_an_object_of_this_process_is_refused_over_a_wire():
-    with pytest.raises(ValueError, match="Mine is an object of this process: over a wire a model is told by its name"):
-        simulate(Mine(), "index_to_index_lookup", n=4, instances=2, wire=True)
+    class Hidden(Mine):
+        """Found under no name."""
+
+    with pytest.raises(ValueError, match="Hidden is an object of this process: over a wire a model is told by its"):
+        words_of(case(Hidden(), "index_lookup", 3), layout=LAYOUT, batch=1)
 
 
 @pytest.mark.parametrize("patience", [0, -1, float("nan"), float("inf")])

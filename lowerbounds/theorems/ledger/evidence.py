@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from protocols.setting import Setting, builder
-from protocols.simulation import asked_of, protocol_of
-from reductions import MAPS, TASKS, Measure, Reduction, Side, enumerate_pairs, sample_pairs
+from protocols import case
+from reductions import MAPS, TASKS, Measure, Reduction, Side
+from reductions.laws.of_maps import hold
 from reductions.literal._literal import LITERALS
-from reductions.reduction import check_law
+from reductions.sampling import pairs_or_sample
 
 from ...certification import improving, question, settle
 from ...runs.bounds import readable, strongest
-from ...runs.comparison import Verdict
 from ...runs.trial import try_model
+from ...runs.verdict import Verdict
 from ...shown.table import Cell
 from .theorem import Conditions, Finding
 
@@ -35,15 +35,13 @@ class Law:
         item = MAPS.get(self.reduction)
         item.check_size(at.n)
         size = item.problem_size(at.n)
-        pairs = item.problem.x_space(size).size * item.problem.y_space(size).size
-        count, broken = 0, ""
+        drawn = pairs_or_sample(item.problem, size, count=at.instances, seed=at.seed, few=LARGEST_ENUMERATION)
+        broken = ""
         try:
-            for x, y in _batches(item, size, pairs, at):
-                check_law(item, at.n, x, y, np.asarray(item.task.label(item.tokens(at.n, x, y)), np.int64))
-                count += len(x)
+            hold(item, at.n, drawn.x, drawn.y)
         except ValueError as error:
             broken = str(error)
-        how = f"{count} pairs, all there are" if pairs <= LARGEST_ENUMERATION else f"{count} pairs drawn"
+        how = f"{len(drawn.x)} pairs{', all there are' if drawn.exhaustive else ' drawn'}"
         what = f"{item.spec}: {item.problem.spec} inside {item.task.spec}"
         yield Finding("law", what, broken or f"{how}: no other answer", "the problem's value", not broken)
 
@@ -124,13 +122,11 @@ class Solves:
 
     def find(self, at: Conditions) -> Iterator[Finding]:
         """One finding, at the size or at the largest for which the model is made."""
-        setting = Setting(TASKS.get(self.task), min(at.n, self.largest))
-        task, chosen = setting.task, builder(self.model)
-        chosen.check(setting)
-        tokens = task.sample(setting.n, at.instances, np.random.default_rng(at.seed), hard=True)
-        outputs = protocol_of(chosen.build(setting, seed=at.seed)).whole(tokens, asked_of(task, setting.n))
-        errors = int((~task.accepts(tokens, outputs)).sum())
-        of = f"{self.model} on {task.spec}" + f", n={setting.n}" * (setting.n < at.n)
+        task, n = TASKS.get(self.task), min(at.n, self.largest)
+        made = case(self.model, task, n, seed=at.seed)
+        tokens = task.sample(n, at.instances, np.random.default_rng(at.seed), hard=True)
+        errors = int((~task.accepts(tokens, made.whole(tokens))).sum())
+        of = f"{self.model} on {task.spec}" + f", n={n}" * (n < at.n)
         yield Finding("errors", of, f"{errors} of {len(tokens)}", "0", not errors)
 
 
@@ -195,11 +191,3 @@ class Size:
         required, available = self.required(at.n), self.available(at.n)
         share = f"{required} of {available} bits in {self.model}: {required / max(1, available):.2g}"
         yield Finding("size", self.what, f"{share}, vacuous" if required <= available else share, None, None)
-
-
-def _batches(item: Reduction, size: int, pairs: int, at: Conditions) -> Iterator[tuple[Any, Any]]:
-    if pairs <= LARGEST_ENUMERATION:
-        yield from enumerate_pairs(item.problem, size)
-        return
-    hard = item.problem.hard(size, 1, np.random.default_rng(at.seed)) is not None
-    yield sample_pairs(item.problem, size, count=at.instances, seed=at.seed, hard=hard)

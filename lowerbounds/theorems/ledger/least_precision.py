@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from protocols.setting import Builder, Setting, builder
-from protocols.simulation import asked_of, protocol_of
+from protocols import Case, case
 from protocols.splits.parts.coarse import coarse, layers_of, widest
-from reductions import MAPS, TASKS, Task, sample_pairs
+from reductions import MAPS, TASKS, Task
+from reductions.sampling import pairs_or_sample
 
 from .theorem import Conditions, Finding
 
@@ -30,19 +30,18 @@ class LeastPrecision:
     def find(self, at: Conditions) -> Iterator[Finding]:
         """Two findings; the second holds if there is no error at the construction's own precision."""
         task, tokens = self._tokens(at)
-        chosen, setting = builder(self.model), Setting(task, at.n)
-        chosen.check(setting)
-        made = chosen.build(setting, seed=at.seed)
-        if hasattr(made, "layers") or hasattr(made, "numbers"):
-            yield Finding("width", f"{self.model}, n={at.n}", "; ".join(map(_shape, layers_of(made))), None, None)
-        own, at_precision = _coarser(chosen, made, setting, at.seed)
+        made = case(self.model, task, at.n, seed=at.seed)
+        if hasattr(made.model, "layers") or hasattr(made.model, "numbers"):
+            layers = "; ".join(map(_shape, layers_of(made.model)))
+            yield Finding("width", f"{self.model}, n={at.n}", layers, None, None)
+        own, at_precision = _coarser(made)
 
         def fault(precision: int) -> str:
             try:
-                model = at_precision(precision)
+                coarser = at_precision(precision)
             except ValueError as error:
                 return str(error)
-            wrong = (~task.accepts(tokens, protocol_of(model).whole(tokens, asked_of(task, at.n)))).sum()
+            wrong = (~task.accepts(tokens, coarser.whole(tokens))).sum()
             return f"{wrong} wrong" if wrong else ""
 
         of = f"least p of {self.model} through {self.through}"
@@ -63,22 +62,21 @@ class LeastPrecision:
             task = TASKS.get(self.through)
             return task, task.sample(at.n, at.instances, np.random.default_rng(at.seed), hard=True)
         reduction = MAPS.get(self.through)
-        problem, size = reduction.problem, reduction.problem_size(at.n)
-        hard = problem.hard(size, 1, np.random.default_rng(at.seed)) is not None
-        x, y = sample_pairs(problem, size, count=at.instances, seed=at.seed, hard=hard)
-        return reduction.task, reduction.tokens(at.n, x, y)
+        size = reduction.problem_size(at.n)
+        drawn = pairs_or_sample(reduction.problem, size, count=at.instances, seed=at.seed, few=0)
+        return reduction.task, reduction.tokens(at.n, drawn.x, drawn.y)
 
 
-def _coarser(chosen: Builder, made: Any, setting: Setting, seed: int) -> tuple[int, Callable[[int], Any]]:
-    """The construction's own precision, and the model at another, or ValueError where there is none."""
-    if all(field.name != "precision" for field in fields(chosen)):
-        own = layers_of(made)[widest(made)].numbers.precision
-        return own, lambda precision: made if precision == own else coarse(made, precision)
+def _coarser(made: Case) -> tuple[int, Callable[[int], Case]]:
+    """The construction's own precision, and the case at another, or ValueError where there is none."""
+    chosen = made.made_by
+    if chosen is None or all(field.name != "precision" for field in fields(chosen)):
+        own = layers_of(made.model)[widest(made.model)].numbers.precision
+        return own, lambda p: made if p == own else made.with_model(coarse(made.model, p))
 
-    def built(precision: int) -> Any:
+    def built(precision: int) -> Case:
         again = replace(chosen, precision=precision)  # type: ignore[call-arg]
-        again.check(setting)
-        return again.build(setting, seed=seed)
+        return case(again, made.setting.task, made.setting.n, seed=made.seed)
 
     return getattr(chosen, "precision"), built  # noqa: B009 (a field of some builders only)
 

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 from reductions import Shelf
 
 if TYPE_CHECKING:  # the shelf can be listed without jax
-    from .float_merge import FloatMerge
-    from .hosted_handover import Hosted
+    from ...splits.parts.protocol import Protocol
 
 
 class Adapter(ABC):
@@ -25,7 +24,7 @@ class Adapter(ABC):
         """Whether the object is of this kind."""
 
     @abstractmethod
-    def protocol(self, model: Any) -> Hosted | FloatMerge:
+    def protocol(self, model: Any) -> Protocol:
         """The object's protocol, checked.
 
         Raises:
@@ -37,10 +36,10 @@ class Adapter(ABC):
         """Small objects of this kind, with weights as the library draws them, for the laws to run on."""
 
 
-ADAPTERS: Shelf[Adapter] = Shelf("protocols.adapters", "ADAPTER")
+ADAPTERS: Shelf[Adapter] = Shelf("protocols.adapters", "ADAPTER", group="lowerbounds.adapters")
 
 
-def adapted(model: Any) -> Hosted | FloatMerge | None:
+def adapted(model: Any) -> Protocol | None:
     """The protocol of an object of another library, None for an object that no adapter is for.
 
     Raises:

@@ -20,6 +20,7 @@ from reductions.reduction import Layout
 
 from ...messages.message import Fields, Message
 from ...messages.turns import ONE_LAYER, Asked, Script, Tokens, Turn, last_from
+from ...splits.parts.protocol import Protocol
 from .array_codec import LeavesCodec
 from .attention_maps import Array, AttentionMaps
 from .float_sums import FloatSums
@@ -28,7 +29,7 @@ UNITS = 64  # in the last place of the largest number of an answer
 
 
 @dataclass(frozen=True)
-class FloatMerge:
+class FloatMerge(Protocol):
     """The protocol of one attention module, made and checked by `hosting.check.host_attention`."""
 
     architecture: ClassVar[str] = ONE_LAYER
@@ -83,6 +84,21 @@ class FloatMerge:
     def tolerance(self, answers: Array) -> float:
         """How far answers may be from others of the same size: 64 units in the last place of the largest number."""
         return UNITS * float(jnp.finfo(self.maps.dtype).eps) * float(np.abs(answers.astype(np.float64)).max())
+
+    def hold(self, inputs: Tokens, answers: Array) -> float:
+        """The tolerance that answers were held to.
+
+        Raises:
+            ValueError: they are further from the module's own.
+        """
+        whole = self.whole(inputs)
+        tolerance = self.tolerance(whole)
+        distance = float(np.abs(answers.astype(np.float64) - whole.astype(np.float64)).max())
+        if not distance <= tolerance:
+            raise ValueError(
+                f"{self.name}: merged sums are {distance:.2g} from the module's own run, more than {tolerance:.2g}"
+            )
+        return tolerance
 
     @property
     def _query_codec(self) -> LeavesCodec:

@@ -18,12 +18,13 @@ from reductions.reduction import Layout
 from ...messages.message import Fields, Message
 from ...messages.turns import RECURRENT, Asked, Script, Tokens
 from ...splits.handover import handover_script
+from ...splits.parts.protocol import Protocol
 from .array_codec import LeavesCodec
 from .stepper import Stepper
 
 
 @dataclass(frozen=True)
-class Hosted:
+class Hosted(Protocol):
     """The protocol of one module, made by `protocols.adapters.hosting.check.host`, which checks it."""
 
     architecture: ClassVar[str] = RECURRENT
@@ -57,15 +58,15 @@ class Hosted:
         Raises:
             ValueError: an output is asked before the last change of owner, or a module of vectors is to generate.
         """
-        asked = self._asked(len(layout), asked)
+        asked = self._one_if_real(len(layout), asked)
         made = handover_script(layout, asked, self._speak, self._answer)
         return Script(made.turns, made.answerer, made.answer, made.count, self.width is not None)
 
     def whole(self, inputs: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
         """Answers of the uncut module: (B,) or (B, answers) tokens, or (B, k) real."""
-        return self._answer(inputs, (), 0, self._asked(inputs.shape[1], asked))
+        return self._answer(inputs, (), 0, self._one_if_real(inputs.shape[1], asked))
 
-    def _asked(self, length: int, asked: Asked | None) -> Asked:
+    def _one_if_real(self, length: int, asked: Asked | None) -> Asked:
         asked = asked or Asked.last(length)
         if asked.count > 1 and self.width is not None:
             raise ValueError(f"{self.name} gives real vectors: one answer, after the last input")

@@ -48,6 +48,16 @@ class RecurrentModel(eqx.Module):
     readout: eqx.nn.Linear
     precision: Precision = eqx.field(static=True)
 
+    @property
+    def vocabulary(self) -> int:
+        """Number of different tokens."""
+        return self.embedding.shape[0]
+
+    @property
+    def outputs(self) -> int:
+        """Number of different outputs."""
+        return self.readout.weight.shape[0]
+
     def start(self) -> tuple[Parts, ...]:
         """The layers' states before the first token."""
         return tuple(layer.start() for layer in self.layers)

@@ -15,6 +15,11 @@ from reductions import Shelf
 class PositionScheme(eqx.Module):
     """No positions; a scheme changes what it needs to. Positions are public."""
 
+    @property
+    def longest(self) -> int | None:
+        """Number of positions that there are; None where there is one for every t."""
+        return None
+
     def place(self, x: jax.Array, t: jax.Array) -> jax.Array:
         """The embedding of a token at t: (d,) ↦ (d,)."""
         return x

@@ -15,6 +15,11 @@ class Learned(PositionScheme):
 
     table: jax.Array  # (T, d)
 
+    @property
+    def longest(self) -> int:
+        """T."""
+        return self.table.shape[0]
+
     def place(self, x: jax.Array, t: jax.Array) -> jax.Array:
         """x plus the vector of t."""
         return x + self.table[t]

@@ -13,28 +13,89 @@ from __future__ import annotations
 from typing import Any
 
 import equinox as eqx
+import jax
 
 from ...numbers.formats import FixedPoint
+from .layer_around import LayerAround
 
 
-class Coarse(eqx.Module):
-    """A layer in another format of numbers."""
+class Coarse(LayerAround):
+    """A layer, or a model of one layer, in another format of numbers."""
 
-    inner: Any
-    numbers: FixedPoint = eqx.field(static=True)
+    fine: Any
+    format: FixedPoint = eqx.field(static=True)
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.inner, name)
+    @property
+    def inner(self) -> Any:
+        """The layer in its own numbers."""
+        return self.fine
+
+    @property
+    def numbers(self) -> FixedPoint:
+        """The coarser format."""
+        return self.format
+
+    def embed(self, token: jax.Array, t: jax.Array) -> Any:
+        """As before, of a model of one layer."""
+        return self.fine.embed(token, t)
+
+    def query(self, x: Any) -> jax.Array:
+        """As before; it is rounded where it is used."""
+        return self.fine.query(x)
+
+    def key(self, x: Any) -> jax.Array:
+        """As before; it is rounded where it is used."""
+        return self.fine.key(x)
+
+    def value(self, x: Any) -> jax.Array:
+        """As before; it is rounded where it is used."""
+        return self.fine.value(x)
+
+    def update(self, x: Any, average: jax.Array) -> Any:
+        """As before, of one layer of several."""
+        return self.fine.update(x, average)
+
+    def read(self, average: jax.Array, token: jax.Array, t: jax.Array) -> jax.Array:
+        """As before, of a model of one layer."""
+        return self.fine.read(average, token, t)
 
 
 class CoarseLayers(eqx.Module):
     """A model of several layers of which some are coarse."""
 
-    inner: Any
+    fine: Any
     layers: tuple[Any, ...]
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.inner, name)
+    def embed(self, token: jax.Array, t: jax.Array) -> Any:
+        """As before."""
+        return self.fine.embed(token, t)
+
+    def read(self, x: Any) -> jax.Array:
+        """As before."""
+        return self.fine.read(x)
+
+
+class CoarseAbove(eqx.Module):
+    """Recurrent layers as they are, below coarse ones of attention."""
+
+    fine: Any
+    layers: tuple[Any, ...]
+
+    def start(self) -> Any:
+        """As before."""
+        return self.fine.start()
+
+    def formats(self) -> Any:
+        """As before."""
+        return self.fine.formats()
+
+    def extend(self, state: Any, token: jax.Array, t: jax.Array) -> tuple[Any, Any]:
+        """As before."""
+        return self.fine.extend(state, token, t)
+
+    def read(self, x: Any) -> jax.Array:
+        """As before."""
+        return self.fine.read(x)
 
 
 def layers_of(model: Any) -> tuple[Any, ...]:
@@ -55,4 +116,5 @@ def coarse(model: Any, precision: int) -> Any:
     layer = Coarse(layers[place], FixedPoint(precision, own.fraction - (own.precision - precision)))
     if not hasattr(model, "layers"):
         return layer
-    return CoarseLayers(model, (*layers[:place], layer, *layers[place + 1 :]))
+    above = (*layers[:place], layer, *layers[place + 1 :])
+    return CoarseAbove(model, above) if hasattr(model, "extend") else CoarseLayers(model, above)

@@ -24,6 +24,7 @@ import numpy.typing as npt
 from ...messages.packing import Values
 from ...numbers.formats import FixedPoint
 from ...numbers.weights import LIMB
+from .held import compiled
 
 BLOCK = 128
 _EXACT_BITS = 24  # whole numbers below 2²⁴ are exact in float32
@@ -83,7 +84,7 @@ class Queries(eqx.Module):
     length: Any  # number of positions in all
 
 
-@eqx.filter_jit
+@compiled
 def keys_values(layer: Any, x: Any) -> KeysValues:
     """Of every position: x (B, block, …)."""
 
@@ -98,7 +99,7 @@ def keys_values(layer: Any, x: Any) -> KeysValues:
     return made
 
 
-@eqx.filter_jit
+@compiled
 def query_places(layer: Any, x: Any) -> jax.Array:
     """Places of the queries in the layer's number format: x (B, Q, …) ↦ (B, Q, h, d_qk)."""
     return jax.vmap(jax.vmap(lambda x: layer.numbers.place(layer.query(x))))(x)
@@ -197,13 +198,13 @@ def _ranks(layer: Any, queries: Queries, block: Block) -> tuple[jax.Array, jax.A
     return rank, (score > -jnp.inf) & block.counted[:, None], made.digits
 
 
-@eqx.filter_jit
+@compiled
 def _largest(layer: Any, queries: Queries, block: Block, best: jax.Array) -> jax.Array:
     rank, counts, _ = _ranks(layer, queries, block)
     return jnp.maximum(best, jnp.max(jnp.where(counts, rank + 1, 0), axis=2))
 
 
-@eqx.filter_jit
+@compiled
 def _add(layer: Any, limbs: jax.Array, queries: Queries, top: jax.Array, block: Block, total: Any) -> Any:
     rank, counts, digits = _ranks(layer, queries, block)
     entry = top[:, :, None] - 1 - rank if layer.weigh.exchanged else rank

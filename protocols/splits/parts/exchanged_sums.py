@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -21,6 +20,7 @@ from reductions import Owner
 from ...messages.message import Fields, Message
 from ...messages.packing import Values
 from .exact_sums import Sums
+from .held import compiled
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[Any]
@@ -33,13 +33,13 @@ class Tile:
 
     Attributes:
         at: their positions, (Q,).
-        asked: which are asked of the other party, (Q,).
+        helped: which need sums of the other party, (Q,).
         sent: which of those the other party cannot compute, (Q,).
         seen: how many of the other party's positions each head of each query sees, (Q, h).
     """
 
     at: Ints
-    asked: Bools
+    helped: Bools
     sent: Bools
     seen: Ints
 
@@ -60,14 +60,14 @@ class Exchange:
         return Owner.ALICE if self.asker is Owner.BOB else Owner.BOB
 
     @property
-    def asks(self) -> bool:
-        """Whether anything is asked at all."""
-        return any(tile.asked.any() for tile in self.tiles)
+    def helps(self) -> bool:
+        """Whether anything is needed of the other party at all."""
+        return any(tile.helped.any() for tile in self.tiles)
 
     @property
     def opens(self) -> bool:
         """Whether the asker has to say anything."""
-        return self.asks and (bool(self.layer.weigh.exchanged) or any(tile.sent.any() for tile in self.tiles))
+        return self.helps and (bool(self.layer.weigh.exchanged) or any(tile.sent.any() for tile in self.tiles))
 
     @property
     def opening_label(self) -> str:
@@ -92,8 +92,8 @@ class Exchange:
     def maximum_radices(self) -> tuple[int, ...]:
         """One more value than scores for every head: a party may have no position that the mask lets through."""
         count = self.layer.weigh.ranks(self.length) + 1
-        asked = sum(int(tile.asked.sum()) for tile in self.tiles)
-        return self._whole((count,) * (asked * self.layer.query_shape[0] * self.layer.weigh.exchanged))
+        helped = sum(int(tile.helped.sum()) for tile in self.tiles)
+        return self._whole((count,) * (helped * self.layer.query_shape[0] * self.layer.weigh.exchanged))
 
     @property
     def sum_radices(self) -> tuple[int, ...]:
@@ -103,7 +103,7 @@ class Exchange:
             self.layer.weigh.largest,
             1 << self.layer.numbers.summand_bits,
         )
-        masses = [int(seen) * largest for tile in self.tiles for seen in tile.seen[tile.asked].ravel()]
+        masses = [int(seen) * largest for tile in self.tiles for seen in tile.seen[tile.helped].ravel()]
         return self._whole(tuple(r for m in masses for r in (m + 1, *(m * (count - 1) + 1,) * width)))
 
     def opening(self, queries: list[Ints | None], largest: list[Ints | None]) -> Fields:
@@ -114,14 +114,14 @@ class Exchange:
             for q, tile in zip(queries, self.tiles, strict=True)
             if q is not None
         ]
-        tops = [top[:, tile.asked] for top, tile in zip(largest, self.tiles, strict=True) if top is not None]
+        tops = [top[:, tile.helped] for top, tile in zip(largest, self.tiles, strict=True) if top is not None]
         fields = np.concatenate([_flat(part) for part in (*chosen, *tops)], axis=1)
         return Fields(fields.astype(np.int64), (*self.query_radices, *self.maximum_radices))
 
     def reply(self, sums: list[Values], largest: list[Ints | None]) -> Fields:
         """What the helper says: largest scores, and sums as fields, of the tiles of which something is asked."""
-        tiles = [tile for tile in self.tiles if tile.asked.any()]
-        tops = [_flat(top[:, tile.asked]) for top, tile in zip(largest, tiles, strict=True) if top is not None]
+        tiles = [tile for tile in self.tiles if tile.helped.any()]
+        tops = [_flat(top[:, tile.helped]) for top, tile in zip(largest, tiles, strict=True) if top is not None]
         return Fields(np.concatenate([*tops, *sums], axis=1), (*self.maximum_radices, *self.sum_radices))
 
     def read_opening(self, message: Message) -> tuple[list[Ints | None], list[Ints | None]]:
@@ -135,9 +135,9 @@ class Exchange:
         fields = message.read((*self.maximum_radices, *self.sum_radices))
         split = len(self.maximum_radices)
         shape = self.layer.value_shape
-        counts = [int(tile.asked.sum()) * shape[0] * (1 + shape[1]) for tile in self.tiles]
+        counts = [int(tile.helped.sum()) * shape[0] * (1 + shape[1]) for tile in self.tiles]
         parts = np.split(fields[:, split:], np.cumsum(counts)[:-1], axis=1)
-        sums = [Sums.of_fields(part, tile.asked, shape) for part, tile in zip(parts, self.tiles, strict=True)]
+        sums = [Sums.of_fields(part, tile.helped, shape) for part, tile in zip(parts, self.tiles, strict=True)]
         return self._maxima(fields[:, :split]), list(sums)
 
     def _queries(self, fields: Values) -> list[Ints | None]:
@@ -146,7 +146,7 @@ class Exchange:
     def _maxima(self, fields: Values) -> list[Ints | None]:
         if not self.layer.weigh.exchanged:
             return [None] * len(self.tiles)
-        return self._spread(fields, self.layer.query_shape[:1], [tile.asked for tile in self.tiles])
+        return self._spread(fields, self.layer.query_shape[:1], [tile.helped for tile in self.tiles])
 
     def _spread(self, fields: Values, shape: tuple[int, ...], chosen: list[Bools]) -> list[Ints | None]:
         spread: list[Ints | None] = []
@@ -176,7 +176,7 @@ def visible(layer: Any, at: Ints, length: int) -> Bools:
     return np.asarray(_visible(layer, *map(jax.device_put, positions)))
 
 
-@eqx.filter_jit
+@compiled
 def _visible(layer: Any, at: jax.Array, to: jax.Array) -> jax.Array:
     heads = layer.query_shape[:1]
     return jax.vmap(lambda q: jax.vmap(lambda k: jnp.broadcast_to(layer.bias(q, k), heads) > -jnp.inf)(to))(at)

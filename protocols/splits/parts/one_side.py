@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -30,6 +29,7 @@ from .exact_sums import (
     sum_positions,
 )
 from .exchanged_sums import Exchange, visible
+from .held import compiled
 from .schedule import Plan
 
 Ints = npt.NDArray[Any]
@@ -82,18 +82,20 @@ class Positions:
 
 
 @dataclass(frozen=True)
-class Stack:
+class OneSide:
     """One party's part in a plan, or, for no party, the uncut run."""
 
     model: Any
     plan: Plan
     party: Owner | None
+    reading: str = "read"
 
     def run(self, own: Tokens) -> Program:
         """The program; it ends with the outputs."""
+        reader = partial(read_output, self.model, self.reading)
         levels, embed = levels_of(self.plan), partial(_embedded, self.model)
         fill(levels[0], self.plan, lambda at: embed(own[:, at], at))
-        outputs = yield from run_steps(self.model, self.plan, self.party, levels, embed)
+        outputs = yield from run_steps(reader, self.plan, self.party, levels, embed)
         return outputs
 
 
@@ -112,9 +114,13 @@ def fill(level: Positions, plan: Plan, inputs: Callable[[Ints], Any]) -> None:
 
 
 def run_steps(
-    model: Any, plan: Plan, party: Owner | None, levels: list[Positions], embed: Callable[[Tokens, Ints], Any]
+    reader: Callable[[Any], jax.Array],
+    plan: Plan,
+    party: Owner | None,
+    levels: list[Positions],
+    embed: Callable[[Tokens, Ints], Any],
 ) -> Program:
-    """All layers on the tokens, then on each generated token, embedded; the outputs, (B,) or (B, answers)."""
+    """All layers on the tokens, then on each generated token, embedded; what `reader` gives for the last inputs."""
     outputs: list[Any] = []
     for number, (step, exchanges) in enumerate(zip(plan.steps, plan.exchanges, strict=True)):
         if number and outputs:
@@ -126,7 +132,7 @@ def run_steps(
                 if index + 1 < len(levels):
                     levels[index + 1].put(at, x)
                 else:
-                    outputs.append(np.asarray(_read(model, x)))
+                    outputs.append(np.asarray(reader(x)))
     if not outputs:
         return np.zeros(0)  # the party that does not answer
     answers = np.concatenate(outputs, axis=1)
@@ -161,9 +167,9 @@ class _Layer:
         return after
 
     def _queries(self, at: Ints) -> Queries:
-        return self._asked(query_places(self.level.layer, self.level.get(at)), at)
+        return self._placed(query_places(self.level.layer, self.level.get(at)), at)
 
-    def _asked(self, places: Any, at: Ints) -> Queries:
+    def _placed(self, places: Any, at: Ints) -> Queries:
         return Queries(places, np.asarray(at, np.int32), jnp.int32(self.plan.length))
 
     def _largest(self, query: Queries, asker: Owner | None) -> Ints | None:
@@ -186,16 +192,16 @@ class _Layer:
         sent, theirs = (nothing, nothing) if opening is None else exchange.read_opening(opening)
         sums, largest = [], []
         for tile, places, top in zip(exchange.tiles, sent, theirs, strict=True):
-            if not tile.asked.any():
+            if not tile.helped.any():
                 continue
-            if (tile.asked & ~tile.sent).any():
+            if (tile.helped & ~tile.sent).any():
                 known = np.asarray(query_places(exchange.layer, self.level.get(tile.at)))
                 places = known if places is None else np.where(tile.sent[None, :, None, None], places, known)
-            query = self._asked(np.asarray(places, np.int32), tile.at)
+            query = self._placed(np.asarray(places, np.int32), tile.at)
             mine = self._largest(query, exchange.asker)
             reference = None if mine is None or top is None else np.maximum(mine, top)
             blocks = self._blocks(query, self.party, exchange.asker)
-            sums.append(sum_positions(exchange.layer, query, reference, blocks).fields(tile.asked))
+            sums.append(sum_positions(exchange.layer, query, reference, blocks).fields(tile.helped))
             largest.append(mine)
         yield exchange.reply(sums, largest)
 
@@ -216,19 +222,20 @@ def _embedded(model: Any, tokens: Tokens, at: Ints) -> Any:
     return _embed(model, jax.device_put(tokens.astype(np.int32)), jax.device_put(at.astype(np.int32)))
 
 
-@eqx.filter_jit
+@compiled
 def _embed(model: Any, tokens: jax.Array, t: jax.Array) -> Any:
     return jax.vmap(jax.vmap(model.embed), in_axes=(0, None))(tokens, t)
 
 
-@eqx.filter_jit
+@compiled
 def _update(layer: Any, x: Any, average: jax.Array) -> Any:
     return jax.vmap(jax.vmap(layer.update))(x, average)
 
 
-@eqx.filter_jit
-def _read(model: Any, x: Any) -> jax.Array:
-    return jax.vmap(jax.vmap(model.read))(x)
+@compiled
+def read_output(model: Any, reading: str, x: Any) -> jax.Array:
+    """What the model's method `read`, or another, gives for the last inputs x (B, positions, …)."""
+    return jax.vmap(jax.vmap(getattr(model, reading)))(x)
 
 
 def _room(x: Any, size: int) -> Any:

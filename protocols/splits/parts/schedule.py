@@ -104,7 +104,7 @@ class Plan:
             tuple(tuple(self._exchange(index, asker, tiles) for asker in askers) for index, tiles in enumerate(step))
             for step in self.steps
         )
-        return tuple(tuple(tuple(e for e in layer if e.asks) for layer in step) for step in made)
+        return tuple(tuple(tuple(e for e in layer if e.helps) for layer in step) for step in made)
 
     def counted(self, index: int, party: Owner | None, asker: Owner | None) -> Bools:
         """Positions that a party sums over for an asker's queries: its own; public tokens are the asker's at first."""
@@ -121,6 +121,6 @@ class Plan:
         made = []
         for at in tiles:
             seen = (visible(self.layers[index], at, self.length) & theirs[None, :, None]).sum(axis=1)
-            asked = (self.owners[at] == asker) & seen.any(axis=1)
-            made.append(Tile(at, asked, asked & ~public[at], seen))
+            helped = (self.owners[at] == asker) & seen.any(axis=1)
+            made.append(Tile(at, helped, helped & ~public[at], seen))
         return Exchange(self.layers[index], index, asker, tuple(made), self.length)

@@ -18,12 +18,11 @@ from dataclasses import dataclass, field
 from operator import index
 from typing import Any
 
-from ...problem import Array, Problem
+from ...problem import OUTSIDE, Array, Problem
 from ...space import Input, Space, integers
 
 Rows = tuple[tuple[int | None, ...], ...]
 
-OUTSIDE = -1  # what `value` gives outside the promise
 LARGEST_ANSWER = 1 << 31
 
 

@@ -1,0 +1,74 @@
+"""What every way to run a model has: a script for two parties, the uncut run, and what the model says of itself."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar
+
+import numpy.typing as npt
+
+from reductions.reduction import Layout
+
+from ...messages.turns import Asked, Script, Tokens
+
+
+class Protocol(ABC):
+    """One model, ready to be run by two parties.
+
+    Attributes:
+        architecture: the kind of model that it is, as rows and figures call it.
+    """
+
+    architecture: ClassVar[str]
+
+    @abstractmethod
+    def script(self, layout: Layout, asked: Asked | None = None) -> Script:
+        """All turns for a layout, and who answers; one output after the last token unless more is asked.
+
+        Raises:
+            ValueError: an output that no party could give.
+        """
+
+    @abstractmethod
+    def whole(self, tokens: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
+        """Outputs of the uncut model, (B,), or (B, answers) where several are asked."""
+
+    def logits(self, tokens: Tokens, positions: tuple[int, ...]) -> npt.NDArray[Any]:
+        """A number for each output after the tokens at some positions, by the uncut model: (B, positions, outputs).
+
+        Raises:
+            ValueError: the model has none.
+        """
+        raise ValueError(f"{self.name} has no logits: wanted a method `logits` beside the one that gives the output")
+
+    @property
+    def name(self) -> str:
+        """Of the model, for people."""
+        return type(getattr(self, "model", self)).__name__
+
+    @property
+    def state_bits(self) -> int | None:
+        """Bits of a handover; None where no state is handed over."""
+        return None
+
+    @property
+    def outputs(self) -> int | None:
+        """Number of values of an answer where the model itself says it, as modules of libraries do."""
+        return None
+
+    @property
+    def width(self) -> int | None:
+        """Of the real vectors that it reads; None where it reads tokens."""
+        return None
+
+    def theorem_bits(self, length: int) -> int | None:
+        """What the papers charge for the model on so many tokens, in bits, where they do."""
+        return None
+
+    def hold(self, inputs: Tokens, answers: npt.NDArray[Any]) -> float:
+        """How far answers may be from the uncut model's; 0 where they are equal bit for bit.
+
+        Raises:
+            ValueError: they are further.
+        """
+        return 0.0

@@ -1,0 +1,15 @@
+"""What users bring by name: an object of an installed plug-in, of a module, or of a file.
+
+Code is executed where a user names it, and nowhere else: no file of results, certificates, weights or configurations
+is ever read as such a name.
+"""
+
+from __future__ import annotations
+
+from .files import path_in as path_in
+from .names import Outside as Outside
+from .names import load as load
+from .names import look_up as look_up
+from .names import read_name as read_name
+from .plugins import plugin as plugin
+from .plugins import plugins as plugins

@@ -1,0 +1,34 @@
+"""Items of installed packages, by entry points: `[project.entry-points."lowerbounds.problems"]`, `mine = "pkg:THING"`.
+
+Names are read from the packages' metadata; a package's code is executed when its item is asked for.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from .names import attempt
+
+
+@cache
+def plugins(group: str) -> dict[str, EntryPoint]:
+    """The entry points of a group by name, none for no group; a name that two packages have is refused."""
+    found: dict[str, EntryPoint] = {}
+    for point in entry_points(group=group) if group else ():
+        if point.name in found and found[point.name].value != point.value:
+            raise ValueError(f"{group}: {point.name!r} is {found[point.name].value} and {point.value}: two packages")
+        found[point.name] = point
+    return found
+
+
+def plugin(point: EntryPoint) -> Any:
+    """The object of an entry point; a class is called without arguments.
+
+    Raises:
+        ValueError: the package's code raises an error; one line that says which.
+    """
+    name = f"plug-in {point.name} ({point.value})"
+    found = attempt(name, point.load)
+    return attempt(name, found) if isinstance(found, type) else found
