@@ -227,7 +227,7 @@ def test_default_formats_are_the_dtypes_own_bits():
             token = jnp.asarray(token)
             return {"a": state["a"] * 0.9 + token.astype(jnp.bfloat16), "b": ~state["b"],
                     "c": state["c"] - token.astype(jnp.int8), "d": state["d"] * 3 + token.astype(jnp.uint32),
-                    "e": (state["e"].astype(jnp.float32) / 2 + token).astype(jnp.float8_e4m3fn),
+                    "e": (state["e"].astype(jnp.float32) / 2 + token.astype(jnp.float32)).astype(jnp.float8_e4m3fn),
                     "f": (state["f"].astype(jnp.int32) - token).astype(jnp.int4)}  # fmt: skip
 
         def read(self, state):
@@ -300,7 +300,7 @@ def test_formats_that_hold_less_than_the_state_are_found_out():
             return {"count": jnp.zeros((), jnp.float32)}
 
         def step(self, state, token, t):
-            return {"count": state["count"] + 0.5 * token}
+            return {"count": state["count"] + 0.5 * jnp.float32(token)}
 
         def read(self, state):
             return (2 * state["count"]).astype(jnp.int32)

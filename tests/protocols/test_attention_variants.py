@@ -70,7 +70,7 @@ def test_rotary_scores_depend_on_the_distance_alone_and_keep_lengths():
     assert not np.allclose(scores[0], np.sum(scheme.turn(q, 5) * scheme.turn(k, 1), axis=-1), atol=1e-2)
     assert np.allclose(np.linalg.norm(scheme.turn(k, 77), axis=-1), np.linalg.norm(k, axis=-1), rtol=1e-5)
     # a pair of coordinates is a complex number that is multiplied by exp(i·t·θ)
-    pair = scheme.turn(k, 3)
+    pair = np.asarray(scheme.turn(k, 3))
     for i, theta in enumerate(10000.0 ** (-np.arange(3) / 3)):
         turned = (k[:, i] + 1j * k[:, i + 3]) * np.exp(3j * theta)
         assert np.allclose(pair[:, i] + 1j * pair[:, i + 3], turned, atol=1e-5)
