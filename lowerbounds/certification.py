@@ -102,7 +102,7 @@ def improving(
         raise ValueError(f"{method} proves no {query.side.value} bound on {query.measure.value}; {_others(query)}")
     start = monotonic()
     try:
-        for certificate in search.search(query, Budget(limit, report, clock=monotonic if steps is None else Steps())):
+        for certificate in search.search(query, Budget(limit, report, steps=None if steps is None else Steps())):
             passed = round(1000 * (monotonic() - start))
             found = replace(certificate, provenance={**certificate.provenance, "milliseconds": passed})
             yield found

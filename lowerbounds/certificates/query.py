@@ -53,9 +53,9 @@ class Budget:
     """What a search may take, and where it says how far it is.
 
     Args:
-        seconds: how long; in the unit of `clock`.
+        seconds: how long; how many steps, where these are counted.
         report: is told what the search is at.
-        clock: what is looked at; seconds go by on the usual one, steps of the search on a `Steps`.
+        steps: the clock in place of the usual one.
 
     Example:
         >>> budget = Budget.of_steps(2)
@@ -68,15 +68,16 @@ class Budget:
         seconds: float,
         report: Callable[[str], None] = lambda text: None,
         *,
-        clock: Callable[[], float] = time.monotonic,
+        steps: Steps | None = None,
     ) -> None:
-        self.report, self._clock = report, clock
-        self._end = clock() + seconds
+        self.report, self._steps = report, steps
+        self._clock: Callable[[], float] = time.monotonic if steps is None else steps
+        self._end = self._clock() + seconds
 
     @classmethod
     def of_steps(cls, steps: int) -> Budget:
         """So many looks at the budget, on any machine."""
-        return cls(steps, clock=Steps())
+        return cls(steps, steps=Steps())
 
     @property
     def left(self) -> float:
@@ -85,12 +86,12 @@ class Budget:
 
     def charge(self, steps: int) -> None:
         """What a call of a solver counts for, where steps are counted; seconds go by of themselves."""
-        if isinstance(self._clock, Steps):
-            self._clock.taken += steps
+        if self._steps is not None:
+            self._steps.taken += steps
 
     def part(self, seconds: float) -> Budget:
         """A budget of its own, of so much by the same clock."""
-        return Budget(seconds, self.report, clock=self._clock)
+        return Budget(seconds, self.report, steps=self._steps)
 
     @contextmanager
     def uncharged(self) -> Iterator[None]:
