@@ -1,4 +1,16 @@
-"""What must be paid: bounds, comparison, curves, certificates."""
+"""What must be paid: bounds, comparison, curves, certificates.
+
+A run is held against what any protocol pays, and a bound comes with a witness that anyone can check again:
+
+    Problem.facts ─ bound ─▶ Bound ─┐
+    Transcript, errors ─────────────┴─ compare ─▶ Comparison ─ curve ─▶ Row, Curve ─▶ table, figure, files
+    Problem, n, measure ─ methods ─▶ Certificate(claim, witness) ─ checks ─▶ Outcome: valid, or refuted and where
+
+Statements of the literature lie in `theorems`, each with evidence that runs all this again.
+
+Letters, here and everywhere: n size of a problem or task, T tokens, d width, h heads, p bits a number, V vocabulary,
+s bits of state, ε error.
+"""
 
 from __future__ import annotations
 

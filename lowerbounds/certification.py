@@ -14,10 +14,11 @@ from fractions import Fraction
 from time import monotonic
 
 from reductions import PROBLEMS, Measure, Problem, Side
+from reductions.costs.bibliography import cited
 
 from .certificates.certificate import Certificate, Json
 from .certificates.query import METHODS, TIME_UP, Budget, Query, Steps, TimeUp
-from .verification import Verdict, verify
+from .verification import Outcome, verify
 
 USUAL_ERROR = Fraction(1, 3)
 SECONDS = 30.0
@@ -42,7 +43,7 @@ def certify(
         n: its size; 1 for an explicit matrix.
         measure: what is counted.
         side: whether the cost is bounded from below or from above.
-        method: a name on the shelf of searches; `auto` tries all that prove such a claim.
+        method: a name on the shelf of methods; `auto` tries all that prove such a claim.
         error: ε of a randomised measure, 1/3 unless given.
         seconds: what the search may take; the check comes after it.
         steps: what the search may take instead, in looks at its budget: the same certificate on every machine.
@@ -104,7 +105,8 @@ def improving(
     try:
         for certificate in search.search(query, Budget(limit, report, steps=None if steps is None else Steps())):
             passed = round(1000 * (monotonic() - start))
-            found = replace(certificate, provenance={**certificate.provenance, "milliseconds": passed})
+            told: dict[str, Json] = {"milliseconds": passed, "cites": [work.key for work in cited(certificate.source)]}
+            found = replace(certificate, provenance={**certificate.provenance, **told})
             yield found
     except TimeUp:
         ended = TIME_UP
@@ -115,7 +117,7 @@ def improving(
         yield replace(found, provenance={**found.provenance, "ended": ended})
 
 
-def settle(found: Sequence[Certificate]) -> tuple[Certificate, Verdict]:
+def settle(found: Sequence[Certificate]) -> tuple[Certificate, Outcome]:
     """The last of the certificates that its checker accepts, and what the checker says.
 
     Raises:
@@ -124,14 +126,14 @@ def settle(found: Sequence[Certificate]) -> tuple[Certificate, Verdict]:
     refused: list[Json] = []
     for certificate in reversed(found):
         try:
-            verdict = verify(certificate)
+            outcome = verify(certificate)
         except ValueError as reason:  # it needs an accelerator that is not there
             refused.append(f"{certificate.claim} by {certificate.method}: {reason}")
             continue
-        if verdict.valid:
+        if outcome.valid:
             told = replace(certificate, provenance={**certificate.provenance, "passed_over": refused})
-            return told if refused else certificate, verdict
-        refused.append(f"{verdict.sentence} (by {certificate.method})")
+            return told if refused else certificate, outcome
+        refused.append(f"{outcome.sentence} (by {certificate.method})")
     raise ValueError(f"the checker does not accept what the search found: {refused[0]}")
 
 

@@ -18,7 +18,7 @@ class ShelfGroup(click.Group):
     """A group whose commands are the items of `COMMANDS`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """File names."""
+        """Names of all commands, which are file names; none is imported."""
         return list(COMMANDS.names())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

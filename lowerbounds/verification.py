@@ -17,9 +17,10 @@ from typing import TypeAlias
 
 from reductions.shelf import Shelf
 
-from .certificates.certificate import Certificate, Claim, Json, card
+from .certificates.certificate import Certificate, Claim, Json
 from .certificates.strict_json import one_line
 from .checks.shared.refuted import Cells, Refuted, refute
+from .shown.markup import html_card
 
 Check: TypeAlias = Callable[[Claim, Json, Cells], str]
 
@@ -27,7 +28,7 @@ CHECKS: Shelf[Check] = Shelf("lowerbounds.checks", "CHECK")
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Outcome:
     """What became of a certificate when it was checked.
 
     Attributes:
@@ -57,18 +58,23 @@ class Verdict:
         return f"{self.cells} cell{'' if self.cells == 1 else 's'} evaluated in {self.milliseconds / 1000:.2f} s"
 
     def __repr__(self) -> str:
-        return f"Verdict({self.sentence!r}, valid={self.valid}, cells={self.cells})"
+        return f"Outcome({self.sentence!r}, valid={self.valid}, cells={self.cells})"
 
     def _repr_html_(self) -> str:
         """The sentence, and what the check cost."""
-        return card("valid" if self.valid else "invalid", self.sentence, {"witness": self.kind, "checked": self.cost})
+        return html_card(
+            "valid" if self.valid else "invalid", self.sentence, {"witness": self.kind, "checked": self.cost}
+        )
 
 
-def verify(certificate: Certificate) -> Verdict:
+def verify(certificate: Certificate) -> Outcome:
     """Check a certificate's witness against its claim.
 
-    The checker is pure Python on integers; it shares nothing with the search, calls the problem's scalar definition
-    only, and imports neither numpy nor anything like it. Source and provenance prove nothing and are not looked at.
+    The checker is pure Python on integers and shares nothing with the search. Of the problem it calls `check_size`,
+    `x_space`, `y_space`, `answers` and the scalar `define`; where `define` is generated from a composition or a
+    selection, a checker of such problems calls its gadget and outer function instead. numpy is never imported;
+    python-flint is, where it is installed, for minors of more than 512 rows modulo a prime above 3. Source and
+    provenance prove nothing and are not looked at.
 
     Raises:
         ValueError: the problem has no such size, or the check needs an accelerator that is not there.
@@ -82,7 +88,7 @@ def verify(certificate: Certificate) -> Verdict:
     except Refuted as refusal:
         reason, valid = one_line(str(refusal)), False
     passed = round(1000 * (time.monotonic() - start))
-    return Verdict(claim, certificate.kind, valid, reason, cells.evaluated, passed)
+    return Outcome(claim, certificate.kind, valid, reason, cells.evaluated, passed)
 
 
 def _run(check: Check, claim: Claim, witness: Json, cells: Cells) -> str:
@@ -95,5 +101,5 @@ def _run(check: Check, claim: Claim, witness: Json, cells: Cells) -> str:
         refute(f"bound: wanted an integer ≥ 0, not {claim.bound}")
     try:
         return check(claim, witness, cells)
-    except (ArithmeticError, AssertionError, LookupError, MemoryError, RecursionError, TypeError) as error:
+    except (ArithmeticError, LookupError, MemoryError, RecursionError, TypeError) as error:
         refute(f"the checker cannot follow the witness: {type(error).__name__}: {error}")

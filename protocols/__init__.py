@@ -1,4 +1,15 @@
-"""What is said: messages, turns and transcripts; models cut in two."""
+"""What is said: messages, turns and transcripts; models cut in two.
+
+Tokens with owners become messages, and the bits that were sent are counted:
+
+    a model's name ─ setting ─▶ Builder.build ─▶ model ─ splits ─▶ a protocol for Alice and Bob
+    tokens (B, T), Layout ─ each party's own tokens ─▶ Fields ─ messages.packing ─▶ Message ─▶ Transcript
+
+A transcript says bits sent, bits with the answer announced, and in which measures they count.
+
+Letters, here and everywhere: n size of a problem or task, T tokens, d width, h heads, p bits a number, V vocabulary,
+s bits of state, ε error.
+"""
 
 from __future__ import annotations
 

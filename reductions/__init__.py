@@ -1,4 +1,15 @@
-"""What is asked: two-party problems, sequence tasks, and the maps between them."""
+"""What is asked: two-party problems, sequence tasks, and the maps between them.
+
+A pair (x, y) of a problem becomes tokens by a map, and a model's output becomes the problem's answer:
+
+    Problem.x_space, y_space ─ sampling ─▶ x, y ─ Reduction.alice(x), bob(y), public ─▶ tokens (…, T)
+    Problem.define(x, y) = Problem.value ◀─ Reduction.answer(output, y) ◀─ output that Task.accepts(tokens, output)
+
+Whose each token is, `Reduction.layout(n)` says from n alone. What is known of a problem's cost are its `facts`.
+
+Letters, here and everywhere: n size of a problem or task, T tokens, d width, h heads, p bits a number, V vocabulary,
+s bits of state, ε error.
+"""
 
 from __future__ import annotations
 

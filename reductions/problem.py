@@ -51,11 +51,11 @@ class Problem(ABC):
 
     @abstractmethod
     def x_space(self, n: int) -> Space:
-        """Alice's inputs."""
+        """The finite set from which Alice's x comes, in the order of its ranks."""
 
     @abstractmethod
     def y_space(self, n: int) -> Space:
-        """Bob's inputs."""
+        """The finite set from which Bob's y comes, in the order of its ranks."""
 
     @abstractmethod
     def define(self, x: Input, y: Input) -> int | None:
@@ -87,6 +87,10 @@ class Problem(ABC):
     def hard(self, n: int, count: int, rng: Any) -> tuple[Array, Array] | None:
         """`count` pairs drawn from a hard distribution by the numpy generator `rng`, or None where none is known."""
         return None
+
+    def refuse(self, x: Input, y: Input) -> ValueError:
+        """The error for an x or y of the wrong kind: an integer in place of a tuple, or a tuple of an integer."""
+        return ValueError(f"not a pair of inputs of {self.spec}: x={x}, y={y}")
 
     def check_size(self, n: int) -> None:
         """Refuse a size that the problem does not have, or one beyond all use.

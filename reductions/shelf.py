@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
+from .costs.bibliography import Work
+from .costs.source import works_in
 from .outside import Outside, load, plugin, plugins, read_name
 
 Item = TypeVar("Item")
@@ -55,14 +57,21 @@ class Shelf(Generic[Item]):
 
     def summary(self, name: str) -> str:
         """First line of the item's module docstring, read without importing the item; where a plug-in's is from."""
-        for folder in self._folders():
-            path = Path(folder) / f"{name}.py"
-            if path.exists():
-                doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-                return doc.partition("\n")[0]
-        if name in plugins(self.group):
+        if name in plugins(self.group) and name not in self.own_names():
             return f"Of an installed package: {plugins(self.group)[name].value}."
-        raise ValueError(self._unknown(name))
+        return (ast.get_docstring(self._tree(name)) or "").partition("\n")[0]
+
+    def cites(self, name: str) -> tuple[Work, ...]:
+        """Works that the item's module names in its texts and sources, read without importing it; none for a plug-in.
+
+        Raises:
+            ValueError: no such name.
+
+        Example:
+            >>> [work.key for work in Shelf("reductions.problems", "PROBLEM").cites("index")]
+            ['kremer1999', 'kushilevitz1997', 'cover2006']
+        """
+        return works_in(self._tree(name)) if name in self.own_names() or name not in plugins(self.group) else ()
 
     def get(self, item: str | Item) -> Item:
         """The item called `item`, its parameters set; an object in place of a name is given back as it is.
@@ -102,6 +111,13 @@ class Shelf(Generic[Item]):
             )
         held: Item = item
         return held
+
+    def _tree(self, name: str) -> ast.Module:
+        for folder in self._folders():
+            path = Path(folder) / f"{name}.py"
+            if path.exists():
+                return ast.parse(path.read_text(encoding="utf-8"))
+        raise ValueError(self._unknown(name))
 
     def _folders(self) -> list[str]:
         return list(importlib.import_module(self.package).__path__)
@@ -148,7 +164,8 @@ def configure(item: Item, settings: Mapping[str, str], *, name: str) -> Item:
     """A copy of the dataclass instance `item` with the named fields set from text.
 
     Raises:
-        ValueError: an unknown field, or a value that is not of the field's type or that the item refuses.
+        ValueError: an item without fields, an unknown field, or a value that is not of the field's type or that the
+            item refuses.
     """
     if not dataclasses.is_dataclass(item) or isinstance(item, type):
         raise ValueError(f"{name} has no parameters: it is no dataclass")
@@ -190,6 +207,9 @@ def name_of(item: object) -> str:
 
 def spec_of(item: object) -> str:
     """The item's name with every parameter that is not at its default, as `Shelf.get` reads it.
+
+    Raises:
+        ValueError: an item that is no dataclass.
 
     Example:
         >>> spec_of(Shelf("reductions.problems", "PROBLEM").get("index:symbols=4"))

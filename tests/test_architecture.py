@@ -1,4 +1,4 @@
-"""The house's shape: one direction of imports, none hidden, small files and functions."""
+"""The house's shape: one direction of imports, none hidden, rooms without circles, small files and functions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from importlib import import_module
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -16,6 +17,23 @@ FILES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob(
 WIRE = ("frames", "words", "dialogue", "process", "account", "referee")
 MESSAGES = ("packing", "message", "transcript", "turns")
 JAX_FREE = (*(f"messages/{name}" for name in MESSAGES), *(f"wire/{name}" for name in WIRE))
+
+TOP = {  # files of a package's own; everything else lies in a room
+    "reductions": {"problem", "reduction", "sampling", "shelf", "space", "task"},
+    "protocols": {"cases", "content", "setting", "simulation"},
+    "lowerbounds": {"certification", "cli", "verification"},
+}
+ROOMS = {
+    "reductions": {"costs", "laws", "literal", "maps", "outside", "problems", "tasks"},
+    "protocols": {
+        "adapters", "compiler", "configs", "constructions", "messages", "models", "numbers", "splits", "training",
+        "wire",
+    },
+    "lowerbounds": {
+        "certificates", "checks", "commands", "intervals", "memory", "methods", "runs", "shown", "studies", "theorems",
+    },
+}  # fmt: skip
+MOST_FILES = 14  # in a room that is no shelf
 
 
 def names(paths):
@@ -96,3 +114,114 @@ def test_public_names_are_few():
         tree = ast.parse((ROOT / package / "__init__.py").read_text())
         public = next(n.value for n in tree.body if isinstance(n, ast.Assign) and n.targets[0].id == "__all__")
         assert len(public.elts) <= 24, package
+
+
+def dotted(path):
+    """A file's module name; a package's for its `__init__`."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {dotted(path): path for path in FILES}
+
+
+def imported(path):
+    """First-party modules that a file imports when it is loaded; what only a type checker reads is left out."""
+    tree = ast.parse(path.read_text())
+    typed = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for statement in node.body
+        for inner in ast.walk(statement)
+    }
+    package = dotted(path).split(".")[: None if path.name == "__init__.py" else -1]
+    for module, level, node in imports(tree):
+        base = [*package[: len(package) - level + 1], *([module] if module else [])] if level else [module]
+        whole = ".".join(base)
+        found = [f"{whole}.{alias.name}" for alias in node.names if f"{whole}.{alias.name}" in MODULES]
+        if id(node) not in typed:
+            yield from found or ([whole] if whole in MODULES else [])
+
+
+def room(module):
+    """The folder of a module; a package's own file is a room by itself."""
+    path = MODULES[module].relative_to(ROOT)
+    return str(path.with_suffix("") if len(path.parts) == 2 else path.parent)
+
+
+IMPORTS = nx.DiGraph(
+    (module, target) for module, path in MODULES.items() for target in imported(path) if target != module
+)
+ARROWS = nx.DiGraph((room(module), room(target)) for module, target in IMPORTS.edges if room(module) != room(target))
+
+
+def circles(graph):
+    return [sorted(part) for part in nx.strongly_connected_components(graph) if len(part) > 1]
+
+
+def shelves():
+    """Folder and constant of every shelf, as the calls of `Shelf` in the packages name them."""
+    found = {}
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Shelf" and len(node.args) > 1:
+                package, constant = (ast.literal_eval(argument) for argument in node.args[:2])
+                found[ROOT / package.replace(".", "/")] = constant
+    return found
+
+
+SHELVES = shelves()
+FOLDERS = sorted({path.parent for path in FILES})
+
+
+def test_the_graph_of_imports_is_seen():
+    assert IMPORTS.has_edge("lowerbounds.methods.cover", "lowerbounds.methods.rectangles.cover")
+    assert IMPORTS.has_edge("lowerbounds.cli", "reductions")
+    assert ARROWS.has_edge("lowerbounds/methods", "lowerbounds/methods/rectangles")
+    assert not IMPORTS.has_edge("lowerbounds", "lowerbounds.certification")  # lazily, and for type checkers
+    assert len(SHELVES) >= 10 and all(folder.is_dir() for folder in SHELVES)
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    assert circles(IMPORTS) == []
+
+
+@pytest.mark.parametrize(
+    "package",
+    [
+        "reductions",
+        "protocols",
+        "lowerbounds",
+    ],
+)
+def test_no_rooms_import_each_other_in_a_circle(package):
+    assert circles(ARROWS.subgraph(name for name in ARROWS if name.split("/")[0] == package)) == []
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_has_the_rooms_of_the_plan_and_no_loose_file(package):
+    folder = ROOT / package
+    assert {path.stem for path in folder.glob("*.py")} - {"__init__"} <= TOP[package]
+    rooms = {path.parent.name for path in folder.glob("*/__init__.py")}
+    assert rooms <= ROOMS[package]
+    assert rooms == {path.name for path in folder.iterdir() if any(path.rglob("*.py"))}, "a folder is a package"
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=names(FOLDERS))
+def test_a_room_has_few_files_and_a_shelf_only_its_items(folder):
+    files = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
+    if folder not in SHELVES:
+        assert len(files) <= MOST_FILES
+        return
+    for path in files:
+        tree = ast.parse(path.read_text())
+        named = {target.id for node in tree.body for target in targets(node)}
+        assert path.stem.startswith("_") is (SHELVES[folder] not in named), path.name
+
+
+def targets(statement):
+    """Names that a statement of a module assigns."""
+    if isinstance(statement, ast.AnnAssign):
+        return [statement.target]
+    return [target for target in getattr(statement, "targets", []) if isinstance(target, ast.Name)]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from html import escape
 
 from reductions import Measure, Problem, Side
+from reductions.costs.numerals import numeral
+
+from ..shown.markup import html_card
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
@@ -23,8 +25,6 @@ _SENTENCES = {
     Measure.STATES_BA: "{any} one-way protocol from Bob to Alice for {f} has {t}",
     Measure.LEAVES: "{any} protocol tree in which both know {f} has {t}",
 }
-_UNITS = {Measure.STATES_AB: "message", Measure.STATES_BA: "message", Measure.LEAVES: "leaf"}
-_PLURALS = {"leaf": "leaves"}
 _SHOWN_BITS = 4096
 
 
@@ -43,7 +43,11 @@ class Claim:
         shown = f", ε={self.error}" if self.measure.randomised else ""
         unit = " bits" if self.measure.in_bits else ""
         what = f"{self.measure.value} of {self.problem.spec} at n={self.n}{shown}"
-        return f"{what} is {self.side.sign} {count(self.bound, self.side)}{unit}"
+        return f"{what} is {self.side.sign} {self._shown}{unit}"
+
+    @property
+    def _shown(self) -> str:
+        return numeral(self.bound, side=self.side, longest=_SHOWN_BITS)
 
     @property
     def sentence(self) -> str:
@@ -54,13 +58,11 @@ class Claim:
             >>> Claim(PROBLEMS.get("disjointness"), 10, Measure.D, Side.LOWER, 11).sentence
             'any protocol in which both know disjointness at n=10 sends ≥ 11 bits'
         """
-        unit = _UNITS.get(self.measure, "bit")
-        units = unit if self.bound == 1 else _PLURALS.get(unit, f"{unit}s")
         return _SENTENCES[self.measure].format(
             any="any" if self.side is Side.LOWER else "some",
             f=f"{self.problem.spec} at n={self.n}",
             e=self.error,
-            t=f"{self.side.sign} {count(self.bound, self.side)} {units}",
+            t=f"{self.side.sign} {self._shown} {self.measure.unit(self.bound)}",
         )
 
 
@@ -73,7 +75,7 @@ class Certificate:
         kind: the kind of witness, a name on the shelf `lowerbounds/checks`.
         witness: JSON of integers, strings, lists and objects; no floats. Inputs are given by their rank in the
             problem's `x_space(n)` or `y_space(n)`.
-        method: the search that found it, a name on the shelf `lowerbounds/certificates`.
+        method: the search that found it, a name on the shelf `lowerbounds/methods`.
         source: the theorem by which the witness proves the claim.
         provenance: tool, seed, seconds and so on; ignored by the checker.
     """
@@ -90,29 +92,8 @@ class Certificate:
 
     def _repr_html_(self) -> str:
         """The claim, and that it still has to be checked."""
-        return card(
+        return html_card(
             "certificate",
             self.claim.sentence,
             {"witness": self.kind, "found by": self.method, "source": self.source, "to check": "verify(certificate)"},
         )
-
-
-def count(bound: int, side: Side) -> str:
-    """A bound in digits; past 4096 bits as a power of two that the bound implies.
-
-    Example:
-        >>> count(11, Side.LOWER), count(2**5000 + 1, Side.LOWER), count(2**5000 + 1, Side.UPPER)
-        ('11', '2^5000', '2^5001')
-    """
-    if bound.bit_length() <= _SHOWN_BITS:
-        return str(bound)
-    return f"2^{bound.bit_length() - 1 if side is Side.LOWER else (bound - 1).bit_length()}"
-
-
-def card(title: str, sentence: str, lines: dict[str, str]) -> str:
-    """A small table for notebooks: a title, a sentence and named lines, all escaped."""
-    rows = "".join(
-        f'<tr><td style="text-align:left">{escape(name)}</td><td style="text-align:left">{escape(text)}</td></tr>'
-        for name, text in lines.items()
-    )
-    return f"<div><b>{escape(title)}</b>: {escape(sentence)}<table>{rows}</table></div>"

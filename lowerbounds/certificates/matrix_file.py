@@ -8,15 +8,15 @@ from pathlib import Path
 
 import numpy as np
 
-from reductions.problems.kinds.table import Rows, Table, from_matrix
+from reductions.problems.kinds.table import Rows, Tabulated, from_matrix
 
 from .serialisation import read_rows
 from .strict_json import LARGEST_TEXT, Unreadable, load, shorten
 
-_OUTSIDE = ("", "*", "?", "null", "none")
+_NOTHING = ("", "*", "?", "null", "none")
 
 
-def read_matrix(matrix: str | Path, promise: str | Path | None = None) -> Table:
+def read_matrix(matrix: str | Path, promise: str | Path | None = None) -> Tabulated:
     """The problem of the matrix in a file.
 
     Args:
@@ -70,7 +70,7 @@ def _from_csv(path: Path) -> Rows:
 
 def _cell(text: str) -> int | None:
     text = text.strip()
-    if text.lower() in _OUTSIDE:
+    if text.lower() in _NOTHING:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 20):
         raise Unreadable(f"wanted a whole number, or nothing outside the promise, not {shorten(text)}")

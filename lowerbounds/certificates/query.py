@@ -111,7 +111,7 @@ class Budget:
 
 
 class Method(Protocol):
-    """One way to find certificates: the item of a file in `lowerbounds/certificates`."""
+    """One way to find certificates: the item of a file in `lowerbounds/methods`."""
 
     @property
     def proves(self) -> tuple[tuple[Measure, Side], ...]:

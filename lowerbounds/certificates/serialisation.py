@@ -14,15 +14,15 @@ Example:
 
 from __future__ import annotations
 
-import os
 import re
 from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
 
 from reductions import PROBLEMS, Measure, Problem, Side
-from reductions.problems.kinds.table import LARGEST_ANSWER, Rows, Table
+from reductions.problems.kinds.table import LARGEST_ANSWER, Rows, Tabulated
 
+from ..shown.writing import write_text
 from .certificate import Certificate, Claim, Json
 from .strict_json import Unreadable, dumps, load, loads, one_line, shorten
 
@@ -98,27 +98,7 @@ def write_certificate(certificate: Certificate, path: str | Path, *, force: bool
     Raises:
         FileExistsError: the file is there, and `force` is not given.
     """
-    write_whole(Path(path), to_json(certificate) + "\n", force=force)
-
-
-def write_whole(path: Path, text: str, *, force: bool = False) -> None:
-    """Put the text in place in one step.
-
-    Raises:
-        FileExistsError: the file is there, and `force` is not given.
-    """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("x", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if force:
-            part.replace(path)
-        else:
-            os.link(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_text(Path(path), to_json(certificate) + "\n", force=force)
 
 
 def _certificate(value: Json) -> Certificate:
@@ -204,7 +184,7 @@ def _object(value: dict[str, Json], key: str) -> dict[str, Json]:
 
 
 def _write_problem(problem: Problem) -> Json:
-    if isinstance(problem, Table):
+    if isinstance(problem, Tabulated):
         return {"matrix": [list(row) for row in problem.rows], "answers": problem.answer_count}
     if problem.name in PROBLEMS.names() and PROBLEMS.get(problem.spec) == problem:
         return problem.spec
@@ -225,14 +205,14 @@ def _read_problem(value: Json) -> Problem:
     return problem
 
 
-def _read_table(value: dict[str, Json]) -> Table:
+def _read_table(value: dict[str, Json]) -> Tabulated:
     if set(value) != {"matrix", "answers"}:
         raise Unreadable("problem: wanted an object with the keys matrix, answers")
     answers = _integer(value, "answers")
     if not 1 <= answers <= LARGEST_ANSWER:
         raise Unreadable(f"problem: answers: wanted 1 … {LARGEST_ANSWER}, not {shorten(answers)}")
     try:
-        return Table(read_rows(value["matrix"]), answers)
+        return Tabulated(read_rows(value["matrix"]), answers)
     except ValueError as refusal:
         raise Unreadable(f"problem: {one_line(str(refusal), longest=200)}") from None
 

@@ -6,7 +6,7 @@ equivalence, and one column need not serve more than one pair. Rows are the send
 Witness: `rows`, a list of ranks; `columns`, for each row but the first the list of its columns against the rows before
 it.
 
-Source: Kushilevitz and Nisan, Communication Complexity (1997), Section 4.2 (one round); proved above.
+Source: Kushilevitz and Nisan (1997), Section 4.2 (one round); proved above.
 
 Example:
     >>> from reductions import Measure, PROBLEMS, Side

@@ -4,7 +4,7 @@ Let S_i be the rectangles of a cover of the b-cells that hold row i. For j ≠ i
 and column j; it does not hold row j, or it would hold pair j, which has another answer. So no S_i lies within an S_j,
 and by Sperner's theorem there are at most C(k, ⌊k/2⌋) of them where the cover has k rectangles.
 
-Source: de Caen, Gregory and Pullman, The Boolean rank of zero-one matrices (1981), for the crown graph.
+Source: de Caen, Gregory and Pullman (1981), for the crown graph.
 """
 
 from __future__ import annotations

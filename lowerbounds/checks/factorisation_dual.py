@@ -21,8 +21,7 @@ With α = 1/(1 − 2ε), the best V/(S/2) over all W is γ₂^α(A)/α, and γ�
 answers merged into two groups, in `ones` or not, cost no more. M ⪰ 0 is shown by integers L and s with 2ˢM − L·Lᵀ
 diagonally dominant: then it is ⪰ 0, and so is L·Lᵀ.
 
-Source: Linial and Shraibman, Lower bounds in communication complexity based on factorization norms (2009); the
-    argument above is complete.
+Source: Linial and Shraibman (2009); the argument above is complete.
 
 Example:
     >>> from reductions import PROBLEMS

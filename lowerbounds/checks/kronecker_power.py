@@ -6,7 +6,7 @@ at most one: +1 if A spans the all-ones vector neither by rows nor by columns, 0
 −1 or 0 as θⁿ = c or not, where θ = 1ᵀw for any Aw = 1. A power spans the power of a vector iff A spans the vector, and
 the number of the power is θⁿ. θ = ±1 is again a rank: rank(A ∓ J) = r − 1.
 
-Source: Horn and Johnson, Topics in Matrix Analysis (1991), Theorem 4.2.15, for rank(A ⊗ B); the rest as above.
+Source: Horn and Johnson (1991), Theorem 4.2.15, for rank(A ⊗ B); the rest as above.
 
 Witness: {"gadget": table, "rank": r, "more": [by how much the rank for answer 0 exceeds r^n, the same for answer 1]}.
 """
@@ -17,7 +17,9 @@ from reductions.problems.kinds.composition import And, Parity
 
 from ..certificates.certificate import Claim, Json
 from .shared.refuted import Cells, entries, items, refute, whole
-from .shared.structure import Matrix, boolean, composition_of, conclude, plus, power, rank, spans_ones
+from .shared.structure import Matrix, boolean, conclude, outer_and_table, plus, power, rank, spans_ones
+
+OUTERS: tuple[type[And | Parity], ...] = (And, Parity)
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:
@@ -27,14 +29,12 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
         Refuted: the claim does not follow.
     """
     stated = entries(witness, "witness", "gadget", "rank", "more")
-    composition, table = composition_of(claim, stated["gadget"], And, Parity)
-    outer = composition.outer
+    outer, table = outer_and_table(claim, stated["gadget"], OUTERS)
     matrix = boolean(table)
     if isinstance(outer, Parity):
         matrix = [[1 - 2 * cell for cell in row] for row in table]
         more = [_more(matrix, claim.n, -1), _more(matrix, claim.n, 1)]
     else:
-        assert isinstance(outer, And)
         more = [_more(matrix, claim.n, 1), 0]
         more = more[::-1] if outer.negated else more
     base = rank(matrix)

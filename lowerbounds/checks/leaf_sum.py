@@ -46,7 +46,7 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
         else:
             refute(f"{where}.kind: wanted rank_minor, {' or '.join(_COUNTS)}")
     follows(claim, sum(count for count, _ in counts.values()), None, cells)
-    rank_minor.verify(minors, cells)
+    rank_minor.check_minors(minors, cells)
     return _sentence(list(counts.values()))
 
 

@@ -15,7 +15,7 @@ from reductions.problems.kinds.composition import First
 
 from ..certificates.certificate import Claim, Json
 from .shared.refuted import Cells, entries, refute
-from .shared.structure import composition_of, conclude, power
+from .shared.structure import conclude, outer_and_table, power
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:
@@ -25,9 +25,7 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
         Refuted: the claim does not follow.
     """
     stated = entries(witness, "witness", "gadget")
-    composition, table = composition_of(claim, stated["gadget"], First)
-    outer = composition.outer
-    assert isinstance(outer, First)
+    outer, table = outer_and_table(claim, stated["gadget"], (First,))
     symbols = len(table)
     below, above = table[-1][0], table[0][-1]
     order = [[0 if a == b else below if a > b else above for b in range(symbols)] for a in range(symbols)]

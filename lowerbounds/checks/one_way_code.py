@@ -7,7 +7,7 @@ receiver announces it. A deterministic code serves every error ε ≥ 0. Rows ar
 Witness: `sender`, "Alice" or "Bob"; `classes`, the classes of two rows or more, each ascending ranks and runs [first,
 past the last]; a row in none of them is a class by itself.
 
-Source: Kushilevitz and Nisan, Communication Complexity (1997), Section 4.2 (one round); proved above.
+Source: Kushilevitz and Nisan (1997), Section 4.2 (one round); proved above.
 
 Example:
     >>> from reductions import Measure, PROBLEMS, Side
@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from reductions import Measure, Side
 from reductions.costs.logarithms import ceil_log2
+from reductions.costs.numerals import numeral
 
 from ..certificates.certificate import Claim, Json
 from .shared.one_way import ALICE, BOB, LARGEST_ROWS, SENDERS, Rows, flat
@@ -50,8 +51,10 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
     _check_bound(claim, messages, cells.answers)
     for i, runs in enumerate(classes):
         _check_class(at, list(flat(runs)), f"classes[{i}]")
-    ran = f"run on {BOB if sender == ALICE else ALICE}'s {_shown(at.columns)} inputs" if sizes else "one for each input"
-    return f"one of {_shown(messages)} messages from {sender}, {ran}"
+    ran = (
+        f"run on {BOB if sender == ALICE else ALICE}'s {numeral(at.columns)} inputs" if sizes else "one for each input"
+    )
+    return f"one of {numeral(messages)} messages from {sender}, {ran}"
 
 
 def _sender(claim: Claim, value: Json) -> str:
@@ -69,11 +72,7 @@ def _check_bound(claim: Claim, messages: int, answers: int) -> None:
     if claim.measure.announced:
         cost += ceil_log2(answers)
     if whole(claim.bound, "bound") < cost:
-        refute(f"bound: {_shown(messages)} messages cost {_shown(cost)}, more than {claim.bound}")
-
-
-def _shown(count: int) -> str:
-    return str(count) if count < 1 << 64 else f"less than 2^{count.bit_length()}"
+        refute(f"bound: {numeral(messages)} messages cost {numeral(cost)}, more than {claim.bound}")
 
 
 def _check_class(at: Rows, rows: list[int], where: str) -> None:

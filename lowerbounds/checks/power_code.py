@@ -17,15 +17,16 @@ from itertools import product
 
 from reductions import Measure, Side
 from reductions.costs.logarithms import ceil_log2
-from reductions.problems.kinds.composition import And, Bits, Composition, Count, First, Parity
+from reductions.problems.kinds.composition import And, Bits, Count, First, Outer, Parity
 
 from ..certificates.certificate import Claim, Json
 from .shared.refuted import Cells, entries, refute
-from .shared.structure import Matrix, boolean, composition_of, within
+from .shared.structure import Matrix, boolean, outer_and_table, within
 
 _STATES = {"alice": Measure.STATES_AB, "bob": Measure.STATES_BA}
 _MESSAGE = {"alice": Measure.D1_AB, "bob": Measure.D1_BA}
 _LARGEST_TRUTH = 20
+OUTERS: tuple[type[Outer], ...] = (And, Parity, Count, Bits, First)
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:
@@ -35,15 +36,15 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
         Refuted: the claim does not follow.
     """
     stated = entries(witness, "witness", "gadget", "sender")
-    composition, table = composition_of(claim, stated["gadget"], And, Parity, Count, Bits, First)
+    outer, table = outer_and_table(claim, stated["gadget"], OUTERS)
     sender = stated["sender"]
     if not isinstance(sender, str) or sender not in _STATES:
         refute('witness.sender: wanted "alice" or "bob"')
     lines = table if sender == "alice" else [list(column) for column in zip(*table, strict=True)]
-    if not isinstance(composition.outer, First):
+    if not isinstance(outer, First):
         boolean(table)
-    exact = isinstance(composition.outer, And | Parity)
-    states, constant = _exactly(composition, lines, claim.n) if exact else (len(_different(lines)) ** claim.n, 0)
+    exact = isinstance(outer, And | Parity)
+    states, constant = _exactly(outer, lines, claim.n) if exact else (len(_different(lines)) ** claim.n, 0)
     if claim.side is Side.LOWER and not (exact and claim.measure in (_STATES[sender], _MESSAGE[sender])):
         refute("claim: this witness bounds only the messages of an AND or a parity from below, one way")
     if claim.measure is _STATES[sender]:
@@ -51,9 +52,9 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
     elif claim.measure is _MESSAGE[sender]:
         proved = ceil_log2(states)
     elif claim.measure is Measure.D:
-        proved = ceil_log2(states) + ceil_log2(_answers(composition, table, claim.n))
+        proved = ceil_log2(states) + ceil_log2(_answers(outer, table, claim.n))
     elif claim.measure is Measure.LEAVES:
-        proved = _answers(composition, table, claim.n) * states - constant
+        proved = _answers(outer, table, claim.n) * states - constant
     else:
         refute(f"claim: the messages of {sender} say nothing of {claim.measure.value}")
     how = f"{sender.capitalize()} names one of {len(_different(lines))} lines of the gadget in each of {claim.n} places"
@@ -64,21 +65,20 @@ def _different(lines: Matrix) -> set[tuple[int, ...]]:
     return set(map(tuple, lines))
 
 
-def _exactly(composition: Composition, lines: Matrix, n: int) -> tuple[int, int]:
+def _exactly(outer: Outer, lines: Matrix, n: int) -> tuple[int, int]:
     """Number of different rows of the composition, and how many of them are constant."""
     rows = _different(lines)
     width = len(lines[0])
     zero, one = (0,) * width in rows, (1,) * width in rows
-    if isinstance(composition.outer, And):
+    if isinstance(outer, And):
         return (len(rows) - zero) ** n + zero, zero + one
     opposite = {tuple(1 - cell for cell in row) for row in rows}
     alone = len(rows - opposite)
     return 2 * ((len(rows) + alone) // 2) ** n - alone**n, zero + one
 
 
-def _answers(composition: Composition, table: Matrix, n: int) -> int:
+def _answers(outer: Outer, table: Matrix, n: int) -> int:
     """At least the number of answers that occur."""
-    outer = composition.outer
     found: set[int | None]
     if isinstance(outer, Count):
         found = {outer.of_count(n, count) for count in range(n + 1)}

@@ -5,8 +5,7 @@ that says 0 is enough, covers add up: n·c rectangles, each fixed in one place. 
 base cell (c, d) of value 1 with g(a, d) = g(c, b) = 1 for all fooling cells (a, b): one of them in one place, the base
 elsewhere.
 
-Source: Dietzfelbinger, Hromkovič and Schnitger, A comparison of two lower-bound methods for communication complexity
-(1996), for products of fooling sets; the rest proved here.
+Source: Dietzfelbinger, Hromkovič and Schnitger (1996), for products of fooling sets; the rest proved here.
 
 Witness, lower: {"gadget": table, "fooling": [[a, b], …], "base": [c, d], or null where the sets multiply}.
 Witness, upper: {"gadget": table, "cover": [[[a, …], [b, …]], …]}.
@@ -20,7 +19,7 @@ from reductions.problems.kinds.composition import And
 
 from ..certificates.certificate import Claim, Json
 from .shared.refuted import Cells, entries, items, refute, whole
-from .shared.structure import Matrix, boolean, composition_of, power, within
+from .shared.structure import Matrix, boolean, outer_and_table, power, within
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:
@@ -33,9 +32,8 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
         refute(f"claim: covers say nothing here of {claim.measure.value}")
     lower = claim.side is Side.LOWER
     stated = entries(witness, "witness", "gadget", *(("fooling", "base") if lower else ("cover",)))
-    composition, table = composition_of(claim, stated["gadget"], And)
-    assert isinstance(composition.outer, And)
-    every = (claim.measure is Measure.N1) != composition.outer.negated
+    outer, table = outer_and_table(claim, stated["gadget"], (And,))
+    every = (claim.measure is Measure.N1) != outer.negated
     boolean(table)
     if lower:
         found = _fooling(table, int(every), stated["fooling"])

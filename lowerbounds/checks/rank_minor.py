@@ -44,7 +44,7 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
     """
     minor = read(witness, "witness", cells)
     follows(claim, len(minor.rows), None, cells)  # a cover may be smaller than the rank
-    verify([minor], cells)
+    check_minors([minor], cells)
     return f"{len(minor.rows)} leaves with answer {minor.answer} by rank"
 
 
@@ -65,7 +65,7 @@ def read(witness: Json, where: str, cells: Cells) -> Minor:
     return Minor(an_answer(found["answer"], f"{where}.answer", cells), rows, columns, modulus, where)
 
 
-def verify(minors: Sequence[Minor], cells: Cells) -> None:
+def check_minors(minors: Sequence[Minor], cells: Cells) -> None:
     """Refuse unless every determinant is other than 0; a cell that several minors use is evaluated once."""
     lines: list[list[int]] = [[0] * len(minor.rows) for minor in minors]
     places = [{row: place for place, row in enumerate(minor.rows)} for minor in minors]

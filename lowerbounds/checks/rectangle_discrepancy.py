@@ -13,7 +13,7 @@ More than two answers are allowed: answers merged into two groups cost no more. 
 column of one sign, so its weight is (Σ|σ| + |Σσ|)/2 for the column sums σ; subsets S of the shorter side are walked in
 Gray-code order, each a row added or taken away.
 
-Source: Kushilevitz and Nisan, Communication Complexity (1997), Proposition 3.28; the argument above is complete.
+Source: Kushilevitz and Nisan (1997), Proposition 3.28; the argument above is complete.
 
 Example:
     >>> from reductions import PROBLEMS

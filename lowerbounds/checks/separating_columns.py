@@ -6,7 +6,7 @@ Rows are the sender's inputs, columns the receiver's.
 
 Witness: `columns`, a list of ranks; `rows`, ascending ranks and runs [first, past the last].
 
-Source: Kushilevitz and Nisan, Communication Complexity (1997), Section 4.2 (one round); proved above.
+Source: Kushilevitz and Nisan (1997), Section 4.2 (one round); proved above.
 
 Example:
     >>> from reductions import Measure, PROBLEMS, Side

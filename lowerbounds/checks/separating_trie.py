@@ -6,7 +6,7 @@ Each row is evaluated only along its own path. Rows are the sender's inputs, col
 Witness: `trie`, the nodes in preorder; an inner node is [column, answer, answer, …] with one child for each answer, a
 leaf is the rank of a row.
 
-Source: Kushilevitz and Nisan, Communication Complexity (1997), Section 4.2 (one round); proved above.
+Source: Kushilevitz and Nisan (1997), Section 4.2 (one round); proved above.
 
 Example:
     >>> from reductions import Measure, PROBLEMS, Side

@@ -12,7 +12,7 @@ is above 4096, ε is first rounded up to 4096ths, which only weakens what is pro
 Witness: `columns`, a list of ranks; `answers`, for each column its answers for 0 and 1; `rows`, 2ᵛ ranks, the row of
 pattern b at place Σ bᵢ·2^{v−i}.
 
-Source: Kremer, Nisan and Ron, On randomized one-round communication complexity (1999); proved above.
+Source: Kremer, Nisan and Ron (1999); proved above.
 
 Example:
     >>> from reductions import Measure, PROBLEMS, Side

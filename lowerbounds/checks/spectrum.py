@@ -1,13 +1,12 @@
 """spectrum: ranks of any function of the values of n gadgets, n ≤ 20, by one transform of its truth table.
 
-If G − (p/q)·J spans the all-ones vector neither by rows nor by columns (`trusted.structure.split`), the indicator of an
+If G − (p/q)·J spans the all-ones vector neither by rows nor by columns (`shared.structure.split`), the indicator of an
 answer is equivalent to a diagonal matrix: up to factors that are not 0, r^|S| of its entries are
 ĥ(S) = Σ_z h(z) ∏_{i ∉ S} (p if zᵢ else q − p) ∏_{i ∈ S} (1 if zᵢ else −1), with h(z) = 1 where z has that answer and
 r = rank(G − (p/q)·J). So its rank is Σ_S r^|S| over the S with ĥ(S) ≠ 0. For x ⊕ y (p/q = 1/2) these are Fourier
 coefficients, for x ∧ y (p = 0) Möbius coefficients.
 
-Source: Bernasconi and Codenotti, Spectral analysis of Boolean functions as a graph eigenvalue problem (1999), for
-x ⊕ y; Buhrman and de Wolf, Communication complexity lower bounds by polynomials (2001), for x ∧ y; the rest as above.
+Source: Bernasconi and Codenotti (1999), for x ⊕ y; Buhrman and de Wolf (2001), for x ∧ y; the rest as above.
 
 Witness: {"gadget": table, "shift": [p, q], "nonzero": [how many S have ĥ(S) ≠ 0, by answer, in order of the answers]}.
 """
@@ -22,10 +21,11 @@ from reductions.problems.kinds.composition import And, Bits, Count, Parity
 
 from ..certificates.certificate import Claim, Json
 from .shared.refuted import Cells, entries, items, refute, whole
-from .shared.structure import boolean, composition_of, conclude, split
+from .shared.structure import boolean, conclude, outer_and_table, split
 
 LARGEST = 20
 MOST_WORK = 1 << 25  # (answers − 1) × n × 2ⁿ
+OUTERS: tuple[type[And | Parity | Count | Bits], ...] = (And, Parity, Count, Bits)
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:
@@ -35,8 +35,8 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
         Refuted: the claim does not follow.
     """
     stated = entries(witness, "witness", "gadget", "shift", "nonzero")
-    composition, table = composition_of(claim, stated["gadget"], And, Parity, Count, Bits)
-    n, outer = claim.n, composition.outer
+    outer, table = outer_and_table(claim, stated["gadget"], OUTERS)
+    n = claim.n
     if n > LARGEST:
         refute(f"n={n}: wanted at most {LARGEST}")
     p, q, r = split(boolean(table), stated["shift"])

@@ -1,13 +1,13 @@
 """symmetric: ranks of a function of how many of n gadgets say 1, read off the gadget and n + 1 values.
 
-If G − (p/q)·J spans the all-ones vector neither by rows nor by columns (`trusted.structure.split`), the indicator of an
+If G − (p/q)·J spans the all-ones vector neither by rows nor by columns (`shared.structure.split`), the indicator of an
 answer is equivalent to a diagonal matrix. Up to factors that are not 0, C(n, j)·rʲ of its entries are
 c_j = Σ_k [tᵏ](q − p + pt)ⁿ⁻ʲ(t − 1)ʲ over the counts k with that answer, where r = rank(G − (p/q)·J). So its rank is
 Σ_j C(n, j)·rʲ over the j with c_j ≠ 0. For x ∧ y (p = 0) these are differences, for x ⊕ y (p/q = 1/2) Krawtchouk
 polynomials.
 
-Source: Buhrman and de Wolf, Communication complexity lower bounds by polynomials (2001), for x ∧ y and x ⊕ y; the
-general gadget as above. At t = 1 the polynomial is qⁿ for j = 0 and else 0, which is the sum over all counts.
+Source: Buhrman and de Wolf (2001), for x ∧ y and x ⊕ y; the general gadget as above. At t = 1 the polynomial is qⁿ for
+j = 0 and else 0, which is the sum over all counts.
 
 Witness: {"gadget": table, "shift": [p, q], "nonzero": number of pairs of an answer and a j with c_j ≠ 0}.
 """
@@ -22,9 +22,10 @@ from reductions.problems.kinds.composition import And, Count, Parity
 
 from ..certificates.certificate import Claim, Json
 from .shared.refuted import Cells, entries, refute, whole
-from .shared.structure import boolean, composition_of, conclude, split
+from .shared.structure import boolean, conclude, outer_and_table, split
 
 LARGEST = 2048
+OUTERS: tuple[type[And | Parity | Count], ...] = (And, Parity, Count)
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:
@@ -34,12 +35,11 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
         Refuted: the claim does not follow.
     """
     stated = entries(witness, "witness", "gadget", "shift", "nonzero")
-    composition, table = composition_of(claim, stated["gadget"], And, Parity, Count)
-    n, outer = claim.n, composition.outer
+    outer, table = outer_and_table(claim, stated["gadget"], OUTERS)
+    n = claim.n
     if n > LARGEST:
         refute(f"n={n}: wanted at most {LARGEST}")
     p, q, r = split(boolean(table), stated["shift"])
-    assert isinstance(outer, And | Parity | Count)
     counts: dict[int, list[int]] = {}
     for count in range(n + 1):
         answer = outer.of_count(n, count)

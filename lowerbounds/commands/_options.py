@@ -13,6 +13,7 @@ from reductions import Measure
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 seed_option = click.option("--seed", default=0, show_default=True, type=click.IntRange(0, 2**32 - 1), help="Seed.")
 LARGEST_SIZE = 1 << 24
+INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it
 
 
 class MeasureName(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic from click 8.4 on
@@ -25,7 +26,7 @@ class MeasureName(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # g
         return f"[{'|'.join(measure.name for measure in Measure)}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Measure:
-        """The measure."""
+        """The measure that a text names, in either spelling; a measure stays as it is."""
         if isinstance(value, Measure):
             return value
         for measure in Measure:
@@ -40,7 +41,7 @@ class Rate(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic 
     name = "rate"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
-        """The fraction."""
+        """The fraction that a text writes, exactly; a fraction stays as it is."""
         if isinstance(value, Fraction):
             return value
         if not re.fullmatch(r"\d{1,18}(/0*[1-9]\d{0,17}|\.\d{0,18})?", value):

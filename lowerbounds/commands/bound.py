@@ -9,6 +9,7 @@ import click
 import lowerbounds
 from reductions import Measure
 
+from ..shown.citations import with_cites
 from ..shown.files import show, show_json
 from ._options import MeasureName, Rate, json_option
 
@@ -23,7 +24,7 @@ def bound(problem: str, n: int, measure: Measure | None, error: Fraction, as_jso
     """Print every bound known in closed form for PROBLEM at size n: measure, side, bits, status and source."""
     found = lowerbounds.bound(problem, n, measure=measure, error=error)
     if as_json:
-        show_json([one.to_json() for one in found.bounds])
+        show_json([with_cites(one.to_json()) for one in found.bounds])
     elif found.bounds:
         show(found.table())
     else:

@@ -21,13 +21,13 @@ from lowerbounds.certificates.query import METHODS, NOT_REACHED, TIME_UP, Query
 from lowerbounds.certificates.serialisation import to_json, write_certificate
 from lowerbounds.certification import KEPT, SECONDS, improving, question, settle
 from lowerbounds.runs.bounds import readable, strongest
-from lowerbounds.verification import Verdict
+from lowerbounds.shown.writing import check_writable
+from lowerbounds.verification import Outcome
 from reductions import PROBLEMS, Measure, Problem, Side
 
-from ._options import MeasureName, Rate
+from ._options import INTERRUPTED, MeasureName, Rate
 
 PATIENCE = 1.0  # seconds before progress is shown
-INTERRUPTED = 130
 
 
 @click.command(name="certify", epilog="Example: lowerbounds certify disjointness --n 10 -o cert.json")
@@ -76,13 +76,13 @@ def command(
     subject, size = _subject(problem, n, matrix, promise)
     query = question(subject, size, measure=measure, side=Side(side), error=error)
     if output is not None:
-        _check_place(output, force)
+        check_writable([output], force=force)
     found, interrupted = _search(query, method, seconds)
-    certificate, verdict = _check(found)
+    certificate, outcome = _check(found)
     if output is not None:
         write_certificate(certificate, output, force=force)
-    click.echo(to_json(certificate) if as_json else _text(certificate, verdict, output))
-    sys.exit(INTERRUPTED if interrupted or verdict is None else 0)
+    click.echo(to_json(certificate) if as_json else _text(certificate, outcome, output))
+    sys.exit(INTERRUPTED if interrupted or outcome is None else 0)
 
 
 def _subject(problem: str | None, n: int | None, matrix: str | None, promise: str | None) -> tuple[str | Problem, int]:
@@ -97,14 +97,6 @@ def _subject(problem: str | None, n: int | None, matrix: str | None, promise: st
     if n is None:
         raise ValueError(f"{problem}: wanted its size, --n")
     return problem, n
-
-
-def _check_place(output: Path, force: bool) -> None:
-    """Refuse a place that cannot be written to, before the search rather than after it."""
-    if output.is_dir() or not output.parent.is_dir():
-        raise ValueError(f"{output}: wanted a file in a directory that is there")
-    if output.exists() and not force:
-        raise ValueError(f"{output}: the file is there; --force writes over it")
 
 
 def _search(query: Query, method: str, seconds: float) -> tuple[Sequence[Certificate], bool]:
@@ -122,7 +114,7 @@ def _search(query: Query, method: str, seconds: float) -> tuple[Sequence[Certifi
     return found, False
 
 
-def _check(found: Sequence[Certificate]) -> tuple[Certificate, Verdict | None]:
+def _check(found: Sequence[Certificate]) -> tuple[Certificate, Outcome | None]:
     """The best certificate, and what its checker says; None when the check was interrupted."""
     try:
         with _progress("checking"):
@@ -146,10 +138,10 @@ def _progress(what: str) -> Iterator[Callable[[str], None]]:
         status.stop()
 
 
-def _text(certificate: Certificate, verdict: Verdict | None, output: Path | None) -> str:
+def _text(certificate: Certificate, outcome: Outcome | None, output: Path | None) -> str:
     lines = [
-        f"certified: {verdict.sentence}" if verdict else f"not checked: {certificate.claim.sentence}",
-        f"witness: {certificate.kind} from {certificate.method}" + (f"; {verdict.cost}" if verdict else ""),
+        f"certified: {outcome.sentence}" if outcome else f"not checked: {certificate.claim.sentence}",
+        f"witness: {certificate.kind} from {certificate.method}" + (f"; {outcome.cost}" if outcome else ""),
         f"source: {certificate.source}",
     ]
     passed_over = certificate.provenance.get("passed_over")

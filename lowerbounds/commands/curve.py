@@ -16,10 +16,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 import lowerbounds
 
+from ..shown.citations import with_cites
 from ..shown.files import show, show_json
-from ._options import Sizes, json_option, seed_option
-
-INTERRUPTED = 130
+from ._options import INTERRUPTED, Sizes, json_option, seed_option
 
 
 @click.command(epilog="Example: lowerbounds curve index_lookup --sizes 16:4096:x4 --model gru:width=32 -o curve.png")
@@ -57,7 +56,7 @@ def curve(output: Path | None, force: bool, workers: int, as_json: bool, **reque
         click.echo(f"interrupted{kept}", err=True)
         sys.exit(INTERRUPTED)
     if as_json:
-        show_json([dataclasses.asdict(row) for row in found.rows])
+        show_json([with_cites(dataclasses.asdict(row)) for row in found.rows])
     else:
         show(found.table())
     for path in sweep.save(found):

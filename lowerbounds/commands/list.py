@@ -1,34 +1,16 @@
-"""List what is on the shelves: problems, tasks, maps, models, constructions, adapters, certificates, checks."""
+"""List what is on the shelves: problems, tasks, maps, models, constructions, adapters, methods, checks, theorems."""
 
 from __future__ import annotations
 
 import click
 
-from protocols.adapters.hosting.adapter import ADAPTERS
-from protocols.setting import CONSTRUCTIONS, MODELS
-from reductions import MAPS, PROBLEMS, TASKS
+from protocols.setting import MODELS
 
-from ..certificates.query import METHODS
-from ..cli import COMMANDS
+from ..shown.citations import with_cites
 from ..shown.files import show, show_json
 from ..shown.table import Cell, Table, records
-from ..verification import CHECKS
 from ._options import json_option
-
-SHELVES = {
-    shelf.package.rpartition(".")[2]: shelf
-    for shelf in (
-        PROBLEMS,
-        TASKS,
-        MAPS,
-        MODELS,
-        CONSTRUCTIONS,
-        ADAPTERS,
-        METHODS,
-        CHECKS,
-        COMMANDS,
-    )
-}
+from ._shelves import SHELVES
 
 
 @click.command(epilog="Example: lowerbounds list maps")
@@ -48,7 +30,12 @@ def list_items(shelf: str | None, as_json: bool) -> None:
         columns = ("shelf", "name", "family", "state in bits", "source", "definition")
         rows = [("models", name, *_traits(name), MODELS.summary(name)) for name in MODELS.names()]
     if as_json:
-        show_json(records(columns, rows))
+        show_json(
+            [
+                with_cites(record, SHELVES[str(record["shelf"])].cites(str(record["name"])))
+                for record in records(columns, rows)
+            ]
+        )
     else:
         shown = slice(1, 5) if shelf == "models" else slice(None)  # six columns are too many for a terminal
         show(Table(columns[shown], tuple(row[shown] for row in rows)))

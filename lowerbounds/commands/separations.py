@@ -15,10 +15,10 @@ from rich.console import Console
 import lowerbounds
 
 from ..runs.row import to_json_lines
-from ..shown.files import FORMATS, check_writable, show, show_json, write_text, write_whole
-from ._options import json_option, seed_option
-
-INTERRUPTED = 130
+from ..shown.citations import with_cites
+from ..shown.files import show, show_json
+from ..shown.writing import FORMATS, check_writable, write_text, write_whole
+from ._options import INTERRUPTED, json_option, seed_option
 
 
 @click.command(epilog="Example: lowerbounds separations -o separations.png")
@@ -57,7 +57,7 @@ def command(
         sys.exit(INTERRUPTED)
     rows = [row for panel in found.panels for row in panel.rows]
     if as_json:
-        show_json([dataclasses.asdict(row) for row in rows])
+        show_json([with_cites(dataclasses.asdict(row)) for row in rows])
     else:
         show(found.table())
     if output is not None:

@@ -10,9 +10,11 @@ from rich.console import Console
 
 import lowerbounds
 
+from ..shown.citations import with_cites
 from ..shown.files import show, show_json
 from ..shown.table import shown
 from ._options import json_option, seed_option
+from ._shelves import works_cited
 
 
 @click.command(epilog="Example: lowerbounds simulate index_to_index_lookup --model gru:width=32 --n 64")
@@ -32,7 +34,11 @@ def simulate(map_name: str, model: str, as_json: bool, **request: Any) -> None:
         result = lowerbounds.try_model(model, map_name, **request)
     if as_json:
         transcript = json.loads(result.run.transcript.to_json()) if instances == 1 else None
-        show_json({**result.record(), **({"transcript": transcript} if transcript else {})})
+        bound = result.comparison.bound
+        record = {**result.record(), "source": bound.source if bound else None}
+        show_json(
+            with_cites({**record, **({"transcript": transcript} if transcript else {})}, works_cited(map_name, model))
+        )
     else:
         show(result.messages(), *(f"{key:<33} {shown(value)}" for key, value in result.lines()))
     result.check()

@@ -6,8 +6,10 @@ import click
 
 import lowerbounds
 
+from ..shown.citations import with_cites
 from ..shown.files import show, show_json
 from ._options import json_option
+from ._shelves import works_cited
 
 
 @click.command(epilog="Example: lowerbounds state --model mamba:width=1024,layers=24,precision=16")
@@ -21,7 +23,7 @@ def state(model: str, as_json: bool) -> None:
     """
     found = lowerbounds.state(model)
     if as_json:
-        show_json(found.to_json())
+        show_json(with_cites(found.to_json(), works_cited(model)))
     else:
         show(*([found.table()] if found.parts else []), *found.lines())
 

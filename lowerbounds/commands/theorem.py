@@ -9,6 +9,7 @@ from rich.console import Console
 
 import lowerbounds
 
+from ..shown.citations import with_cites
 from ..shown.files import show, show_json
 from ._options import json_option, seed_option
 
@@ -25,7 +26,7 @@ def theorem(name: str, n: int | None, instances: int, seconds: float, seed: int,
     with Console(stderr=True).status(f"running the evidence for {name}"):
         ledger = lowerbounds.examine(name, n, instances=instances, seed=seed, seconds=seconds)
     if as_json:
-        show_json(ledger.record())
+        show_json(with_cites(ledger.record()))
     else:
         show(*(f"{key:<8} {value}" for key, value in ledger.lines()), ledger.table())
     if not ledger.holds:

@@ -6,6 +6,7 @@ import click
 
 import lowerbounds
 
+from ..shown.citations import with_cites
 from ..shown.files import show, show_json
 from ..shown.table import Table, records
 from ._options import json_option
@@ -17,7 +18,7 @@ def theorems(as_json: bool) -> None:
     """Print every statement of the founding papers with status and source; --json adds the command that shows it."""
     found = lowerbounds.contents()
     if as_json:
-        show_json(records(found.columns, found.rows))
+        show_json([with_cites(record) for record in records(found.columns, found.rows)])
     else:
         show(Table(found.columns[:5], tuple(row[:5] for row in found.rows), title=found.title))
         show("lowerbounds theorem NAME runs the evidence of one of them again.")

@@ -9,9 +9,10 @@ import click
 from lowerbounds.certificates.certificate import Certificate, Json
 from lowerbounds.certificates.serialisation import read_certificate
 from lowerbounds.certificates.strict_json import Unreadable, dumps
-from lowerbounds.verification import Verdict, verify
+from lowerbounds.shown.citations import with_cites
+from lowerbounds.verification import Outcome, verify
 
-INTERRUPTED = 130
+from ._options import INTERRUPTED
 
 
 @click.command(name="verify", epilog="Example: lowerbounds verify cert.json")
@@ -30,40 +31,41 @@ def command(certificate: str, as_json: bool) -> None:
     except Unreadable as refusal:
         raise Unreadable(f"{certificate}: {refusal}") from None
     try:
-        verdict = verify(found)
+        outcome = verify(found)
     except KeyboardInterrupt:  # not 1, which says refuted
         click.echo("interrupted: not checked", err=True)
         sys.exit(INTERRUPTED)
-    click.echo(dumps(_fields(found, verdict), indent=2) if as_json else _text(found, verdict))
-    sys.exit(0 if verdict.valid else 1)
+    click.echo(dumps(with_cites(_fields(found, outcome)), indent=2) if as_json else _text(found, outcome))
+    sys.exit(0 if outcome.valid else 1)
 
 
-def _text(certificate: Certificate, verdict: Verdict) -> str:
+def _text(certificate: Certificate, outcome: Outcome) -> str:
     return "\n".join(
         (
-            f"valid: {verdict.sentence}" if verdict.valid else verdict.sentence,
-            f"checked: {verdict.kind} from {certificate.method}; {verdict.cost}",
+            f"valid: {outcome.sentence}" if outcome.valid else outcome.sentence,
+            f"checked: {outcome.kind} from {certificate.method}; {outcome.cost}",
             f"source: {certificate.source}",
         )
     )
 
 
-def _fields(certificate: Certificate, verdict: Verdict) -> dict[str, Json]:
-    claim = verdict.claim
+def _fields(certificate: Certificate, outcome: Outcome) -> dict[str, Json]:
+    claim = outcome.claim
     return {
-        "valid": verdict.valid,
-        "sentence": verdict.sentence,
-        "reason": verdict.reason,
+        "valid": outcome.valid,
+        "sentence": outcome.sentence,
+        "reason": outcome.reason,
         "problem": claim.problem.spec,
         "n": claim.n,
         "measure": claim.measure.name,
         "side": claim.side.value,
         "bound": claim.bound,
         "error": f"{claim.error.numerator}/{claim.error.denominator}",
-        "kind": verdict.kind,
+        "kind": outcome.kind,
         "method": certificate.method,
-        "cells": verdict.cells,
-        "milliseconds": verdict.milliseconds,
+        "source": certificate.source,
+        "cells": outcome.cells,
+        "milliseconds": outcome.milliseconds,
     }
 
 

@@ -1,1 +1,1 @@
-"""Shelf of searches for certificates: one file a method, its constant `METHOD`."""
+"""Shelf of methods, searches for certificates: one file a method, its constant `METHOD`."""

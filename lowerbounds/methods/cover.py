@@ -11,16 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from reductions import Measure, Side
 from reductions.costs.logarithms import ceil_log2
+from reductions.costs.source import KUSHILEVITZ_NISAN
 
 from ..certificates.certificate import Certificate
 from ..certificates.query import Budget, Query
-from .matrices.bitboard import Rect, bits
+from .matrices.bitboard import Rect, bits, masks_of
 from .matrices.matrix import communication_matrix
-from .rectangles.cover import by_rows, chosen, grown, least, maximal_rectangles
+from .rectangles.cover import by_rows, chosen, grown, least
+from .rectangles.maximal import maximal_rectangles
 
 _ANSWERS = {Measure.N0: 0, Measure.N1: 1}
 _MOST_CELLS = 1 << 20
@@ -55,8 +55,8 @@ class Cover:
             raise ValueError(
                 f"{matrix.shape[0]}×{matrix.shape[1]} cells are too many for a cover; at most {_MOST_CELLS}"
             )
-        needed = _masks(matrix == _ANSWERS[query.measure])
-        allowed = _masks(matrix != 1 - _ANSWERS[query.measure])
+        needed = masks_of(matrix == _ANSWERS[query.measure])
+        allowed = masks_of(matrix != 1 - _ANSWERS[query.measure])
         best: int | None = None
         for cover, proved in self._covers(needed, allowed, budget):
             if best is None or len(cover) < best or proved:
@@ -79,18 +79,13 @@ class Cover:
                 yield cover, proved
 
 
-def _masks(indicator: np.ndarray) -> list[int]:
-    packed = np.packbits(indicator, axis=1, bitorder="little")
-    return [int.from_bytes(line.tobytes(), "little") for line in packed]
-
-
 def _certificate(query: Query, cover: list[Rect], proved: bool) -> Certificate:
     return Certificate(
         claim=query.claim(ceil_log2(max(1, len(cover)))),
         kind="cover",
         witness={"rectangles": [{"rows": [*bits(rows)], "columns": [*bits(columns)]} for rows, columns in cover]},
         method="cover",
-        source="Kushilevitz and Nisan, Communication Complexity (1997): Definition 2.1",
+        source=str(KUSHILEVITZ_NISAN.at("Definition 2.1")),
         provenance={"rectangles": len(cover), "proved least": proved},
     )
 

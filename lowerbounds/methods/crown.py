@@ -3,7 +3,7 @@
 The diagonals first, thinned out until they are a crown; then a branch and bound if pairs are few. No two rows of a
 crown have comparable sets of rectangles, whose number Sperner's theorem limits.
 
-Source: de Caen, Gregory and Pullman, The Boolean rank of zero-one matrices (1981).
+Source: de Caen, Gregory and Pullman (1981).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from reductions import Measure, Side
+from reductions.costs.source import DE_CAEN_GREGORY_PULLMAN
 
 from ..certificates.certificate import Certificate
 from ..certificates.query import Budget, Query
@@ -81,7 +82,7 @@ class Crown:
             ValueError: a matrix that is too large, or a problem with other than two answers.
             TimeUp: from the budget.
         """
-        source = "de Caen, Gregory and Pullman (1981); proved in the checker crown"
+        source = str(DE_CAEN_GREGORY_PULLMAN.at("proved in the checker crown"))
         yield from add_up(query, budget, method="crown", source=source, stages=(structured, searched(self.vertices)))
 
 

@@ -6,9 +6,9 @@ disc_μ ≤ γ₂*(μ∘A). Both are yielded where both can be, each only if it 
 
 Distributions: `uniform` on the pairs inside the promise; `balanced`, half of the weight on each answer; `best`, that of
 least discrepancy by linear programming, or for more than 12 inputs of each party or 1024 pairs good weights by
-semidefinite optimisation, which needs the solver scs. A distribution of one's own is given to `under`.
+semidefinite optimisation, which needs the solver scs.
 
-Source: Kushilevitz and Nisan, Communication Complexity (1997), Proposition 3.28.
+Source: Kushilevitz and Nisan (1997), Proposition 3.28.
 
 Example:
     >>> from reductions import PROBLEMS
@@ -36,7 +36,7 @@ from reductions.costs.source import KUSHILEVITZ_NISAN
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
 from ..checks.rectangle_discrepancy import ONE_WAY
-from .matrices.sign_matrix import Part, take_part, whole_part
+from .matrices.sign_matrix import Excerpt, take_excerpt
 from .norms.factorisation import MEASURES, bound_dual, check_query, largest_bound, round_dual
 from .norms.hard_distribution import hardest_distribution, is_small
 from .norms.semidefinite import maximise_weights
@@ -83,24 +83,24 @@ class Discrepancy:
             TimeUp: from the budget.
         """
         check_query(query)
-        part = take_part(query.problem, query.n, size=self.size)
+        excerpt = take_excerpt(query.problem, query.n, size=self.size)
         best = -1
-        for ones in part.groupings()[:MOST_SOLVED]:
-            for found in _under(query, part, ones, self._weights(part, ones, budget), budget):
+        for ones in excerpt.groupings()[:MOST_SOLVED]:
+            for found in _under(query, excerpt, ones, self._weights(excerpt, ones, budget), budget):
                 if found.claim.bound > best:
                     best = found.claim.bound
                     budget.report(str(found.claim))
                     yield found
 
-    def _weights(self, part: Part, ones: tuple[int, ...], budget: Budget) -> Ints:
-        signs = part.signs(ones)
+    def _weights(self, excerpt: Excerpt, ones: tuple[int, ...], budget: Budget) -> Ints:
+        signs = excerpt.signs(ones)
         if self.distribution == "best":
             if is_small(signs):
                 best = hardest_distribution(signs, budget)
             else:
                 best = np.abs(maximise_weights(signs, 0.0, accuracy=_ACCURACY, seconds=budget.left).weights)
             return np.rint(best * (_LARGEST_WEIGHT / (best.max() or 1.0))).astype(np.int64)
-        weights = np.where(signs, part.counts, 0)
+        weights = np.where(signs, excerpt.counts, 0)
         if self.distribution == "balanced":
             against, agreed = (int(weights[signs == sign].sum()) for sign in (-1, 1))
             if against and agreed:
@@ -109,38 +109,18 @@ class Discrepancy:
         return weights
 
 
-def under(query: Query, weights: Ints, budget: Budget) -> Iterator[Certificate]:
-    """Certificates from a distribution of one's own: integers ≥ 0 for all pairs, (rows, columns) in rank order.
-
-    Raises:
-        ValueError: weights of another shape, negative, all zero or outside the promise; ε ≥ 1/2.
-        TimeUp: from the budget.
-    """
-    check_query(query)
-    weights = np.asarray(weights)
-    part = whole_part(query.problem, query.n)
-    if weights.shape != part.answers.shape or weights.dtype.kind not in "iu":
-        raise ValueError(f"weights {weights.dtype}{weights.shape}: wanted integers of shape {part.answers.shape}")
-    if (weights < 0).any() or not weights.any() or weights[part.answers < 0].any():
-        raise ValueError("weights: wanted them ≥ 0, not all 0, and 0 outside the promise")
-    best = -1
-    for ones in part.groupings():
-        for found in _under(query, part, ones, weights.astype(np.int64), budget):
-            if found.claim.bound > best:
-                best = found.claim.bound
-                yield found
-
-
-def _under(query: Query, part: Part, ones: tuple[int, ...], weights: Ints, budget: Budget) -> Iterator[Certificate]:
+def _under(
+    query: Query, excerpt: Excerpt, ones: tuple[int, ...], weights: Ints, budget: Budget
+) -> Iterator[Certificate]:
     rows, columns = weights.max(axis=1) > 0, weights.max(axis=0) > 0
     if not rows.any():
         return
-    part, weights = part.crop(rows, columns), weights[np.ix_(rows, columns)]
-    signed = part.signs(ones) * weights
+    excerpt, weights = excerpt.crop(rows, columns), weights[np.ix_(rows, columns)]
+    signed = excerpt.signs(ones) * weights
     largest = largest_rectangle(signed, budget)
     if largest is not None:
-        yield _exact(query, part, ones, weights, largest)
-    dual = bound_dual(part, ones, signed.astype(np.float64))
+        yield _exact(query, excerpt, ones, weights, largest)
+    dual = bound_dual(excerpt, ones, signed.astype(np.float64))
     found = round_dual(query, dual, method="discrepancy", budget=budget) if dual else None
     if found:
         yield found.certificate
@@ -167,13 +147,13 @@ def largest_rectangle(signed: Ints, budget: Budget) -> int | None:
     return largest // 2
 
 
-def _exact(query: Query, part: Part, ones: tuple[int, ...], weights: Ints, largest: int) -> Certificate:
+def _exact(query: Query, excerpt: Excerpt, ones: tuple[int, ...], weights: Ints, largest: int) -> Certificate:
     share = 2 if query.measure in ONE_WAY else 1
     leaves = (1 - 2 * query.error) * Fraction(int(weights.sum()), share * largest)
     witness: dict[str, Json] = {
         "ones": list(ones),
-        "rows": list(part.rows),
-        "columns": list(part.columns),
+        "rows": list(excerpt.rows),
+        "columns": list(excerpt.columns),
         "weights": [[int(weight) for weight in row] for row in weights.tolist()],
     }
     claim = query.claim(largest_bound(query.measure, leaves))

@@ -4,7 +4,7 @@ On a total problem these are all distinct rows of the matrix. A few greedily pic
 where no few columns do; cells beyond those are only evaluated for rows that the columns leave together. On a promise
 problem they are a clique of pairwise conflicting rows, which need not meet the least number of messages.
 
-Source: Kushilevitz and Nisan, Communication Complexity (1997), Section 4.2 (one round).
+Source: Kushilevitz and Nisan (1997), Section 4.2 (one round).
 
 Example:
     >>> from reductions import PROBLEMS

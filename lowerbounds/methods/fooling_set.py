@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from reductions import Measure, Side
+from reductions.costs.source import KUSHILEVITZ_NISAN
 
 from ..certificates.certificate import Certificate
 from ..certificates.query import Budget, Query
@@ -82,7 +83,7 @@ class FoolingSet:
             ValueError: a matrix that is too large, or N0 or N1 of a problem with other than two answers.
             TimeUp: from the budget.
         """
-        source = "Kushilevitz and Nisan (1997), Lemma 1.20"
+        source = str(KUSHILEVITZ_NISAN.at("Lemma 1.20"))
         stages = (structured, searched(steps=self.steps, vertices=self.vertices, seed=self.seed))
         yield from add_up(query, budget, method="fooling_set", source=source, stages=stages)
 

@@ -13,18 +13,19 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from reductions import Measure, Side
+from reductions.costs.source import KUSHILEVITZ_NISAN
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
 from .matrices.indicators import Indicator, Part, Stage, add_up
-from .rectangles.fractional_cover import best_weights, maximal_rectangles
+from .rectangles.fractional_cover import best_weights, tabulated
 
 
 def covered(*, rectangles: int) -> Stage:
     """The linear programme where there are at most so many maximal rectangles; nothing elsewhere."""
 
     def stage(indicator: Indicator, budget: Budget) -> Iterator[Part]:
-        listed = maximal_rectangles(indicator.fitting, rectangles, budget.check)
+        listed = tabulated(indicator.fitting, rectangles, budget.check)
         if listed is None:
             budget.report(f"answer {indicator.answer}: more than {rectangles} maximal rectangles")
             return
@@ -62,7 +63,7 @@ class FractionalCover:
             ValueError: a matrix that is too large, or N0 or N1 of a problem with other than two answers.
             TimeUp: from the budget.
         """
-        source = "Kushilevitz and Nisan (1997), Chapter 2"
+        source = str(KUSHILEVITZ_NISAN.at("Chapter 2"))
         stages = (covered(rectangles=self.rectangles),)
         yield from add_up(query, budget, method="fractional_cover", source=source, stages=stages)
 

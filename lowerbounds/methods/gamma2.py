@@ -27,7 +27,7 @@ from reductions import Measure, Side
 
 from ..certificates.certificate import Certificate
 from ..certificates.query import Budget, Query
-from .matrices.sign_matrix import Part, take_part
+from .matrices.sign_matrix import Excerpt, take_excerpt
 from .norms.factorisation import MEASURES, Found, bound_dual, check_query, round_dual
 from .norms.semidefinite import Optimum, maximise_weights
 
@@ -68,25 +68,25 @@ class Gamma2:
             TimeUp: from the budget.
         """
         check_query(query)
-        part = take_part(query.problem, query.n, size=self.size)
+        excerpt = take_excerpt(query.problem, query.n, size=self.size)
         best = Fraction(0)
-        for ones in part.groupings()[:MOST_SOLVED]:
-            for found in self._improve(query, part, ones, budget):
+        for ones in excerpt.groupings()[:MOST_SOLVED]:
+            for found in self._improve(query, excerpt, ones, budget):
                 if found.value > best:
                     best = found.value
                     budget.report(f"γ₂ ≥ {float(best):.6f}: {found.certificate.claim}")
                     yield found.certificate
 
-    def _improve(self, query: Query, part: Part, ones: tuple[int, ...], budget: Budget) -> Iterator[Found]:
-        signs, kept = part.signs(ones), float(1 - 2 * query.error)
-        first = bound_dual(part, ones, signs.astype(np.float64))
+    def _improve(self, query: Query, excerpt: Excerpt, ones: tuple[int, ...], budget: Budget) -> Iterator[Found]:
+        signs, kept = excerpt.signs(ones), float(1 - 2 * query.error)
+        first = bound_dual(excerpt, ones, signs.astype(np.float64))
         if first and (found := round_dual(query, first, method="gamma2", budget=budget)):
             yield found
         optimum: Optimum | None = None
         for accuracy in ACCURACIES:
             budget.check()
             optimum = maximise_weights(signs, kept, accuracy=accuracy, seconds=budget.left, start=optimum)
-            dual = bound_dual(part, ones, optimum.weights, optimum.vectors)
+            dual = bound_dual(excerpt, ones, optimum.weights, optimum.vectors)
             if dual and (found := round_dual(query, dual, method="gamma2", budget=budget)):
                 yield found
                 if found.value >= (1 - self.tolerance) * Fraction(optimum.value):

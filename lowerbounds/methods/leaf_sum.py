@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reductions import Measure, Side
+from reductions.costs.source import KUSHILEVITZ_NISAN
 
 from ..certificates.certificate import Certificate
 from ..certificates.query import Budget, Query
@@ -41,7 +42,7 @@ class LeafSum:
             ValueError: the matrix is too large.
             TimeUp: from the budget.
         """
-        source = "Kushilevitz and Nisan (1997), Lemmas 1.20 and 1.28, summed over the answers"
+        source = str(KUSHILEVITZ_NISAN.at("Lemmas 1.20 and 1.28, summed over the answers"))
         covered = fractional_cover.covered(rectangles=self.rectangles)
         searched = fooling_set.searched(steps=self.steps, vertices=self.vertices, seed=self.seed)
         ranks = (_on_total(stage) for stage in rank.stages(self.prime))

@@ -3,7 +3,7 @@
 Naming the whole input is the first code found. On a total problem equal rows share a message, which is optimal; on a
 promise problem the rows of one colour of the conflict graph do, and DSATUR need not find the fewest colours.
 
-Source: Kushilevitz and Nisan, Communication Complexity (1997), Section 4.2 (one round).
+Source: Kushilevitz and Nisan (1997), Section 4.2 (one round).
 
 Example:
     >>> from reductions import PROBLEMS

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reductions import Measure, Side
+from reductions.costs.source import KUSHILEVITZ_NISAN
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
@@ -54,7 +55,7 @@ def _trees(found: Essence, budget: Budget) -> Iterator[Tree]:
 
 
 def _certificate(query: Query, bound: int, nodes: list[Json]) -> Certificate:
-    source = "Kushilevitz and Nisan, Communication Complexity (1997): Definition 1.1"
+    source = str(KUSHILEVITZ_NISAN.at("Definition 1.1"))
     return Certificate(query.claim(bound), "protocol_tree", {"nodes": nodes}, "protocol_tree", source)
 
 

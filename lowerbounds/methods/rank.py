@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from reductions import Measure, Side
+from reductions.costs.source import KUSHILEVITZ_NISAN
 
 from ..certificates.certificate import Certificate
 from ..certificates.query import Budget, Query
@@ -81,7 +82,7 @@ class Rank:
             ValueError: a promise problem, or one whose matrix is too large.
             TimeUp: from the budget.
         """
-        source = "Kushilevitz and Nisan (1997), Lemma 1.28, summed over the answers"
+        source = str(KUSHILEVITZ_NISAN.at("Lemma 1.28, summed over the answers"))
         yield from add_up(query, budget, method="rank", source=source, stages=stages(self.prime))
 
 

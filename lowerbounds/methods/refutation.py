@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from reductions import Measure, Side
+from reductions.costs.source import KUSHILEVITZ_NISAN
 
 from ..certificates.certificate import Certificate
 from ..certificates.query import Budget, Query
@@ -49,7 +50,7 @@ class Refutation:
                 kind="split_refutation",
                 witness={"nodes": written(result, found)},
                 method="refutation",
-                source="Kushilevitz and Nisan, Communication Complexity (1997): Definition 1.1, Lemma 1.28",
+                source=str(KUSHILEVITZ_NISAN.at("Definition 1.1, Lemma 1.28")),
             )
 
 

@@ -3,7 +3,7 @@
 Exact by depth-first search where it ends; the provenance says whether a set is the first, greedy descent's, whether the
 search ended, and whether all columns took part. With more than two answers a column counts with two of them.
 
-Source: Kremer, Nisan and Ron, On randomized one-round communication complexity (1999).
+Source: Kremer, Nisan and Ron (1999).
 
 Example:
     >>> from fractions import Fraction
@@ -24,6 +24,7 @@ import numpy as np
 
 from reductions import Measure, Side
 from reductions.costs.logarithms import information_bits
+from reductions.costs.source import KREMER_NISAN_RON
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
@@ -34,7 +35,7 @@ from .one_way.shattering import Shattered, ShatterSearch, choices_of
 
 _MOST_CELLS = 1 << 26
 _MOST_ROWS = 1 << 22
-_SOURCE = "Kremer, Nisan and Ron (1999); proved in the checker"
+_SOURCE = KREMER_NISAN_RON.at("proved in the checker")
 _STEP = 1 << 22  # cells evaluated between two looks at the clock
 
 
@@ -113,7 +114,7 @@ def _certificate(query: Query, bound: int, shattered: Shattered, found: Distinct
         "rows": [int(found.rows[row]) for row in shattered.rows],
     }
     provenance: dict[str, Json] = {"search": how}
-    return Certificate(query.claim(bound), "shattered_set", witness, "shattered", _SOURCE, provenance)
+    return Certificate(query.claim(bound), "shattered_set", witness, "shattered", str(_SOURCE), provenance)
 
 
 def _how(search: ShatterSearch, whole: bool) -> str:

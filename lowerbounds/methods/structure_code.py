@@ -13,11 +13,11 @@ from itertools import product
 
 from reductions import Measure, Side
 from reductions.costs.logarithms import ceil_log2
-from reductions.problems.kinds.composition import And, Bits, Composition, Count, First, Parity
+from reductions.problems.kinds.composition import And, Bits, Count, First, Outer, Parity
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
-from .ranks.gadget_ranks import Table, composition_of, rows_of
+from .ranks.gadget_ranks import GadgetTable, json_rows, outer_and_table
 
 _ONE_WAY = {
     Measure.STATES_AB: ("alice",),
@@ -26,6 +26,7 @@ _ONE_WAY = {
     Measure.D1_BA: ("bob",),
 }
 _LARGEST_TRUTH = 20
+OUTERS: tuple[type[Outer], ...] = (And, Parity, Count, Bits, First)
 
 
 @dataclass(frozen=True)
@@ -44,46 +45,46 @@ class StructureCode:
         Raises:
             ValueError: no composition is declared, or a lower bound is asked of any but an AND or a parity.
         """
-        composition, table = composition_of(query, And, Parity, Count, Bits, First)
-        if query.side is Side.LOWER and not isinstance(composition.outer, And | Parity):
+        outer, table = outer_and_table(query, OUTERS)
+        if query.side is Side.LOWER and not isinstance(outer, And | Parity):
             raise ValueError(f"the rows of {query.problem.spec} are counted from above only")
         best: int | None = None
         for sender in _ONE_WAY.get(query.measure, ("alice", "bob")):
             budget.check()
-            lines: Table = table if sender == "alice" else tuple(zip(*table, strict=True))
-            bound = _bound(query, composition, lines)
+            lines: GadgetTable = table if sender == "alice" else tuple(zip(*table, strict=True))
+            bound = _bound(query, outer, lines)
             if best is None or bound < best:
                 best = bound
-                witness: dict[str, Json] = {"gadget": rows_of(table), "sender": sender}
+                witness: dict[str, Json] = {"gadget": json_rows(table), "sender": sender}
                 yield Certificate(query.claim(bound), "power_code", witness, "structure_code", "proved in the checker")
 
 
-def _bound(query: Query, composition: Composition, lines: Table) -> int:
-    states, constant = _states(composition, lines, query.n)
+def _bound(query: Query, outer: Outer, lines: GadgetTable) -> int:
+    states, constant = _states(outer, lines, query.n)
     if query.measure in (Measure.STATES_AB, Measure.STATES_BA):
         return states
     if query.measure in (Measure.D1_AB, Measure.D1_BA):
         return ceil_log2(states)
-    answers = _answers(query, composition, lines)
+    answers = _answers(query, outer, lines)
     return answers * states - constant if query.measure is Measure.LEAVES else ceil_log2(states) + ceil_log2(answers)
 
 
-def _states(composition: Composition, lines: Table, n: int) -> tuple[int, int]:
+def _states(outer: Outer, lines: GadgetTable, n: int) -> tuple[int, int]:
     """Different rows of the composition, counted exactly or from above; how many are known to be constant."""
     rows = set(lines)
     steady = [row for row in rows if len(set(row)) == 1]
-    if isinstance(composition.outer, And):
+    if isinstance(outer, And):
         dead = sum(not any(row) for row in steady)
         return (len(rows) - dead) ** n + dead, len(steady)
-    if isinstance(composition.outer, Parity):
+    if isinstance(outer, Parity):
         up_to_sign = {min(row, tuple(1 - cell for cell in row)) for row in rows}
         paired = len(rows) - len(up_to_sign)
         return 2 * len(up_to_sign) ** n - (len(up_to_sign) - paired) ** n, len(steady)
     return len(rows) ** n, 0
 
 
-def _answers(query: Query, composition: Composition, lines: Table) -> int:
-    outer, n = composition.outer, query.n
+def _answers(query: Query, outer: Outer, lines: GadgetTable) -> int:
+    n = query.n
     if isinstance(outer, Bits):
         if n > _LARGEST_TRUTH:
             raise ValueError(f"n={n}: too large to see which answers {query.problem.spec} has")

@@ -19,7 +19,7 @@ from reductions.problems.kinds.composition import And
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
-from .ranks.gadget_ranks import Table, composition_of, rows_of
+from .ranks.gadget_ranks import GadgetTable, json_rows, outer_and_table
 
 Cell = tuple[int, int]
 Rectangle = tuple[tuple[int, ...], tuple[int, ...]]
@@ -43,15 +43,14 @@ class StructureCover:
         Raises:
             ValueError: the problem is not declared as an AND of gadgets, or its gadget fools nothing.
         """
-        composition, table = composition_of(query, And)
-        assert isinstance(composition.outer, And)
-        every = (query.measure is Measure.N1) != composition.outer.negated
+        outer, table = outer_and_table(query, (And,))
+        every = (query.measure is Measure.N1) != outer.negated
         value = int(every)
         cells = [(a, b) for a, row in enumerate(table) for b, cell in enumerate(row) if cell == value]
         if not cells:
             raise ValueError(f"no cell of the gadget of {query.problem.spec} is {value}")
         budget.check()
-        witness: dict[str, Json] = {"gadget": rows_of(table)}
+        witness: dict[str, Json] = {"gadget": json_rows(table)}
         if query.side is Side.UPPER:
             cover = _cover(table, value, cells)
             witness["cover"] = [[[*rows], [*columns]] for rows, columns in cover]
@@ -64,7 +63,7 @@ class StructureCover:
         yield Certificate(query.claim(bound), "power_cover", witness, "structure_cover", "proved in the checker")
 
 
-def _fooling(table: Table, value: int, cells: Sequence[Cell]) -> list[Cell]:
+def _fooling(table: GadgetTable, value: int, cells: Sequence[Cell]) -> list[Cell]:
     """A largest set of cells of which no two lie in a rectangle of this value."""
     graph = nx.Graph()
     graph.add_nodes_from(cells)
@@ -79,7 +78,7 @@ def _fooling(table: Table, value: int, cells: Sequence[Cell]) -> list[Cell]:
     return kept
 
 
-def _around_a_base(table: Table, cells: Sequence[Cell]) -> tuple[list[Cell], Cell]:
+def _around_a_base(table: GadgetTable, cells: Sequence[Cell]) -> tuple[list[Cell], Cell]:
     """A fooling set of zeros and a cell that is 1 and crosses each of them in ones."""
     best: tuple[list[Cell], Cell] | None = None
     for c, row in enumerate(table):
@@ -93,7 +92,7 @@ def _around_a_base(table: Table, cells: Sequence[Cell]) -> tuple[list[Cell], Cel
     return best
 
 
-def _cover(table: Table, value: int, cells: Sequence[Cell]) -> list[Rectangle]:
+def _cover(table: GadgetTable, value: int, cells: Sequence[Cell]) -> list[Rectangle]:
     """A smallest cover by rectangles of this value; of a gadget with many rows, a cover by rows."""
     if len(table) > _EXACT_ROWS:
         return [
@@ -109,7 +108,7 @@ def _cover(table: Table, value: int, cells: Sequence[Cell]) -> list[Rectangle]:
     return [rectangle for rectangle, chosen in zip(rectangles, found.x > 0.5, strict=True) if chosen]
 
 
-def _rectangles(table: Table, value: int) -> Iterator[Rectangle]:
+def _rectangles(table: GadgetTable, value: int) -> Iterator[Rectangle]:
     """For every set of rows, all columns that have the value in each of them."""
     for size in range(1, len(table) + 1):
         for rows in combinations(range(len(table)), size):

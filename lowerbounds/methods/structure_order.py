@@ -13,7 +13,7 @@ from reductions.problems.kinds.composition import First
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
-from .ranks.gadget_ranks import BY_RANK, by_rank, composition_of, rows_of
+from .ranks.gadget_ranks import BY_RANK, by_rank, json_rows, outer_and_table
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class StructureOrder:
         Raises:
             ValueError: the problem is not declared as a comparison.
         """
-        _, table = composition_of(query, First)
+        _, table = outer_and_table(query, (First,))
         symbols = len(table)
         cells = {
             sign: {table[a][b] for a in range(symbols) for b in range(len(table[0])) if (a > b) - (a < b) == sign}
@@ -40,7 +40,7 @@ class StructureOrder:
         if symbols < 2 or cells[0] != {0} or sorted(map(sorted, cells.values())) != [[0], [1], [2]]:
             raise ValueError(f"{query.problem.spec} is decided by the first gadget that speaks, but is no comparison")
         lines = symbols**query.n
-        witness: dict[str, Json] = {"gadget": rows_of(table)}
+        witness: dict[str, Json] = {"gadget": json_rows(table)}
         yield by_rank(query, [lines, lines - 1], method="structure_order", kind="lexicographic", witness=witness)
 
 

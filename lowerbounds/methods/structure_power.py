@@ -13,7 +13,9 @@ from reductions.problems.kinds.composition import And, Parity
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
-from .ranks.gadget_ranks import BY_RANK, Ones, by_rank, composition_of, ones, rows_of
+from .ranks.gadget_ranks import BY_RANK, Ones, by_rank, json_rows, ones, outer_and_table
+
+OUTERS: tuple[type[And | Parity], ...] = (And, Parity)
 
 
 @dataclass(frozen=True)
@@ -31,19 +33,18 @@ class StructurePower:
         Raises:
             ValueError: the problem is not declared as an AND or a parity of gadgets.
         """
-        composition, table = composition_of(query, And, Parity)
-        outer, n = composition.outer, query.n
+        outer, table = outer_and_table(query, OUTERS)
+        n = query.n
         if isinstance(outer, Parity):
             found = ones([[1 - 2 * cell for cell in row] for row in table])
             more = [_more(found, n, -1), _more(found, n, 1)]
         else:
             found = ones(table)
             more = [_more(found, n, 1), 0]
-        if isinstance(outer, And) and outer.negated:
-            more.reverse()
+            more = more[::-1] if outer.negated else more
         budget.check()
         whole = found.rank**n
-        witness: dict[str, Json] = {"gadget": rows_of(table), "rank": found.rank, "more": [*more]}
+        witness: dict[str, Json] = {"gadget": json_rows(table), "rank": found.rank, "more": [*more]}
         ranks = [whole + part for part in more]
         yield by_rank(query, ranks, method="structure_power", kind="kronecker_power", witness=witness)
 

@@ -24,7 +24,7 @@ from reductions.problems.kinds.selection import selected
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
 from .one_way.shattering import Shattered, ShatterSearch, choices_of
-from .ranks.gadget_ranks import LARGEST_N, Table, ones, rows_of
+from .ranks.gadget_ranks import LARGEST_N, GadgetTable, json_rows, ones
 
 _ONE_WAY = (Measure.STATES_AB, Measure.STATES_BA, Measure.D1_AB, Measure.D1_BA)
 _BOTH_SIDES = (Measure.D, Measure.LEAVES, *_ONE_WAY)
@@ -54,7 +54,7 @@ class StructureSelection:
             raise ValueError(f"{query.problem.spec}: wanted a gadget of at most {_LARGEST_GADGET} cells")
         if query.n > LARGEST_N or query.n * gadget.rows.bit_length() > _LARGEST_BITS:
             raise ValueError(f"n={query.n}: too large for the checker of selections")
-        table, witness = gadget.table, dict[str, Json](gadget=rows_of(gadget.table))
+        table, witness = gadget.table, dict[str, Json](gadget=json_rows(gadget.table))
         if query.measure is Measure.R1_AB:
             shattered = _shattered(query, table, budget)
             bound = information_bits(query.n * len(shattered.choices), 2, query.error)
@@ -64,7 +64,7 @@ class StructureSelection:
         yield Certificate(query.claim(bound), "selection", witness, "structure_selection", "proved in the checker")
 
 
-def _shattered(query: Query, table: Table, budget: Budget) -> Shattered:
+def _shattered(query: Query, table: GadgetTable, budget: Budget) -> Shattered:
     if query.error >= Fraction(1, 2):
         raise ValueError(f"error={query.error}: a shattered set proves nothing from ε = 1/2 on")
     search = ShatterSearch(len(table), choices_of(np.array(table)), budget.check)
@@ -79,7 +79,7 @@ def _written(shattered: Shattered) -> dict[str, Json]:
     }
 
 
-def _bound(query: Query, table: Table) -> int:
+def _bound(query: Query, table: GadgetTable) -> int:
     columns = {*zip(*table, strict=True)}
     answers = [len({*column}) for column in columns]
     steady = answers.count(1)

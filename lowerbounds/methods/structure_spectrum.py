@@ -19,8 +19,9 @@ from reductions.problems.kinds.composition import And, Bits, Count, Parity
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
-from .ranks.gadget_ranks import BY_RANK, by_rank, composition_of, rows_of, splitting
+from .ranks.gadget_ranks import BY_RANK, by_rank, json_rows, outer_and_table, splitting
 
+OUTERS: tuple[type[And | Parity | Count | Bits], ...] = (And, Parity, Count, Bits)
 LARGEST = 20
 MOST_WORK = 1 << 25  # (answers − 1) × n × 2ⁿ, as much as the checker takes
 
@@ -41,14 +42,14 @@ class StructureSpectrum:
             ValueError: the problem is no such composition, has a promise, or its gadget cannot be split.
             TimeUp: from the budget.
         """
-        composition, table = composition_of(query, And, Parity, Count, Bits)
+        outer, table = outer_and_table(query, OUTERS)
         n = query.n
         if n > LARGEST:
             raise ValueError(f"n={n}: a truth table of 2^{n} values is too long; at most 2^{LARGEST}")
         beta, rank = splitting(table)
         truth: list[int] = []
         for bits in product((0, 1), repeat=n):
-            answer = composition.outer(bits)
+            answer = outer(bits)
             if answer is None:
                 raise ValueError(f"rank says nothing of {query.problem.spec}: it has a promise")
             truth.append(answer)
@@ -66,7 +67,7 @@ class StructureSpectrum:
             ranks.append(sum(int(count) * rank**size for size, count in enumerate(counts)))
             nonzero.append(len(kept))
         witness: dict[str, Json] = {
-            "gadget": rows_of(table),
+            "gadget": json_rows(table),
             "shift": [beta.numerator, beta.denominator],
             "nonzero": nonzero,
         }

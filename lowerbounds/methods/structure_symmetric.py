@@ -2,7 +2,7 @@
 
 Each rank is Σ_j C(n, j)·rʲ over the j at which a generalised Krawtchouk transform of n + 1 values does not vanish.
 
-Source: Buhrman and de Wolf, Communication complexity lower bounds by polynomials (2001).
+Source: Buhrman and de Wolf (2001).
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from reductions.problems.kinds.composition import And, Count, Parity
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
-from .ranks.gadget_ranks import BY_RANK, by_rank, composition_of, rows_of, splitting
+from .ranks.gadget_ranks import BY_RANK, by_rank, json_rows, outer_and_table, splitting
 
 Ints = npt.NDArray[np.int64]
 
+OUTERS: tuple[type[And | Parity | Count], ...] = (And, Parity, Count)
 LARGEST = 2048
 _PRIMES = (2147483647, 2147483629)  # a coefficient is taken as 0 when both divide it
 
@@ -44,9 +45,8 @@ class StructureSymmetric:
             ValueError: the problem is no such composition, has a promise, or its gadget cannot be split.
             TimeUp: from the budget.
         """
-        composition, table = composition_of(query, And, Parity, Count)
-        n, outer = query.n, composition.outer
-        assert isinstance(outer, And | Parity | Count)
+        outer, table = outer_and_table(query, OUTERS)
+        n = query.n
         if n > LARGEST:
             raise ValueError(f"n={n} counts are too many to transform; at most {LARGEST}")
         answers = [outer.of_count(n, count) for count in range(n + 1)]
@@ -61,7 +61,7 @@ class StructureSymmetric:
         weights = [comb(n, j) * rank**j for j in range(n + 1)]
         ranks = [sum(compress(weights, row)) for row in kept.tolist()]
         witness: dict[str, Json] = {
-            "gadget": rows_of(table),
+            "gadget": json_rows(table),
             "shift": [beta.numerator, beta.denominator],
             "nonzero": int(kept.sum()),
         }

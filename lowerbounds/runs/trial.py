@@ -83,7 +83,7 @@ class Trial:
         return tuple(pairs)
 
     def record(self) -> dict[str, Any]:
-        """For scripts."""
+        """The trial as plain values for JSON: messages, bits, errors, verdict and bound."""
         found, transcript = self.comparison, self.run.transcript
         return {
             "map": self.run.reduction.spec,

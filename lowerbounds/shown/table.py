@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
 from rich.table import Table as RichTable
+
+from .markup import html_table
 
 Cell = str | int | float | bool | None
 
@@ -36,12 +37,8 @@ class Table:
         return caught.get().rstrip()
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{html.escape(column)}</th>" for column in self.columns)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(shown(cell))}</td>" for cell in row) + "</tr>" for row in self.rows
-        )
-        title = f"<caption>{html.escape(self.title)}</caption>" if self.title else ""
-        return f"<table>{title}<tr>{head}</tr>{body}</table>"
+        rows = (tuple(map(shown, row)) for row in self.rows)
+        return html_table(rows, columns=self.columns if any(self.columns) else (), title=self.title)
 
 
 def shown(cell: Cell) -> str:

@@ -11,9 +11,7 @@ from .ledger.least_precision import LeastPrecision
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement=(
-        "One layer of attention that recalls by keys, keys and values in tokens of their own, has h·d·p = Ω(n)."
-    ),
+    statement=__doc__,
     about="one layer of attention",
     source=HERE.at("one message at a scale fixed in advance, by INDEX; compare arXiv 2406.09347"),
     status=Status.ONE_SIDED,

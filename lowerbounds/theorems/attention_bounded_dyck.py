@@ -11,7 +11,7 @@ from .ledger.least_precision import LeastPrecision
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement="One layer of attention that decides bounded Dyck of depth 2 has h·d·p = Ω(T).",
+    statement=__doc__,
     about="one layer of attention",
     source=BHATTAMISHRA.at("bounded Dyck, one-layer lower bound"),
     status=Status.REPRODUCED,

@@ -1,4 +1,4 @@
-"""One layer of attention that decides disjointness sends n + 1 bits, so its size grows linearly."""
+"""One layer of attention with h heads of width d and p-bit numbers that decides disjointness has h·d·p = Ω(n)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from .ledger.theorem import Status, Theorem
 _MAP = "disjointness_to_set_disjointness"
 
 THEOREM = Theorem(
-    statement=(
-        "One layer of attention with h heads of width d and p-bit numbers that decides disjointness has h·d·p = Ω(n)."
-    ),
+    statement=__doc__,
     about="one layer of attention",
     source=BHATTAMISHRA.at("disjointness, one-layer lower bound"),
     status=Status.REPRODUCED,

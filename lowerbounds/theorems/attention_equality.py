@@ -1,4 +1,4 @@
-"""One layer of attention that compares two strings of n bits sends n + 1 bits, so its size grows linearly."""
+"""One layer of attention with h heads of width d and p-bit numbers that decides equality has h·d·p = Ω(n)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from .ledger.theorem import Status, Theorem
 _MAP = "equality_to_string_equality"
 
 THEOREM = Theorem(
-    statement=(
-        "One layer of attention with h heads of width d and p-bit numbers that decides equality has h·d·p = Ω(n)."
-    ),
+    statement=__doc__,
     about="one layer of attention",
     source=BHATTAMISHRA.at("equality, one-layer lower bound"),
     status=Status.REPRODUCED,

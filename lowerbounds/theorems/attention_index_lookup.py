@@ -1,4 +1,4 @@
-"""One layer of attention with one head, width and precision O(log n) looks up any of n symbols by its position."""
+"""One layer of attention with one head, width O(log n) and precision O(log n) does index lookup on n symbols."""
 
 from __future__ import annotations
 
@@ -23,9 +23,7 @@ def _stated(n: int) -> int:
 
 
 THEOREM = Theorem(
-    statement=(
-        "One layer of attention with one head, width O(log n) and precision O(log n) does index lookup on n symbols."
-    ),
+    statement=__doc__,
     about="one layer of attention",
     source=BHATTAMISHRA.at("Theorem 1"),
     status=Status.REPRODUCED,

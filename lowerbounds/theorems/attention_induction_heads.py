@@ -11,7 +11,7 @@ from .ledger.least_precision import LeastPrecision
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement="One layer of attention that does induction heads has h·d·p = Ω(n).",
+    statement=__doc__,
     about="one layer of attention",
     source=HERE.at("one message by INDEX; compare arXiv 2408.14332, Theorem 1"),
     status=Status.ONE_SIDED,

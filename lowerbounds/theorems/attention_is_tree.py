@@ -11,7 +11,7 @@ from .ledger.least_precision import LeastPrecision
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement="One layer of attention that decides whether a graph on n vertices is a tree has h·d·p = Ω(n).",
+    statement=__doc__,
     about="one layer of attention",
     source=HERE.at("one message at a scale fixed in advance, by INDEX and by partitions; compare arXiv 2402.18510"),
     status=Status.ONE_SIDED,

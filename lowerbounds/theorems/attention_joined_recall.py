@@ -21,9 +21,7 @@ def _width(n: int) -> int:
 
 
 THEOREM = Theorem(
-    statement=(
-        "One layer of attention recalls by keys in width and precision O(log n) when a key and its value are one token."
-    ),
+    statement=__doc__,
     about="one layer of attention",
     source=HERE.at("address bits, by construction"),
     status=Status.REPRODUCED,

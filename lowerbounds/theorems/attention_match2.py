@@ -9,7 +9,7 @@ from .ledger.least_precision import LeastPrecision
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement="One unit of attention of width 3, input and output maps free, decides Match2.",
+    statement=__doc__,
     about="one layer of attention",
     source=SANFORD.at("Match2, upper bound"),
     status=Status.REPRODUCED,

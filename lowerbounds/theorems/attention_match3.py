@@ -11,7 +11,7 @@ from .ledger.least_precision import LeastPrecision
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement=("One layer of attention with h heads that decides Match3 has d·p·h ≥ c·N/log log N for a constant c."),
+    statement=__doc__,
     about="one layer of attention",
     source=SANFORD.at("Theorem 7"),
     status=Status.FAULT_FOUND,

@@ -20,7 +20,7 @@ def _width(n: int) -> int:
 
 
 THEOREM = Theorem(
-    statement="One layer of attention of width O(K·log N) decides Match3 within a window of K.",
+    statement=__doc__,
     about="one layer of attention",
     source=SANFORD.at("Match3Local, upper bound"),
     status=Status.REPRODUCED,

@@ -10,10 +10,7 @@ from .ledger.evidence import Law, Needs, Printed
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement=(
-        "One layer of attention with one head that averages over q of N ≥ 2q + 1 entries has d·p ≥ c·q for a "
-        "constant c."
-    ),
+    statement=__doc__,
     about="one layer of attention",
     source=SANFORD.at("Theorem 4"),
     status=Status.FAULT_FOUND,

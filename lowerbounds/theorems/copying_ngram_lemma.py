@@ -27,7 +27,7 @@ def _below(length: int) -> bool:
 
 
 THEOREM = Theorem(
-    statement=("A uniform string of length L over D symbols repeats an n-gram with probability below L²·D⁻ⁿ."),
+    statement=__doc__,
     about="copying",
     source=JELASSI.at("Lemma 2.4"),
     status=Status.REPRODUCED,

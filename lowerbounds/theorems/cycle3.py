@@ -10,7 +10,7 @@ from .ledger.evidence import Law, Needs
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement=("A transformer of depth L with h heads of width d that finds directed triangles has d·h·L = Ω̃(N)."),
+    statement=__doc__,
     about="transformer of any depth",
     source=SANFORD.at("directed 3-cycle, by CONGEST and DISJ"),
     status=Status.ONE_SIDED,

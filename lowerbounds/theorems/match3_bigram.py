@@ -1,4 +1,4 @@
-"""Two layers of attention decide Match3 with neighbouring indices: one fetches the neighbour, the other adds."""
+"""Two layers of attention of width O(1) decide Match3 with neighbouring second and third index."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .ledger.least_precision import LeastPrecision
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement="Two layers of attention of width O(1) decide Match3 with neighbouring second and third index.",
+    statement=__doc__,
     about="two layers of attention",
     source=SANFORD.at("Match3Bigram, upper bound"),
     status=Status.ONE_SIDED,

@@ -10,7 +10,7 @@ from .ledger.evidence import Law, Needs, Runs
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement=("A recurrent model that looks up any of n numbers of m digits has n·m·log₂10 bits of state."),
+    statement=__doc__,
     about="recurrent",
     source=JELASSI.at("phone book; the bits are counted here"),
     status=Status.ONE_SIDED,

@@ -21,7 +21,7 @@ def _error(n: int) -> str:
 
 
 THEOREM = Theorem(
-    statement="A model of S states errs on a uniform string of Dᴸ with probability at least 1 − S/Dᴸ.",
+    statement=__doc__,
     about="recurrent",
     source=JELASSI.at("Theorem 2.7 and Corollary 2.8"),
     status=Status.REPRODUCED,

@@ -10,7 +10,7 @@ from .ledger.evidence import Law, Needs, Printed, Runs
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement=("A recurrent model that decides whether a token occurs more than t times has n bits of state."),
+    statement=__doc__,
     about="recurrent",
     source=WEN.at("Theorem 4.6, counting"),
     status=Status.FAULT_FOUND,

@@ -11,7 +11,7 @@ from .ledger.theorem import Status, Theorem
 _MAP = "disjointness_to_set_disjointness"
 
 THEOREM = Theorem(
-    statement="A recurrent model that decides whether two subsets of n elements are disjoint has n bits of state.",
+    statement=__doc__,
     about="recurrent",
     source=BHATTAMISHRA.at("disjointness, recurrent lower bound"),
     status=Status.REPRODUCED,

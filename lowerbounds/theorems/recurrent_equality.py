@@ -1,4 +1,4 @@
-"""A recurrent model that compares two strings of n symbols has n·log₂V bits of state, unless it may err."""
+"""A deterministic recurrent model that decides whether two strings are equal has n·log₂V bits of state."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .ledger.theorem import Status, Theorem
 _MAP = "equality_to_string_equality"
 
 THEOREM = Theorem(
-    statement="A deterministic recurrent model that decides whether two strings are equal has n·log₂V bits of state.",
+    statement=__doc__,
     about="recurrent",
     source=BHATTAMISHRA.at("equality, recurrent lower bound"),
     status=Status.REPRODUCED,

@@ -1,4 +1,4 @@
-"""A recurrent model that looks up any of n symbols out of V by its position has a state of at least n·log₂V bits."""
+"""A recurrent model that outputs the k-th of n symbols, k given last, has at least n·log₂V bits of state."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .ledger.evidence import Law, Needs, Runs
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement="A recurrent model that outputs the k-th of n symbols, k given last, has at least n·log₂V bits of state.",
+    statement=__doc__,
     about="recurrent",
     source=BHATTAMISHRA.at("index lookup, recurrent lower bound; also arXiv 2402.18510, Theorem 4.6"),
     status=Status.REPRODUCED,

@@ -10,9 +10,7 @@ from .ledger.evidence import Law, Needs, Runs
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement=(
-        "A recurrent model that says what followed the last symbol before has m·log₂m bits of state, m = n/2 pairs."
-    ),
+    statement=__doc__,
     about="recurrent",
     source=HERE.at("function composition, f first"),
     status=Status.ONE_SIDED,

@@ -34,7 +34,7 @@ class _AtEveryCut:
     """The most states at any cut."""
 
     def find(self, at: Conditions) -> Iterator[Finding]:
-        """One finding."""
+        """The bits of the cut that needs most, with the first slot at which they are needed; nothing is claimed."""
         counts = [states(at.n, t) for t in range(2 * at.n + 1)]
         most = max(counts)
         of = f"states at the cuts that need most, from slot {counts.index(most)} of {2 * at.n} on"

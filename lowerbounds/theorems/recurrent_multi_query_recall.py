@@ -10,7 +10,7 @@ from .ledger.evidence import Law, Needs, Runs
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement="A recurrent model that answers several queries of recall has n·log₂V bits of state.",
+    statement=__doc__,
     about="recurrent",
     source=BHATTAMISHRA.at("associative recall, by one query of several"),
     status=Status.REPRODUCED,

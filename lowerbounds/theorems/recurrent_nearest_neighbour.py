@@ -10,7 +10,7 @@ from .ledger.evidence import Law, Needs, Runs
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement="A recurrent model that gives the label of the nearest of n points has n bits of state.",
+    statement=__doc__,
     about="recurrent",
     source=BHATTAMISHRA.at("nearest neighbour, recurrent lower bound"),
     status=Status.REPRODUCED,

@@ -19,9 +19,7 @@ def _rows(n: int) -> int:
 
 
 THEOREM = Theorem(
-    statement=(
-        "A recurrent model that averages over a set that comes last has N bits of state for N entries, even at q = 1."
-    ),
+    statement=__doc__,
     about="recurrent",
     source=SANFORD.at("Theorem 11"),
     status=Status.REPRODUCED,

@@ -19,10 +19,7 @@ def _maps(n: int) -> int:
 
 
 THEOREM = Theorem(
-    statement=(
-        "A recurrent model that recalls n pairs out of K keys, or says that a key is absent, has ⌈log₂(C(K, "
-        "n)·Vⁿ)⌉ bits."
-    ),
+    statement=__doc__,
     about="recurrent",
     source=HERE.at("two partial maps differ at some key"),
     status=Status.REPRODUCED,

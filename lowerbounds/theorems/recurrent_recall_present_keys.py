@@ -33,7 +33,7 @@ def _by_cliques(keys: int) -> int:
         graph.add_edges_from((a, b) for a, b in combinations(columns, 2) if len(set(zip(a, b, strict=True))) == 4)
         if graph and len(nx.max_weight_clique(graph, weight=None)[0]) >= keys:
             return rows
-    raise AssertionError(f"{keys} keys need more than 7 messages")
+    raise ValueError(f"{keys} keys need more than 7 messages")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class _BothSides:
     symbols: int
 
     def find(self, at: Conditions) -> Iterator[Finding]:
-        """One finding."""
+        """The bits from both sides, or once where they meet; holds if the lower is no more than the upper."""
         lower, upper = present_keys(at.n, self.spare, self.symbols)
         bits = [str(bits) for bits in sorted({ceil_log2(lower), ceil_log2(upper)})]
         of = f"⌈log₂ CAN({at.n}, {at.n + self.spare}, {self.symbols})⌉"

@@ -33,7 +33,7 @@ def _linear(n: int) -> bool:
 
 
 THEOREM = Theorem(
-    statement=("Linear recurrent models with retrieval decide IsTree in O(n) steps, by depth-first search."),
+    statement=__doc__,
     about="recurrent with retrieval",
     source=WEN.at("Theorem 5.3, Algorithm 2"),
     status=Status.ONE_SIDED,

@@ -1,4 +1,4 @@
-"""Linear recurrent models with retrieval simulate Turing machines, searching for the latest write to a cell."""
+"""Linear recurrent models with retrieval simulate n^A steps of a Turing machine in O(A·log n) bits."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _steps(n: int) -> int:
 
 
 THEOREM = Theorem(
-    statement=("Linear recurrent models with retrieval simulate n^A steps of a Turing machine in O(A·log n) bits."),
+    statement=__doc__,
     about="recurrent with retrieval",
     source=WEN.at("Theorem 5.4"),
     status=Status.ONE_SIDED,

@@ -1,4 +1,4 @@
-"""One unit of third-order attention of width O(log N) decides Match3; its sums run over pairs, so no merge is cheap."""
+"""One unit of third-order attention of width O(1) decides Match3."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .ledger.least_precision import LeastPrecision
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement="One unit of third-order attention of width O(1) decides Match3.",
+    statement=__doc__,
     about="third-order attention",
     source=SANFORD.at("Match3, third-order upper bound"),
     status=Status.ONE_SIDED,

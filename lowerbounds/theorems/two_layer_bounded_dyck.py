@@ -28,7 +28,7 @@ def _flagged(n: int) -> int:
 
 
 THEOREM = Theorem(
-    statement="Two layers of attention of width O(log n) recognise bounded Dyck languages.",
+    statement=__doc__,
     about="two layers of attention",
     source=BHATTAMISHRA.at("bounded Dyck, two-layer upper bound, after Yao et al., arXiv 2105.11115 (2021)"),
     status=Status.ONE_SIDED,

@@ -10,7 +10,7 @@ from .ledger.least_precision import LeastPrecision
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement="Two layers of attention of width O(c·log n) retrieve what first followed a (c−1)-gram.",
+    statement=__doc__,
     about="two layers of attention",
     source=HERE.at("windows and grams, by construction; compare arXiv 2402.01032"),
     status=Status.REPRODUCED,

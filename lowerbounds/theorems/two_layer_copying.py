@@ -9,7 +9,7 @@ from .ledger.evidence import Law, Needs, Runs
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement=("Two layers of attention of width O(n·log D) copy every string in which no n-gram stands twice."),
+    statement=__doc__,
     about="two layers of attention",
     source=JELASSI.at("Theorem 2.3 and Corollary 2.5"),
     status=Status.REPRODUCED,

@@ -1,4 +1,4 @@
-"""Two layers of attention of width O(log n) count how often a token occurs."""
+"""Two layers of attention of width O(log n) decide whether a token occurs more than t times."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .ledger.least_precision import LeastPrecision
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement="Two layers of attention of width O(log n) decide whether a token occurs more than t times.",
+    statement=__doc__,
     about="two layers of attention",
     source=HERE.at("a counting head, by construction; compare arXiv 2402.18510, Theorem 5.6"),
     status=Status.REPRODUCED,

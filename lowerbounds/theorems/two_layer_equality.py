@@ -10,7 +10,7 @@ from .ledger.least_precision import LeastPrecision
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement="Two layers of attention of width and precision O(log n) decide equality.",
+    statement=__doc__,
     about="two layers of attention",
     source=BHATTAMISHRA.at("equality, two-layer upper bound"),
     status=Status.REPRODUCED,

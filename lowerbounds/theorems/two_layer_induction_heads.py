@@ -1,17 +1,17 @@
-"""Two layers of attention of width O(log n) do induction heads, where one layer needs n."""
+"""Two layers of attention with h·m = O(1) and p = O(log n) do induction heads."""
 
 from __future__ import annotations
 
-from reductions.costs.source import Source
+from reductions.costs.source import SANFORD_INDUCTION
 
 from .ledger.evidence import Law, Runs, Solves
 from .ledger.least_precision import LeastPrecision
 from .ledger.theorem import Status, Theorem
 
 THEOREM = Theorem(
-    statement="Two layers of attention with h·m = O(1) and p = O(log n) do induction heads.",
+    statement=__doc__,
     about="two layers of attention",
-    source=Source("Sanford, Hsu and Telgarsky, arXiv 2408.14332 (2024)", "two-layer upper bound"),
+    source=SANFORD_INDUCTION.at("two-layer upper bound"),
     status=Status.ONE_SIDED,
     evidence=(
         Law("index_to_induction_heads"),

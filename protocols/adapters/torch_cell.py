@@ -37,11 +37,11 @@ class TorchCellStepper(Stepper):
         return value_count(self.cell.weight_hh.dtype)
 
     def start(self, batch: int) -> Any:
-        """Zeros."""
+        """Zeros for every part, (batch, hidden) each, of the weights' dtype."""
         return (self.cell.weight_hh.new_zeros(batch, self.cell.hidden_size),) * len(self.parts)
 
     def step(self, state: Any, x: Array) -> tuple[Any, Array]:
-        """One call."""
+        """One call of the cell on a batch of inputs, without gradients."""
         given = to_tensor(x, self.cell.weight_hh)
         with torch.no_grad():
             after = self.cell(given, state) if len(self.parts) > 1 else (self.cell(given, state[0]),)

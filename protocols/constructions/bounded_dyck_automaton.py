@@ -62,7 +62,7 @@ class DyckAutomaton(eqx.Module):
         return (state == 0).astype(jnp.int32)
 
     def formats(self) -> Format:
-        """One number."""
+        """One number for the stack, or for a word that is lost."""
         return Below(self.first[-1] + 1)
 
 

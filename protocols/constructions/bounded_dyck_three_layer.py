@@ -47,20 +47,20 @@ class Depth(eqx.Module):
 
     @property
     def query_shape(self) -> tuple[int, int]:
-        """One number."""
+        """One head of one number."""
         return 1, 1
 
     @property
     def value_shape(self) -> tuple[int, int]:
-        """One number."""
+        """One head of one number."""
         return 1, 1
 
     def query(self, x: Carried) -> jax.Array:
-        """1."""
+        """1 at every position, so that all earlier ones weigh the same: (1, 1)."""
         return jnp.ones((1, 1))
 
     def key(self, x: Carried) -> jax.Array:
-        """1."""
+        """1 at every position, so that all earlier ones weigh the same: (1, 1)."""
         return jnp.ones((1, 1))
 
     def value(self, x: Carried) -> jax.Array:
@@ -68,7 +68,7 @@ class Depth(eqx.Module):
         return (1 - 2 * (x.token % 2)).astype(jnp.float32)[None, None]
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
-        """Earlier positions."""
+        """Earlier positions alone: a mask before the query's own."""
         return earlier(t_query, t_key)
 
     def update(self, x: Carried, average: jax.Array) -> Carried:
@@ -92,7 +92,7 @@ class OpeningBracket(CodeLookup):
         return jnp.where(self._opens(x), jnp.clip(x.found + 1, 0, self.depth + 1), 0)
 
     def symbol(self, x: Carried) -> jax.Array:
-        """The type."""
+        """The type of the bracket, opening or closing."""
         return x.token // 2
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
@@ -117,7 +117,7 @@ class NoFault(OverFlagged):
     """The end token finds whether any position errs, itself included."""
 
     def flag(self, x: Carried) -> jax.Array:
-        """A fault."""
+        """Whether the layers before found a fault here."""
         return x.found == 1
 
     def update(self, x: Carried, average: jax.Array) -> Carried:

@@ -51,7 +51,7 @@ class ContextModel(eqx.Module):
         return context[jnp.argmax(same) + self.key]
 
     def formats(self) -> Format:
-        """Tokens."""
+        """A token of the vocabulary in every place."""
         return Below(self.vocabulary)
 
 

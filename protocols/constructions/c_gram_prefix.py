@@ -33,7 +33,7 @@ class WindowModel(eqx.Module):
     key: int = eqx.field(static=True)  # c − 1
 
     def start(self) -> dict[str, jax.Array]:
-        """Nothing seen."""
+        """Both windows and the answer with the mark of no token."""
         none = jnp.full(self.key, self.tokens, jnp.int32)
         return {"query": none, "window": none, "answer": jnp.full((), self.tokens, jnp.int32)}
 
@@ -62,7 +62,7 @@ class WindowModel(eqx.Module):
 
 @dataclass(frozen=True)
 class CGramPrefix(Builder):
-    """Two windows."""
+    """Two windows of c − 1 tokens, the query's and the latest, and what followed where they were the same."""
 
     made_for: ClassVar[str] = "c_gram"
     growth: ClassVar[str] = "O(c log n) bits"

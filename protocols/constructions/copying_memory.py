@@ -44,7 +44,7 @@ class CopyModel(eqx.Module):
         return state[jnp.clip(t - self.places - 1, 0, self.places - 1)]
 
     def formats(self) -> Format:
-        """Symbols."""
+        """One of V symbols in every place."""
         return Below(self.symbols)
 
 
@@ -56,7 +56,7 @@ class CopyingMemory(Builder):
     growth: ClassVar[str] = "⌈n log₂ V⌉ bits"
 
     def build(self, setting: Setting, *, seed: int) -> CopyModel:
-        """n places."""
+        """A memory of n places for the task's symbols."""
         assert isinstance(setting.task, Copying)
         return CopyModel(setting.task.symbols, setting.n)
 

@@ -34,7 +34,7 @@ class CountingModel(WindowLayer):
 
     @property
     def value_shape(self) -> tuple[int, int]:
-        """One number."""
+        """One head of one number."""
         return 1, 1
 
     def query(self, x: Passed) -> jax.Array:
@@ -42,7 +42,7 @@ class CountingModel(WindowLayer):
         return self.code(x.before)
 
     def key(self, x: Passed) -> jax.Array:
-        """The token."""
+        """The code of the token at the position itself."""
         return self.code(x.after)
 
     def value(self, x: Passed) -> jax.Array:

@@ -29,7 +29,7 @@ class CountModel(eqx.Module):
     size: int = eqx.field(static=True)
 
     def start(self) -> dict[str, jax.Array]:
-        """Nothing seen."""
+        """A count of 0 for every number, and nothing asked yet."""
         return {"counts": jnp.zeros(self.size, jnp.int32), "asked": jnp.zeros((), jnp.int32)}
 
     def step(self, state: dict[str, jax.Array], token: jax.Array, t: jax.Array) -> dict[str, jax.Array]:

@@ -45,7 +45,7 @@ class CountingHead(eqx.Module):
 
     @property
     def value_shape(self) -> tuple[int, int]:
-        """One number."""
+        """One head of one number."""
         return 1, 1
 
     def query(self, x: Carried) -> jax.Array:
@@ -53,7 +53,7 @@ class CountingHead(eqx.Module):
         return self.codes[x.found][None]
 
     def key(self, x: Carried) -> jax.Array:
-        """The token."""
+        """The code of the token itself: (1, bits)."""
         return self.codes[x.token][None]
 
     def value(self, x: Carried) -> jax.Array:

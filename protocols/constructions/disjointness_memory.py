@@ -48,7 +48,7 @@ class MeetModel(eqx.Module):
         return 1 - state[0]
 
     def formats(self) -> Format:
-        """Bits."""
+        """One bit in every place."""
         return Below(2)
 
 
@@ -60,7 +60,7 @@ class DisjointnessMemory(Builder):
     growth: ClassVar[str] = "n bits"
 
     def build(self, setting: Setting, *, seed: int) -> MeetModel:
-        """n places."""
+        """A memory of n places, one an element."""
         return MeetModel(setting.n)
 
 

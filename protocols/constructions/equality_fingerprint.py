@@ -53,7 +53,7 @@ class FingerprintModel(eqx.Module):
         return (state == 0).all().astype(jnp.int32)
 
     def formats(self) -> Format:
-        """Bits."""
+        """One bit for each parity."""
         return Below(2)
 
 

@@ -49,7 +49,7 @@ class CompareModel(eqx.Module):
         return state[0]
 
     def formats(self) -> Format:
-        """Symbols."""
+        """One of V symbols in every place."""
         return Below(self.symbols)
 
 
@@ -61,7 +61,7 @@ class EqualityMemory(Builder):
     growth: ClassVar[str] = "⌈n log₂ V⌉ bits"
 
     def build(self, setting: Setting, *, seed: int) -> CompareModel:
-        """n places."""
+        """A memory of n places for the task's symbols."""
         assert isinstance(setting.task, StringEquality)
         return CompareModel(setting.task.symbols, setting.n)
 

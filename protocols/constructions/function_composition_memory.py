@@ -43,13 +43,13 @@ class ComposeModel(eqx.Module):
         return state[1, token]
 
     def formats(self) -> Format:
-        """Points."""
+        """One of n points in every place."""
         return Below(self.size)
 
 
 @dataclass(frozen=True)
 class FunctionCompositionMemory(Builder):
-    """Both functions."""
+    """A memory of both functions' values: 2n numbers below n."""
 
     made_for: ClassVar[str] = "function_composition"
     growth: ClassVar[str] = "2n log₂ n bits"

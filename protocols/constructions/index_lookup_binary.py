@@ -39,7 +39,7 @@ class LookupModel(CodeLookup):
         return x[1]
 
     def symbol(self, x: Placed) -> jax.Array:
-        """The token."""
+        """The token at the position, which is what is looked up."""
         return x[0]
 
 

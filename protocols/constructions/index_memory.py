@@ -48,7 +48,7 @@ class MemoryModel(eqx.Module):
         return state[0]
 
     def formats(self) -> Format:
-        """Symbols."""
+        """One of V symbols in every place."""
         return Below(self.symbols)
 
 

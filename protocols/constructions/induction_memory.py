@@ -27,7 +27,7 @@ class FollowerModel(eqx.Module):
     symbols: int = eqx.field(static=True)
 
     def start(self) -> dict[str, jax.Array]:
-        """Nothing seen."""
+        """No follower of any symbol, and none before: zeros."""
         return {"follower": jnp.zeros(self.symbols, jnp.int32), "before": jnp.zeros((), jnp.int32)}
 
     def step(self, state: dict[str, jax.Array], token: jax.Array, t: jax.Array) -> dict[str, jax.Array]:

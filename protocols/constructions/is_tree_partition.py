@@ -50,7 +50,7 @@ class PartitionModel(eqx.Module):
         return (state == 0).all().astype(jnp.int32)
 
     def formats(self) -> SetPartition:
-        """One number."""
+        """One number that names a partition of the vertices, or the dead state."""
         return self.form
 
 

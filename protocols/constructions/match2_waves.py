@@ -59,7 +59,7 @@ class WavesModel(eqx.Module):
         return 1, 1
 
     def embed(self, token: jax.Array, t: jax.Array) -> jax.Array:
-        """(F, 2)."""
+        """cos and sin of the number at F frequencies: (F, 2)."""
         return self.waves[token]
 
     def query(self, x: jax.Array) -> jax.Array:
@@ -71,7 +71,7 @@ class WavesModel(eqx.Module):
         return x.reshape(1, -1)
 
     def value(self, x: jax.Array) -> jax.Array:
-        """1."""
+        """1 at every position, so that the sum counts: (1, 1)."""
         return jnp.ones((1, 1))
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:

@@ -35,7 +35,7 @@ class SumOfTwo(CodeLookup):
 
     @property
     def modulus(self) -> int:
-        """M."""
+        """M, the modulus of the task."""
         return self.codes.shape[0] - 1
 
     def asked(self, x: Carried) -> jax.Array:
@@ -47,11 +47,11 @@ class SumOfTwo(CodeLookup):
         return jnp.where(x.found == self.modulus, self.modulus, (x.token + x.found) % self.modulus)
 
     def symbol(self, x: Carried) -> jax.Array:
-        """1."""
+        """1, which says that something was found."""
         return jnp.int32(1)
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
-        """Earlier positions."""
+        """Earlier positions alone: a mask before the query's own."""
         return earlier(t_query, t_key)
 
     def update(self, x: Carried, average: jax.Array) -> Carried:

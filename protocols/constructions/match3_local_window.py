@@ -56,11 +56,11 @@ class WindowModel(eqx.Module):
         return token
 
     def query(self, x: jax.Array) -> jax.Array:
-        """Nothing."""
+        """1 in every head, so that positions alone decide: (h, 1)."""
         return jnp.ones((self.heads, 1))
 
     def key(self, x: jax.Array) -> jax.Array:
-        """Nothing."""
+        """1 in every head, so that positions alone decide: (h, 1)."""
         return jnp.ones((self.heads, 1))
 
     def value(self, x: jax.Array) -> jax.Array:

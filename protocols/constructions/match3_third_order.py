@@ -46,7 +46,7 @@ class ThirdOrderModel(eqx.Module):
 
     @property
     def vocabulary(self) -> int:
-        """M."""
+        """M, a token for every number below the modulus."""
         return self.waves.shape[0]
 
     @property
@@ -60,7 +60,7 @@ class ThirdOrderModel(eqx.Module):
         return 1
 
     def embed(self, token: jax.Array, t: jax.Array) -> jax.Array:
-        """(F, 2)."""
+        """cos and sin of the number at F frequencies: (F, 2)."""
         return self.waves[token]
 
     def query(self, x: jax.Array) -> jax.Array:
@@ -79,11 +79,11 @@ class ThirdOrderModel(eqx.Module):
         return jnp.concatenate([cos, sin, cos, sin])
 
     def first_value(self, x: jax.Array) -> jax.Array:
-        """1."""
+        """1 at every position, so that the sum over pairs counts them: (1,)."""
         return jnp.ones(1, jnp.int32)
 
     def second_value(self, x: jax.Array) -> jax.Array:
-        """1."""
+        """1 at every position, so that the sum over pairs counts them: (1,)."""
         return jnp.ones(1, jnp.int32)
 
     def seen(self, t: jax.Array, i: jax.Array, j: jax.Array) -> jax.Array:

@@ -26,7 +26,7 @@ from ..setting import Builder, Setting
 
 
 class CircleModel(eqx.Module):
-    """M places."""
+    """A table of M places on the circle: what bit stands there, if any."""
 
     places: int = eqx.field(static=True)
 

@@ -75,7 +75,7 @@ class Nearest(eqx.Module):
         return jnp.where(t_key % 2 == 1, earlier(t_query, t_key), -jnp.inf)
 
     def update(self, x: Carried, average: jax.Array) -> Carried:
-        """The bit."""
+        """The bit of the nearest point, by the sign of the average."""
         return x._replace(found=(average[0, 0] > 0).astype(jnp.int32))
 
     def _point(self, token: jax.Array) -> jax.Array:

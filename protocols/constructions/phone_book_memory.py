@@ -30,7 +30,7 @@ class BookModel(eqx.Module):
     digits: int = eqx.field(static=True)
 
     def start(self) -> dict[str, jax.Array]:
-        """Zeros."""
+        """An empty book, zeros (n, m), and no name read yet."""
         return {"book": jnp.zeros((self.names, self.digits), jnp.int32), "name": jnp.zeros((), jnp.int32)}
 
     def step(self, state: dict[str, jax.Array], token: jax.Array, t: jax.Array) -> dict[str, jax.Array]:

@@ -56,7 +56,7 @@ class SparseModel(eqx.Module):
 
     @property
     def value_shape(self) -> tuple[int, int]:
-        """One number."""
+        """One head of one number."""
         return 1, 1
 
     def embed(self, token: jax.Array, t: jax.Array) -> tuple[jax.Array, jax.Array]:

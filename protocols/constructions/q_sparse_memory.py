@@ -32,7 +32,7 @@ class EntriesModel(eqx.Module):
 
     @property
     def places(self) -> int:
-        """N."""
+        """N, one place an entry."""
         return self.binomials.shape[1] - 1
 
     def start(self) -> jax.Array:
@@ -49,7 +49,7 @@ class EntriesModel(eqx.Module):
         return state[set_members(self.binomials, token)].sum()
 
     def formats(self) -> Format:
-        """Bits."""
+        """One bit for each entry."""
         return Below(2)
 
 

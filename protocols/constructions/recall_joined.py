@@ -35,7 +35,7 @@ class RecallModel(CodeLookup):
     outputs: int = eqx.field(static=True, kw_only=True)  # V, or V + 1 where keys may be absent
 
     def asked(self, x: Placed) -> jax.Array:
-        """The key."""
+        """The number of the key that is asked for, from 0."""
         return jnp.clip(x[0] - self.symbols, 0, self.keys - 1)
 
     def address(self, x: Placed) -> jax.Array:

@@ -32,7 +32,7 @@ class TermsModel(eqx.Module):
     reach: int = eqx.field(static=True)  # r
 
     def start(self) -> dict[str, jax.Array]:
-        """Zeros."""
+        """No bits of x, no run of pairs and no term yet: zeros."""
         x = jnp.zeros(self.places, jnp.int32)
         return {"x": x, "run": jnp.zeros((), jnp.int32), "count": jnp.zeros((), jnp.int32)}
 

@@ -65,7 +65,7 @@ class Gathered(eqx.Module):
         return jnp.broadcast_to(jnp.where(x.token == 1, 1.0, -1.0), self.value_shape)
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
-        """Earlier positions."""
+        """Earlier positions alone: a mask before the query's own."""
         return earlier(t_query, t_key)
 
     def update(self, x: Carried, average: jax.Array) -> Carried:

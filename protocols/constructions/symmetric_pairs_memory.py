@@ -33,11 +33,11 @@ class PairsModel(eqx.Module):
 
     @property
     def places(self) -> int:
-        """n."""
+        """n, one place a pair."""
         return self.function.shape[0] - 1
 
     def start(self) -> dict[str, jax.Array]:
-        """Zeros."""
+        """No bits of x and no pair counted yet: zeros."""
         return {"x": jnp.zeros(self.places, jnp.int32), "count": jnp.zeros((), jnp.int32)}
 
     def step(self, state: dict[str, jax.Array], token: jax.Array, t: jax.Array) -> dict[str, jax.Array]:

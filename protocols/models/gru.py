@@ -26,7 +26,7 @@ from .parts.row_map import by_rows
 
 
 class GruLayer(Layer):
-    """A cell."""
+    """A cell of equinox, its hidden vector the state."""
 
     cell: eqx.nn.GRUCell
 

@@ -27,7 +27,7 @@ from .parts.row_map import by_rows
 
 
 class LstmLayer(Layer):
-    """A cell."""
+    """A cell of equinox, its hidden and cell vectors the state."""
 
     cell: eqx.nn.LSTMCell
 

@@ -33,11 +33,11 @@ class Beside(Layer):
     norm: eqx.nn.RMSNorm
 
     def start(self) -> Parts:
-        """The layer's."""
+        """The start of the layer that is beside."""
         return self.layer.start()
 
     def exponents(self) -> dict[str, int]:
-        """The layer's."""
+        """The exponents of the layer that is beside."""
         return self.layer.exponents()
 
     def step(self, state: Parts, x: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:

@@ -43,31 +43,31 @@ class TransformerLayer(eqx.Module):
 
     @property
     def numbers(self) -> FixedPoint | ExactFloat:
-        """Of attention."""
+        """That of its layer of attention."""
         return self.attention.numbers
 
     @property
     def average(self) -> FixedPoint | ExactFloat:
-        """Of attention."""
+        """That of its layer of attention."""
         return self.attention.average
 
     @property
     def weigh(self) -> Weighing:
-        """Of attention."""
+        """That of its layer of attention."""
         return self.attention.weigh
 
     @property
     def query_shape(self) -> tuple[int, int]:
-        """(h, d/h)."""
+        """Shape of a query: (h, d/h)."""
         return self.attention.query_shape
 
     @property
     def value_shape(self) -> tuple[int, int]:
-        """(h, d/h)."""
+        """Shape of a query: (h, d/h)."""
         return self.attention.value_shape
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
-        """Of attention."""
+        """That of its layer of attention."""
         return self.attention.bias(t_query, t_key)
 
     def query(self, x: Placed) -> jax.Array:

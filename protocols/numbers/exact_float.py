@@ -55,7 +55,7 @@ class ExactFloat:
 
     @property
     def count(self) -> int:
-        """2ᵇⁱᵗˢ patterns."""
+        """2ᵇⁱᵗˢ, as many as there are patterns of bits."""
         return 1 << self.precision
 
     @property

@@ -58,7 +58,7 @@ class FixedPoint:
 
     @property
     def count(self) -> int:
-        """2ᵖ values."""
+        """2ᵖ, as many as there are values of p bits."""
         return 1 << self.precision
 
     @property

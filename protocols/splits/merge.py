@@ -91,12 +91,12 @@ class OneLayer(LayerAround):
 
     @property
     def inner(self) -> Any:
-        """The model."""
+        """The model that was wrapped."""
         return opened(self.held)
 
     @property
     def layers(self) -> tuple[OneLayer]:
-        """Itself."""
+        """The model itself, which is one layer."""
         return (self,)
 
     def embed(self, token: jax.Array, t: jax.Array) -> Any:

@@ -42,7 +42,7 @@ class Account:
         return self.data_bytes + self.framing_bytes + self.greeting_bytes
 
     def record(self) -> dict[str, int]:
-        """For scripts."""
+        """The account as plain numbers for JSON: instances, bits and bytes."""
         return {
             "instances": self.instances,
             "message_bits": self.message_bits,

@@ -1,1 +1,1 @@
-"""Measures, facts with their sources, exact logarithms and how numbers are shown."""
+"""Measures, facts with their sources, the bibliography, exact logarithms and how numbers are shown."""

@@ -34,7 +34,7 @@ def information_bits(n: int, symbols: int, error: Fraction = Fraction(0)) -> int
     Raises:
         ValueError: n < 0, fewer than two symbols, or an error outside [0, 1].
 
-    Source: Cover and Thomas, Elements of Information Theory (2006), Theorem 2.10.1.
+    Source: Cover and Thomas (2006), Theorem 2.10.1.
 
     Example:
         >>> information_bits(16, 2), information_bits(16, 3), information_bits(100, 2, Fraction(1, 4))

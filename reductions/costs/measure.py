@@ -35,6 +35,17 @@ class Measure(Enum):
         """False for a number of states or leaves."""
         return self not in (Measure.STATES_AB, Measure.STATES_BA, Measure.LEAVES)
 
+    def unit(self, count: int = 2) -> str:
+        """What so many of the measure are called: bits, messages of a one-way protocol, or leaves of a protocol tree.
+
+        Example:
+            >>> Measure.D.unit(), Measure.STATES_AB.unit(1), Measure.LEAVES.unit()
+            ('bits', 'message', 'leaves')
+        """
+        if self is Measure.LEAVES:
+            return "leaf" if count == 1 else "leaves"
+        return ("bit" if self.in_bits else "message") + ("" if count == 1 else "s")
+
     @property
     def announced(self) -> bool:
         """Whether the announcement of the answer is part of the cost."""

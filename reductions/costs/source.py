@@ -1,31 +1,57 @@
-"""Where a statement comes from: the bibliography, and places in it."""
+"""Where a statement comes from: a work of the bibliography, and the place in it."""
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
+
+from .bibliography import Work, bibliography, cited, work_of
 
 
 @dataclass(frozen=True)
 class Source:
-    """A work, and the place in it; `HERE` with the argument as its place marks what this project proves itself."""
+    """A work by its key, and the place in it; `HERE` with the argument as its place marks what this project proves.
 
-    work: str
+    Example:
+        >>> str(KUSHILEVITZ_NISAN.at("Lemma 1.28")), str(HERE.at("two rows differ"))
+        ('Kushilevitz and Nisan, Communication Complexity (1997): Lemma 1.28', 'proved here: two rows differ')
+    """
+
+    key: str
     place: str = ""
 
     def at(self, place: str) -> Source:
         """The same work, at a place."""
-        return Source(self.work, place)
+        return Source(self.key, place)
 
     def __str__(self) -> str:
-        return f"{self.work}: {self.place}" if self.place else self.work
+        work = str(work_of(self.key)) if self.key else "proved here"
+        return f"{work}: {self.place}" if self.place else work
 
 
-HERE = Source("proved here")
-KUSHILEVITZ_NISAN = Source("Kushilevitz and Nisan, Communication Complexity (1997)")
-KREMER_NISAN_RON = Source("Kremer, Nisan and Ron, On randomized one-round communication complexity (1999)")
-COVER_THOMAS = Source("Cover and Thomas, Elements of Information Theory (2006)")
-BHATTAMISHRA = Source("Bhattamishra, Hahn, Blunsom and Kanade, arXiv 2406.09347 (2024)")
-WEN = Source("Wen, Dang and Lyu, arXiv 2402.18510 (2024)")
-SANFORD = Source("Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023)")
-JELASSI = Source("Jelassi, Brandfonbrener, Kakade and Malach, arXiv 2402.01032 (2024)")
-PENG = Source("Peng, Narayanan and Papadimitriou, arXiv 2402.08164 (2024)")
+HERE = Source("")
+KUSHILEVITZ_NISAN = Source("kushilevitz1997")
+KREMER_NISAN_RON = Source("kremer1999")
+COVER_THOMAS = Source("cover2006")
+KAIBEL_WELTGE = Source("kaibel2015")
+LINIAL_SHRAIBMAN = Source("linial2009")
+DE_CAEN_GREGORY_PULLMAN = Source("decaen1981")
+BHATTAMISHRA = Source("bhattamishra2024")
+WEN = Source("wen2024")
+SANFORD = Source("sanford2023")
+SANFORD_INDUCTION = Source("sanford2024")
+JELASSI = Source("jelassi2024")
+PENG = Source("peng2024")
+
+_NAMED = {name: value for name, value in globals().items() if isinstance(value, Source)}
+
+
+def works_in(tree: ast.AST) -> tuple[Work, ...]:
+    """The works that a module names: by authors and year in its texts, and by the sources above; each once."""
+    found: dict[Work, None] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.update(dict.fromkeys(cited(node.value)))
+        elif isinstance(node, ast.Name) and node.id in _NAMED and (key := _NAMED[node.id].key):
+            found[bibliography()[key]] = None
+    return tuple(found)

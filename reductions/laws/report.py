@@ -57,7 +57,7 @@ class Report:
         return f"<{self.kind} {self.item}: {len(self.lines)} laws, {len(self.broken)} broken>"
 
     def record(self) -> dict[str, object]:
-        """For scripts."""
+        """The same as plain values, for scripts."""
         lines = [{"law": line.law, "holds": line.holds, "seen": line.seen} for line in self.lines]
         return {"item": self.item, "kind": self.kind, "holds": self.holds, "laws": lines}
 

@@ -2,7 +2,7 @@
 
 Read over all tokens, as the definition of the task does, the query m is first found among the values.
 
-Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), Theorem 4.6, with m = n/2.
+Source: Wen, Dang and Lyu (2024), Theorem 4.6, with m = n/2.
 """
 
 from __future__ import annotations

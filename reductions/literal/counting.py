@@ -1,6 +1,6 @@
 """Counting as printed: the list of all j with x_j = 1, and the threshold 1; but "exceeds 1" is never true of a set.
 
-Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), Theorem 4.6.
+Source: Wen, Dang and Lyu (2024), Theorem 4.6.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ._literal import Literal
 
 @dataclass(frozen=True)
 class CountingAsPrinted(IndexToCounting):
-    """Threshold 1."""
+    """INDEX asked with the threshold 1: a set holds no number more than once, so the output is always 0."""
 
     def bob(self, y: Ints, n: int) -> Ints:
         """k, from 1, and the threshold 1."""

@@ -1,6 +1,6 @@
 """IsTree as printed: edges (a, hub x_a) and (k, k+1), said to be a tree if x_k = 1; it is one if x_k ≠ x_{k+1}.
 
-Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), Theorem 4.7; Lemma C.28 puts prefix parities between.
+Source: Wen, Dang and Lyu (2024), Theorem 4.7; Lemma C.28 puts prefix parities between.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 The end token is public.
 
-Source: Bhattamishra et al., arXiv 2406.09347 (2024), functions of two strings.
+Source: Bhattamishra et al. (2024), functions of two strings.
 
 Example:
     >>> import numpy as np
@@ -33,11 +33,11 @@ class SideBySide(Reduction):
         return in_order((Owner.ALICE, n), (Owner.BOB, n), (Owner.PUBLIC, 1))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """Her string."""
+        """x as it is: (…, n) ↦ (…, n)."""
         return x
 
     def bob(self, y: Ints, n: int) -> Ints:
-        """His string."""
+        """y as it is: (…, n) ↦ (…, n)."""
         return y
 
     def public(self, n: int) -> Ints:

@@ -48,7 +48,7 @@ class DictionaryToAssociativeRecall(Reduction):
         return self.task.write(keys, np.take_along_axis(x, keys, axis=-1), keys[..., 0])[..., :-1]
 
     def bob(self, y: Ints, n: int) -> Ints:
-        """The key."""
+        """The token V + k of key k: (…) ↦ (…, 1)."""
         return self.symbols + y[..., None]
 
 

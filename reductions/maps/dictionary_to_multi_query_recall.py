@@ -51,7 +51,7 @@ class DictionaryToMultiQueryRecall(Reduction):
         return in_order((Owner.ALICE, self.task.length(n) - n), (Owner.BOB, n))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """The pairs."""
+        """The pairs of the map with one query, by ascending key."""
         return self.single.alice(x, n)
 
     def bob(self, y: Ints, n: int) -> Ints:

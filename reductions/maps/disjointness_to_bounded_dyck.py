@@ -42,12 +42,12 @@ class DisjointnessToBoundedDyck(Reduction):
 
     @property
     def task(self) -> BoundedDyck:
-        """Bounded Dyck."""
+        """Bounded Dyck with these types and depth."""
         return BoundedDyck(self.types, self.depth)
 
     @property
     def smallest(self) -> int:
-        """One block."""
+        """One element needs a block of four brackets, n = 2."""
         return 2
 
     def problem_size(self, n: int) -> int:

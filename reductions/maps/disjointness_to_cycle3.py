@@ -4,7 +4,7 @@ Alice owns the rows of u₁ … u_m and writes uᵢ → wᵢ for aᵢ = 1, Bob t
 the last row, with edges to all uᵢ, is public: one message. The literature's bound for any depth, h·d·D = Ω̃(n), goes
 through the CONGEST model and is not this.
 
-Source: proved here, in the lines above; Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), for the task.
+Source: proved here, in the lines above; Sanford, Hsu and Telgarsky (2023), for the task.
 
 Example:
     >>> import numpy as np
@@ -34,7 +34,7 @@ class DisjointnessToCycle3(Reduction):
 
     @property
     def task(self) -> Cycle3:
-        """Directed 3-cycle."""
+        """Directed 3-cycle through the last vertex."""
         return Cycle3()
 
     def problem_size(self, n: int) -> int:

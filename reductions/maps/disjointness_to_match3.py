@@ -4,9 +4,9 @@ With repeated indices allowed, the last entry and the default are 1; aᵢ = 1 wr
 i, i = 1 … m. With distinct indices, the last entry is 0, the default 1, and aᵢ = 1 writes i + 1, bᵢ = 1 writes M − i −
 1. M = 4N + 2. The last token says nothing: one message from Alice.
 
-Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), Theorem 7, whose encoding needs distinct indices
-(`reductions.literal.match3`); the other one is proved here: of all sums, only (m + i) + (M − 1 − m − i) + 1 is 0
-modulo M.
+Source: Sanford, Hsu and Telgarsky (2023), Theorem 7, whose encoding needs distinct indices
+(`reductions.literal.match3`); the other one is proved here: of all sums, only (m + i) + (M − 1 − m − i) + 1 is 0 modulo
+M.
 
 Example:
     >>> import numpy as np

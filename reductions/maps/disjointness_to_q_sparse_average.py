@@ -4,8 +4,8 @@ z_{2i−1} = 2bᵢ − 1 and z_{2i} = −1, i = 1 … q, so y meets a +1 exactly
 last token is
 Alice's, so her query crosses and his sums come back, and DISJ's two-way bound holds.
 
-Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), Theorem 4, with the indices put right
-(`reductions.literal.q_sparse_average` is the encoding as printed).
+Source: Sanford, Hsu and Telgarsky (2023), Theorem 4, with the indices put right (`reductions.literal.q_sparse_average`
+is the encoding as printed).
 
 Example:
     >>> import numpy as np

@@ -1,6 +1,6 @@
 """DISJ_n → set disjointness: Alice writes the first set, Bob the second; the end token is public.
 
-Source: Bhattamishra et al., arXiv 2406.09347 (2024).
+Source: Bhattamishra et al. (2024).
 
 Example:
     >>> import numpy as np
@@ -28,7 +28,7 @@ class DisjointnessToSetDisjointness(SideBySide):
 
     @property
     def task(self) -> SetDisjointness:
-        """Set disjointness."""
+        """Set disjointness of the two halves."""
         return SetDisjointness()
 
 

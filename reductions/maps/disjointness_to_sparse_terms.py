@@ -2,7 +2,7 @@
 
 A window within a block holds where the block's pair is in both sets; one across two blocks only where both pairs are.
 
-Source: proved here, in the lines above; Bhattamishra et al., arXiv 2406.09347 (2024), for the class of functions.
+Source: proved here, in the lines above; Bhattamishra et al. (2024), for the class of functions.
 
 Example:
     >>> import numpy as np
@@ -39,7 +39,7 @@ class DisjointnessToSparseTerms(SideBySide):
         return SparseTerms(self.reach, "any")
 
     def problem_size(self, n: int) -> int:
-        """Whole blocks."""
+        """⌊n/r⌋, as many as there are whole blocks."""
         return n // self.reach
 
     def size_before(self, n: int, position: int) -> int | None:
@@ -48,11 +48,11 @@ class DisjointnessToSparseTerms(SideBySide):
         return max(0, whole - cut_off) or None
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """Her blocks."""
+        """xᵢ written r times, zeros after the last block: (…, m) ↦ (…, n)."""
         return _blocks(x, self.reach, n)
 
     def bob(self, y: Ints, n: int) -> Ints:
-        """His blocks."""
+        """yᵢ written r times, zeros after the last block: (…, m) ↦ (…, n)."""
         return _blocks(y, self.reach, n)
 
     def answer(self, output: Ints, y: Ints) -> Ints:

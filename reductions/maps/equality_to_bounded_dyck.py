@@ -48,11 +48,11 @@ class EqualityToBoundedDyck(Reduction):
         return Layout((Owner.ALICE, Owner.BOB) * n + (Owner.PUBLIC,))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """Opening brackets."""
+        """2xᵢ, which opens type xᵢ: (…, n) ↦ (…, n)."""
         return 2 * x
 
     def bob(self, y: Ints, n: int) -> Ints:
-        """Closing brackets."""
+        """2yᵢ + 1, which closes type yᵢ: (…, n) ↦ (…, n)."""
         return 2 * y + 1
 
     def public(self, n: int) -> Ints:

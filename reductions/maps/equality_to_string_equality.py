@@ -1,6 +1,6 @@
 """EQ_n → string equality: Alice writes the first half, Bob the second; the end token is public.
 
-Source: Bhattamishra et al., arXiv 2406.09347 (2024).
+Source: Bhattamishra et al. (2024).
 
 Example:
     >>> import numpy as np

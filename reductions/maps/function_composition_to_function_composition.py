@@ -1,6 +1,6 @@
 """COMP_n → function composition: Alice lists f, Bob lists g and names the point.
 
-Source: Peng, Narayanan and Papadimitriou, arXiv 2402.08164 (2024), Theorem 1.
+Source: Peng, Narayanan and Papadimitriou (2024), Theorem 1.
 
 Example:
     >>> import numpy as np
@@ -23,7 +23,7 @@ class FunctionCompositionToFunctionComposition(Reduction):
 
     @property
     def problem(self) -> Composition:
-        """COMP."""
+        """COMP on n points, the outer function Alice's."""
         return Composition()
 
     @property
@@ -36,11 +36,11 @@ class FunctionCompositionToFunctionComposition(Reduction):
         return in_order((Owner.ALICE, n), (Owner.BOB, n + 1))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """f."""
+        """f(0) … f(n−1) as tokens."""
         return x
 
     def bob(self, y: Ints, n: int) -> Ints:
-        """g and p."""
+        """g(0) … g(n−1) and then the point p, as tokens."""
         return y
 
 

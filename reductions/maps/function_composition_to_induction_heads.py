@@ -3,7 +3,7 @@
 Keys are the symbols 0 … m−1 and values m … 2m−1, so the last occurrence of a key before the end is its pair. Padding
 in front is public. So m·log₂ m bits of state: n·log n up to a constant.
 
-Source: proved here, in the lines above; Sanford, Hsu and Telgarsky, arXiv 2408.14332 (2024), for the task.
+Source: proved here, in the lines above; Sanford, Hsu and Telgarsky (2024), for the task.
 
 Example:
     >>> import numpy as np
@@ -33,7 +33,7 @@ class FunctionCompositionToInductionHeads(Reduction):
 
     @property
     def task(self) -> InductionHeads:
-        """Induction heads."""
+        """Induction heads over n symbols, half of them keys."""
         return InductionHeads()
 
     @property
@@ -55,7 +55,7 @@ class FunctionCompositionToInductionHeads(Reduction):
         return n // 2 + x
 
     def bob(self, y: Ints, n: int) -> Ints:
-        """g(p)."""
+        """The key g(p), which Bob works out himself: (…, m + 1) ↦ (…, 1)."""
         return np.take_along_axis(y, y[..., -1:], axis=-1)
 
     def public(self, n: int) -> Ints:

@@ -1,7 +1,7 @@
 """INDEX_n → associative recall: keys are public and in order, Alice writes the values, Bob the key that is asked for.
 
-Source: Bhattamishra et al., arXiv 2406.09347 (2024); Wen, Dang and Lyu, arXiv 2402.18510 (2024), Theorem 4.6, with
-values that are no keys (`reductions.literal.associative_recall` is the encoding as printed).
+Source: Bhattamishra et al. (2024); Wen, Dang and Lyu (2024), Theorem 4.6, with values that are no keys
+(`reductions.literal.associative_recall` is the encoding as printed).
 
 Example:
     >>> import numpy as np
@@ -57,11 +57,11 @@ class IndexToAssociativeRecall(Reduction):
         return self.task.write(keys, x, keys[..., 0])[..., :-1]
 
     def bob(self, y: Ints, n: int) -> Ints:
-        """The key."""
+        """The token V + k of key k: (…) ↦ (…, 1)."""
         return self.symbols + y[..., None]
 
     def public(self, n: int) -> Ints:
-        """Keys in order."""
+        """The tokens V … V + n − 1 of all keys in order; none where pairs are tokens."""
         return np.zeros(0, dtype=np.int64) if self.joined else self.symbols + np.arange(n)
 
 

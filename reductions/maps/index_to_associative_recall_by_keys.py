@@ -4,7 +4,7 @@ Key 0 is asked for, and Bob gives it to pair k, the other keys to the other pair
 layer with a fixed scale sends one message, from Alice, and INDEX's one-way bound of n·log₂V bits holds for it. Keys
 and values have to be separate tokens.
 
-Source: proved here, in the lines above; the idea is that of Sanford, Hsu and Telgarsky, arXiv 2408.14332 (2024).
+Source: proved here, in the lines above; the idea is that of Sanford, Hsu and Telgarsky (2024).
 
 Example:
     >>> import numpy as np
@@ -46,7 +46,7 @@ class IndexToAssociativeRecallByKeys(Reduction):
         return Layout((Owner.BOB, Owner.ALICE) * n + (Owner.PUBLIC,))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """Values."""
+        """xᵢ, the value of pair i."""
         return x
 
     def bob(self, y: Ints, n: int) -> Ints:
@@ -54,7 +54,7 @@ class IndexToAssociativeRecallByKeys(Reduction):
         return self.symbols + (np.arange(n) - y[..., None]) % n
 
     def public(self, n: int) -> Ints:
-        """Key 0."""
+        """The query: the token V of key 0."""
         return np.array([self.symbols])
 
 

@@ -3,7 +3,7 @@
 T = n·c + c, so INDEX on T/c − 1 symbols. With the query before the context it is Bob who speaks first: ⌈log₂ n⌉ bits
 from him to Alice are enough, and no linear bound is left.
 
-Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), Theorem 4.6, with n/c groups and values that are no keys.
+Source: Wen, Dang and Lyu (2024), Theorem 4.6, with n/c groups and values that are no keys.
 
 Example:
     >>> import numpy as np
@@ -52,7 +52,7 @@ class IndexToCGram(Reduction):
         return Layout((*query, Owner.PUBLIC, *context) if self.prefix else (*context, Owner.PUBLIC, *query))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """Values."""
+        """xᵢ, the last token of group i."""
         return x
 
     def bob(self, y: Ints, n: int) -> Ints:

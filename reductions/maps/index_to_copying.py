@@ -2,7 +2,7 @@
 
 What he generates after the cut is his own, however long it is.
 
-Source: Jelassi et al., arXiv 2402.01032 (2024), Theorem 2.7, by counting: |S| states copy at most |S| strings.
+Source: Jelassi et al. (2024), Theorem 2.7, by counting: |S| states copy at most |S| strings.
 
 Example:
     >>> import numpy as np
@@ -46,7 +46,7 @@ class IndexToCopying(Reduction):
         return in_order((Owner.PUBLIC, 1), (Owner.ALICE, n), (Owner.BOB, 1))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """The string."""
+        """x as it is, between the start and the copy token."""
         return x
 
     def bob(self, y: Ints, n: int) -> Ints:

@@ -1,7 +1,7 @@
 """INDEX_n → counting: slot j holds j if x_j = 1 and a gap otherwise; Bob asks whether k occurs more than 0 times.
 
-Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), Theorem 4.6, with threshold 0, since a count has to exceed it, and
-gaps, so that the length does not depend on x (`reductions.literal.counting` has the threshold as printed).
+Source: Wen, Dang and Lyu (2024), Theorem 4.6, with threshold 0, since a count has to exceed it, and gaps, so that the
+length does not depend on x (`reductions.literal.counting` has the threshold as printed).
 
 Example:
     >>> import numpy as np
@@ -43,7 +43,7 @@ class IndexToCounting(Reduction):
         return in_order((Owner.ALICE, n), (Owner.BOB, 2))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """j or a gap."""
+        """j in slot j where x_j = 1, else the gap 0: (…, n) ↦ (…, n)."""
         return x * np.arange(1, n + 1)
 
     def bob(self, y: Ints, n: int) -> Ints:

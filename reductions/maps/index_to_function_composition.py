@@ -3,8 +3,7 @@
 The last token says nothing, so a layer with a fixed scale sends one message, from Alice, and INDEX's one-way bound of
 n bits holds for it.
 
-Source: proved here, in the lines above; the three-party bound is that of Peng, Narayanan and Papadimitriou, arXiv
-2402.08164 (2024).
+Source: proved here, in the lines above; the three-party bound is that of Peng, Narayanan and Papadimitriou (2024).
 
 Example:
     >>> import numpy as np
@@ -34,7 +33,7 @@ class IndexToFunctionComposition(Reduction):
 
     @property
     def task(self) -> FunctionComposition:
-        """Function composition."""
+        """Function composition on n points."""
         return FunctionComposition()
 
     def layout(self, n: int) -> Layout:
@@ -42,15 +41,15 @@ class IndexToFunctionComposition(Reduction):
         return in_order((Owner.ALICE, n), (Owner.BOB, n), (Owner.PUBLIC, 1))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """f."""
+        """f(i) = xᵢ, as tokens."""
         return x
 
     def bob(self, y: Ints, n: int) -> Ints:
-        """g."""
+        """g(0) = k and 0 elsewhere: (…) ↦ (…, n)."""
         return y[..., None] * (np.arange(n) == 0)
 
     def public(self, n: int) -> Ints:
-        """The point 0."""
+        """p = 0, which asks for f(g(0)) = x_k."""
         return np.array([0])
 
 

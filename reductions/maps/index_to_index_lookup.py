@@ -1,6 +1,6 @@
 """INDEX_n → index lookup: Alice writes the string, Bob the query.
 
-Source: Bhattamishra et al., arXiv 2406.09347 (2024); Wen, Dang and Lyu, arXiv 2402.18510 (2024), Theorem 4.6.
+Source: Bhattamishra et al. (2024); Wen, Dang and Lyu (2024), Theorem 4.6.
 
 Example:
     >>> import numpy as np
@@ -42,11 +42,11 @@ class IndexToIndexLookup(Reduction):
         return in_order((Owner.ALICE, n), (Owner.BOB, 1))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """The symbols."""
+        """x as it is: (…, n) ↦ (…, n)."""
         return x
 
     def bob(self, y: Ints, n: int) -> Ints:
-        """The position token."""
+        """The token V + k of position k: (…) ↦ (…, 1)."""
         return self.symbols + y[..., None]
 
 

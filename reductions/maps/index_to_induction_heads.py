@@ -3,7 +3,7 @@
 Symbol 0 is asked for: Bob writes it before value k and 1 before the others; values are 2 + xᵢ. The last token says
 nothing, so a layer with a fixed scale sends one message, from Alice, and INDEX's one-way bound of n bits holds for it.
 
-Source: Sanford, Hsu and Telgarsky, arXiv 2408.14332 (2024); proved here with these symbols.
+Source: Sanford, Hsu and Telgarsky (2024); proved here with these symbols.
 
 Example:
     >>> import numpy as np
@@ -33,7 +33,7 @@ class IndexToInductionHeads(Reduction):
 
     @property
     def task(self) -> InductionHeads:
-        """Induction heads."""
+        """Induction heads over n symbols."""
         return InductionHeads()
 
     @property
@@ -46,7 +46,7 @@ class IndexToInductionHeads(Reduction):
         return Layout((Owner.BOB, Owner.ALICE) * n + (Owner.PUBLIC,))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """2 + xᵢ."""
+        """2 + xᵢ, symbols that are no keys: (…, n) ↦ (…, n)."""
         return 2 + x
 
     def bob(self, y: Ints, n: int) -> Ints:
@@ -54,7 +54,7 @@ class IndexToInductionHeads(Reduction):
         return (np.arange(n) != y[..., None]).astype(np.int64)
 
     def public(self, n: int) -> Ints:
-        """Symbol 0."""
+        """The last symbol, 0, whose successor is asked for."""
         return np.array([0])
 
     def answer(self, output: Ints, y: Ints) -> Ints:

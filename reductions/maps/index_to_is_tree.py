@@ -4,7 +4,7 @@ Of the n − 2 vertices a = 1 … n−2, Alice hangs a on hub n − 1 + z_a; Bob
 edges and is a tree exactly when z_k ≠ z_{k+1}. That is how the theorem's literal encoding reads, and it is not yet
 INDEX: with the prefix parities z_a = x_1 + … + x_{a−1} mod 2 of x ∈ {0,1}ⁿ⁻³ it says x_k = 1.
 
-Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), Theorem 4.7 and Lemma C.28.
+Source: Wen, Dang and Lyu (2024), Theorem 4.7 and Lemma C.28.
 
 Example:
     >>> import numpy as np

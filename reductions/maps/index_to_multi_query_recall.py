@@ -2,7 +2,7 @@
 
 The answer to the first query is x_k; the others make the answers a rotation of the whole string, which takes no more.
 
-Source: proved here, in the lines above; Arora et al., arXiv 2312.04927 (2023), for the task.
+Source: proved here, in the lines above; Arora et al. (2023), for the task.
 
 Example:
     >>> import numpy as np
@@ -53,7 +53,7 @@ class IndexToMultiQueryRecall(Reduction):
         return Layout(self.single.layout(n).owners + (Owner.BOB,) * (n - 1))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """Values, or pairs."""
+        """Values, or pairs where they are tokens, as for one query."""
         return self.single.alice(x, n)
 
     def bob(self, y: Ints, n: int) -> Ints:
@@ -61,7 +61,7 @@ class IndexToMultiQueryRecall(Reduction):
         return self.symbols + (y[..., None] + np.arange(n)) % n
 
     def public(self, n: int) -> Ints:
-        """Keys in order."""
+        """Keys in order, as for one query."""
         return self.single.public(n)
 
     def answer(self, output: Ints, y: Ints) -> Ints:

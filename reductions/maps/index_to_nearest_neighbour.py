@@ -2,7 +2,7 @@
 
 The nearest point is at distance 0 and all others at 4 or more.
 
-Source: Bhattamishra et al., arXiv 2406.09347 (2024), nearest neighbour; proved here with these points.
+Source: Bhattamishra et al. (2024), nearest neighbour; proved here with these points.
 
 Example:
     >>> import numpy as np
@@ -44,11 +44,11 @@ class IndexToNearestNeighbour(Reduction):
         return Layout((Owner.PUBLIC, Owner.ALICE) * n + (Owner.BOB,))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """Bits."""
+        """xᵢ, the bit of point i."""
         return x
 
     def bob(self, y: Ints, n: int) -> Ints:
-        """Place 4k."""
+        """The token of place 4k, where point k lies: (…) ↦ (…, 1)."""
         return POINT + 4 * y[..., None]
 
     def public(self, n: int) -> Ints:

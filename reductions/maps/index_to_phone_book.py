@@ -1,6 +1,6 @@
 """INDEX_n over 10ᵐ symbols → phone book: names are public and in order, Alice writes the numbers, Bob the name.
 
-Source: Jelassi et al., arXiv 2402.01032 (2024), phone book; proved here: n·m·log₂ 10 bits.
+Source: Jelassi et al. (2024), phone book; proved here: n·m·log₂ 10 bits.
 
 Example:
     >>> import numpy as np
@@ -49,15 +49,15 @@ class IndexToPhoneBook(Reduction):
         return (x[..., None] // self._powers % 10).reshape(*x.shape[:-1], -1)
 
     def bob(self, y: Ints, n: int) -> Ints:
-        """The name."""
+        """The token 10 + k of name k: (…) ↦ (…, 1)."""
         return NAME + y[..., None]
 
     def public(self, n: int) -> Ints:
-        """Names in order."""
+        """The tokens 10 … n + 9 of all names in order."""
         return NAME + np.arange(n)
 
     def answer(self, output: Ints, y: Ints) -> Ints:
-        """The number."""
+        """The number that the m digits write: (…, m) ↦ (…), or (…) ↦ (…) for one digit."""
         digits = output if output.ndim > np.ndim(y) else output[..., None]
         return np.asarray((digits * self._powers).sum(axis=-1))
 

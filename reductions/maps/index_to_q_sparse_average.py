@@ -2,7 +2,7 @@
 
 The last q − 1 entries are −1. For q = 1 that is INDEX on all N entries.
 
-Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), Theorem 11, which has (N − 1)/2 bits; proved here.
+Source: Sanford, Hsu and Telgarsky (2023), Theorem 11, which has (N − 1)/2 bits; proved here.
 
 Example:
     >>> import numpy as np
@@ -52,11 +52,11 @@ class IndexToQSparseAverage(Reduction):
         return in_order((Owner.ALICE, size), (Owner.PUBLIC, n - size), (Owner.BOB, 1))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """Entries."""
+        """xᵢ as the token of −1 or +1: (…, N − q + 1) ↦ (…, N − q + 1)."""
         return x
 
     def bob(self, y: Ints, n: int) -> Ints:
-        """The set's token."""
+        """The token of the set of k and the last q − 1 positions: (…) ↦ (…, 1)."""
         fixed = np.broadcast_to(np.arange(self.problem_size(n), n), (*y.shape, n - self.problem_size(n)))
         return DATA + rank_subsets(np.concatenate([y[..., None], fixed], axis=-1))[..., None]
 

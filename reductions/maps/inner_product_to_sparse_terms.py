@@ -2,7 +2,7 @@
 
 So a window holds only where it is a whole block, and the terms that hold are the common ones.
 
-Source: proved here, in the lines above; Bhattamishra et al., arXiv 2406.09347 (2024), for the class of functions.
+Source: proved here, in the lines above; Bhattamishra et al. (2024), for the class of functions.
 
 Example:
     >>> import numpy as np
@@ -49,11 +49,11 @@ class InnerProductToSparseTerms(SideBySide):
         return max(0, whole - cut_off) or None
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """Her blocks."""
+        """xᵢ written r times, a zero between blocks and zeros after the last: (…, m) ↦ (…, n)."""
         return _apart(x, self.reach, n)
 
     def bob(self, y: Ints, n: int) -> Ints:
-        """His blocks."""
+        """yᵢ written r times, a zero between blocks and zeros after the last: (…, m) ↦ (…, n)."""
         return _apart(y, self.reach, n)
 
 

@@ -1,6 +1,6 @@
 """f of the pairs of two strings → the same of a sequence: each writes her string, and the end token is public.
 
-Source: proved here: the task is the problem; Bhattamishra et al., arXiv 2406.09347 (2024), for functions of pairs.
+Source: proved here: the task is the problem; Bhattamishra et al. (2024), for functions of pairs.
 
 Example:
     >>> import numpy as np

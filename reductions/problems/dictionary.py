@@ -49,13 +49,13 @@ class Dictionary(Problem):
         return strings(n + self.spare, self.symbols + 1)
 
     def y_space(self, n: int) -> Space:
-        """A key."""
+        """A key 0 … K−1, there or absent."""
         return integers(n + self.spare)
 
     def define(self, x: Input, y: Input) -> int | None:
         """The entry of the key, if `spare` keys are absent."""
-        assert isinstance(x, tuple)
-        assert isinstance(y, int)
+        if not isinstance(x, tuple) or not isinstance(y, int):
+            raise self.refuse(x, y)
         absent = sum(1 for value in x if value == self.symbols)
         return x[y] if absent == self.spare else None
 

@@ -4,7 +4,7 @@ What one layer of attention cannot do when n log n outgrows its width. In the so
 Bob is the latter two, which can only make it easier, and Alice, with the outer function, is the one whose message must
 be long. Bob's input is (g(0), …, g(n−1), p).
 
-Source: Peng, Narayanan and Papadimitriou, arXiv 2402.08164 (2024), Theorem 1.
+Source: Peng, Narayanan and Papadimitriou (2024), Theorem 1.
 
 Example:
     >>> PROBLEM.define((2, 0, 1), (1, 1, 0, 2))
@@ -34,7 +34,7 @@ class FunctionComposition(Problem):
 
     @property
     def smallest(self) -> int:
-        """Two points."""
+        """2: on one point there is one function, and nothing to ask."""
         return 2
 
     def answers(self, n: int) -> int:
@@ -51,8 +51,8 @@ class FunctionComposition(Problem):
 
     def define(self, x: Input, y: Input) -> int:
         """x at y at the last entry of y."""
-        assert isinstance(x, tuple)
-        assert isinstance(y, tuple)
+        if not isinstance(x, tuple) or not isinstance(y, tuple):
+            raise self.refuse(x, y)
         return x[y[y[-1]]]
 
     def value(self, x: Array, y: Array) -> Array:

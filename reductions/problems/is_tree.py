@@ -60,7 +60,7 @@ class IsTree(Problem):
 
     @property
     def smallest(self) -> int:
-        """Two vertices."""
+        """2: one vertex has no pair, and no edge to hold."""
         return 2
 
     @property
@@ -78,7 +78,8 @@ class IsTree(Problem):
 
     def define(self, x: Input, y: Input) -> int | None:
         """n − 1 edges and no cycle, by union-find; an edge of both is a cycle, or counts once in the simple variant."""
-        assert isinstance(x, tuple) and isinstance(y, tuple)
+        if not isinstance(x, tuple) or not isinstance(y, tuple):
+            raise self.refuse(x, y)
         n = vertices(len(x))
         simple = self.variant == "simple"
         if (sum(map(max, x, y)) if simple else sum(x) + sum(y)) != n - 1:
@@ -241,7 +242,7 @@ def _hold(n: int, rng: Any, place: Array, label: Array, new: Array, cut: Array, 
 def bell(n: int) -> int:
     """Number of partitions of n things.
 
-    Source: Stanley, Enumerative Combinatorics 1 (2012), Section 1.9.
+    Source: Stanley (2012), Section 1.9.
 
     Example:
         >>> [bell(n) for n in range(7)]
@@ -260,7 +261,7 @@ def bell(n: int) -> int:
 def forests(n: int) -> int:
     """Number of labelled forests on n vertices: Σ_k C(n−1, k−1)·kᵏ⁻²·forests(n−k), by the tree of vertex 1.
 
-    Source: Cayley's kᵏ⁻² trees (Stanley, Enumerative Combinatorics 2 (1999), Section 5.3).
+    Source: Cayley's kᵏ⁻² trees (Stanley (1999), Section 5.3).
 
     Example:
         >>> [forests(n) for n in range(6)]

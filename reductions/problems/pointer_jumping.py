@@ -44,7 +44,7 @@ class PointerJumping(Problem):
 
     @property
     def smallest(self) -> int:
-        """Two vertices."""
+        """2: on one vertex there is nowhere to jump."""
         return 2
 
     def answers(self, n: int) -> int:
@@ -61,8 +61,8 @@ class PointerJumping(Problem):
 
     def define(self, x: Input, y: Input) -> int:
         """k jumps from 0, the first along x."""
-        assert isinstance(x, tuple)
-        assert isinstance(y, tuple)
+        if not isinstance(x, tuple) or not isinstance(y, tuple):
+            raise self.refuse(x, y)
         vertex = 0
         for jump in range(self.rounds):
             vertex = (y if jump % 2 else x)[vertex]

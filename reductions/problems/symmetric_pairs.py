@@ -3,7 +3,7 @@
 The gate g is and, or, xor or same; f is parity, any, all, most (more than half) or thirds (the number mod 3). So it is
 IP, DISJ, EQ or the majority of a set in common, by its parameters.
 
-Source: Bhattamishra et al., arXiv 2406.09347 (2024), Boolean functions of pairs; costs are proved in this module and in
+Source: Bhattamishra et al. (2024), Boolean functions of pairs; costs are proved in this module and in
 `reductions.problems.kinds.pair_bounds`.
 
 Example:

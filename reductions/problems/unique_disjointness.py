@@ -18,7 +18,7 @@ from typing import Any
 from ..costs.fact import Fact, exactly
 from ..costs.logarithms import ceil_log2, information_bits
 from ..costs.measure import Measure, Side
-from ..costs.source import HERE, KREMER_NISAN_RON, Source
+from ..costs.source import HERE, KAIBEL_WELTGE, KREMER_NISAN_RON
 from ..problem import Array
 from .disjointness import PROBLEM as DISJOINTNESS
 from .kinds.composition import Composed, Composition, Count, Gadget
@@ -27,10 +27,7 @@ _ENTROPY = "ceiling(n*(1 + epsilon*log2(epsilon) + (1-epsilon)*log2(1-epsilon)))
 _SINGLETONS = HERE.at("rows x ∌ i and x' ∋ i differ at {i}, inside the promise; and there are 2ⁿ rows")
 _PAIRS = HERE.at("pairs ({i}, {i}) fool the zeros, n rectangles cover them")
 # 3ⁿ pairs are disjoint; a rectangle that has no pair meeting in exactly one element has at most 2ⁿ of them.
-_KAIBEL_WELTGE = Source(
-    "Kaibel and Weltge, A short proof that the extension complexity of the correlation polytope grows exponentially",
-    "Discrete Comput. Geom. 53 (2015), 397–401: at least (3/2)ⁿ rectangles cover the ones",
-)
+_COVER = KAIBEL_WELTGE.at("at least (3/2)ⁿ rectangles cover the ones")
 
 
 def _disjoint(n: int, count: int) -> int | None:
@@ -41,7 +38,7 @@ _COMPOSITION = Composition(Gadget(2, 2, and_), Count(_disjoint))
 
 
 def _cover(n: int) -> int:
-    """⌈(3/2)ⁿ⌉."""
+    """⌈(3/2)ⁿ⌉ in integers, the least number of rectangles that cover the ones."""
     pairs: int = 3**n
     return -(-pairs >> n)
 
@@ -84,7 +81,7 @@ class UniqueDisjointness(Composed):
             recall(Measure.R1_AB),
             recall(Measure.R1_BA),
             *exactly(Fact(Measure.N0, Side.LOWER, lambda n, _: ceil_log2(n), "ceiling(log2(n))", _PAIRS)),
-            Fact(Measure.N1, Side.LOWER, lambda n, _: ceil_log2(_cover(n)), f"ceiling(log2({cover}))", _KAIBEL_WELTGE),
+            Fact(Measure.N1, Side.LOWER, lambda n, _: ceil_log2(_cover(n)), f"ceiling(log2({cover}))", _COVER),
             Fact(Measure.N1, Side.UPPER, lambda n, _: n, "n", HERE.at("name x")),
         )
 

@@ -2,7 +2,7 @@
 
 The papers ask it of every token; here it is asked of the last one, which every other token can stand for.
 
-Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023).
+Source: Sanford, Hsu and Telgarsky (2023).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Matching(Task):
         return 3
 
     def length(self, n: int) -> int:
-        """N numbers."""
+        """T = N, one token a number."""
         return n
 
     def vocabulary(self, n: int) -> int:

@@ -1,6 +1,6 @@
 """Subsets of {0, …, N−1} of a size q as numbers below C(N, q): c₁ < … < c_q has the rank Σ C(cᵢ, i).
 
-Source: Knuth, The Art of Computer Programming 4A (2011), Section 7.2.1.3, the combinatorial number system.
+Source: Knuth (2011), Section 7.2.1.3, the combinatorial number system.
 
 Example:
     >>> rank_subsets(np.array([[0, 1], [0, 2], [1, 2], [2, 3]])).tolist()

@@ -4,7 +4,7 @@ Values are the tokens 0 … V−1, keys V … V+K−1 with K = n + `spare`. With
 one token V + K + k·V + v. Of equal keys the first counts, or with `last` the last. With spare keys q may be absent,
 and the output is then V.
 
-Source: Bhattamishra et al., arXiv 2406.09347 (2024); Wen, Dang and Lyu, arXiv 2402.18510 (2024), Definition 4.3.
+Source: Bhattamishra et al. (2024); Wen, Dang and Lyu (2024), Definition 4.3.
 
 Example:
     >>> import numpy as np

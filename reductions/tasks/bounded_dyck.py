@@ -2,7 +2,7 @@
 
 Token 2i opens type i and 2i + 1 closes it; 2k is the end token, at which a model answers; T = 2n + 1.
 
-Source: Hewitt et al., arXiv 2010.07515 (2020), Dyck-(k, m); Bhattamishra et al., arXiv 2406.09347 (2024).
+Source: Hewitt et al. (2020), Dyck-(k, m); Bhattamishra et al. (2024).
 
 Example:
     >>> import numpy as np
@@ -75,7 +75,7 @@ class BoundedDyck(Task):
         return tokens
 
     def text(self, tokens: Ints) -> str:
-        """The brackets."""
+        """The brackets as signs of four types, or ±i where types are more."""
         signs = "()[]{}<>"
         if self.types > len(signs) // 2:
             return " ".join(f"{'+-'[t % 2]}{t // 2}" for t in tokens[:-1].tolist())

@@ -4,7 +4,7 @@ Tokens 0 … V−1 are values, V … V+n−1 other symbols, and V+n separates; w
 The query must occur in the context, and be followed by a token there. T = n·c + c: this is also the lookup of n-grams
 with a suffix key, and with a prefix key, of the copying literature.
 
-Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), Definition 4.4; Jelassi et al., arXiv 2402.01032 (2024).
+Source: Wen, Dang and Lyu (2024), Definition 4.4; Jelassi et al. (2024).
 
 Example:
     >>> import numpy as np

@@ -2,7 +2,7 @@
 
 Tokens 0 … V−1 are symbols, V starts, V + 1 asks for the copy; T = n + 2, and n outputs are generated, each fed back.
 
-Source: Jelassi et al., arXiv 2402.01032 (2024), the copy task.
+Source: Jelassi et al. (2024), the copy task.
 
 Example:
     >>> import numpy as np
@@ -42,7 +42,7 @@ class Copying(Task):
         return self.symbols + 2
 
     def outputs(self, n: int) -> int:
-        """Symbols."""
+        """V, one output a symbol."""
         return self.symbols
 
     def generated(self, n: int) -> int:
@@ -62,7 +62,7 @@ class Copying(Task):
         return " ".join(["<s>", *map(str, tokens[1:-1].tolist()), "<copy>"])
 
     def label(self, tokens: Ints) -> Ints:
-        """(…, n)."""
+        """The string again: (…, T) ↦ (…, n), or (…) for n = 1."""
         x = tokens[..., 1:-1]
         right = x.shape[-1] >= 1 and x.min() >= 0 and x.max() < self.symbols
         if not right or (tokens[..., 0] != self.symbols).any() or (tokens[..., -1] != self.symbols + 1).any():

@@ -2,7 +2,7 @@
 
 Token 0 is a gap, 1 … n are numbers, n + 1 … 2n + 1 thresholds 0 … n; T = n + 2.
 
-Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), Definition 4.5, padded to a fixed length.
+Source: Wen, Dang and Lyu (2024), Definition 4.5, padded to a fixed length.
 
 Example:
     >>> import numpy as np

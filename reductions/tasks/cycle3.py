@@ -2,7 +2,7 @@
 
 Token i is row i as a number, bit j for the edge i → j, without loops; T = n ≤ 31.
 
-Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), Cycle3, asked of the last vertex.
+Source: Sanford, Hsu and Telgarsky (2023), Cycle3, asked of the last vertex.
 
 Example:
     >>> import numpy as np
@@ -29,7 +29,7 @@ class Cycle3(Task):
 
     @property
     def smallest(self) -> int:
-        """Three vertices."""
+        """3, as many as a cycle has."""
         return 3
 
     def check_size(self, n: int) -> None:
@@ -43,7 +43,7 @@ class Cycle3(Task):
         return n
 
     def vocabulary(self, n: int) -> int:
-        """Rows."""
+        """2ⁿ, one token for each set of vertices that a row may point to."""
         return 1 << n
 
     def sample(self, n: int, count: int, rng: Generator, *, hard: bool = False) -> Ints:

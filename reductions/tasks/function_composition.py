@@ -3,7 +3,7 @@
 Tokens 0 … n−1 are values; f comes first, then g; the point is the last token, and positions tell what is what. T = 2n
 + 1.
 
-Source: Peng, Narayanan and Papadimitriou, arXiv 2402.08164 (2024).
+Source: Peng, Narayanan and Papadimitriou (2024).
 
 Example:
     >>> import numpy as np
@@ -30,7 +30,7 @@ class FunctionComposition(Task):
 
     @property
     def smallest(self) -> int:
-        """Two points."""
+        """2: on one point there is nothing to ask."""
         return 2
 
     def length(self, n: int) -> int:
@@ -38,11 +38,11 @@ class FunctionComposition(Task):
         return 2 * n + 1
 
     def vocabulary(self, n: int) -> int:
-        """Points."""
+        """n, one token a point."""
         return n
 
     def outputs(self, n: int) -> int:
-        """Points."""
+        """n, one output a point."""
         return n
 
     def sample(self, n: int, count: int, rng: Generator, *, hard: bool = False) -> Ints:

@@ -2,7 +2,7 @@
 
 Tokens 0 … V−1 are symbols, V … V+n−1 are positions; T = n + 1.
 
-Source: Bhattamishra et al., arXiv 2406.09347 (2024), index lookup.
+Source: Bhattamishra et al. (2024), index lookup.
 
 Example:
     >>> import numpy as np
@@ -42,7 +42,7 @@ class IndexLookup(Task):
         return self.symbols + n
 
     def outputs(self, n: int) -> int:
-        """Symbols."""
+        """V, one output a symbol."""
         return self.symbols
 
     def sample(self, n: int, count: int, rng: Generator, *, hard: bool = False) -> Ints:
@@ -56,7 +56,7 @@ class IndexLookup(Task):
         return f"{' '.join(map(str, tokens[:-1]))} | position {tokens[-1] - self.symbols + 1}"
 
     def label(self, tokens: Ints) -> Ints:
-        """s_k."""
+        """s_k, the symbol at the position that the last token names: (…, n + 1) ↦ (…)."""
         symbols, query = tokens[..., :-1], tokens[..., -1:] - self.symbols
         n = symbols.shape[-1]
         if n < 1 or symbols.min() < 0 or symbols.max() >= self.symbols or query.min() < 0 or query.max() >= n:

@@ -2,7 +2,7 @@
 
 n different symbols, the tokens 0 … n−1; T = 2n + 1.
 
-Source: Olsson et al., arXiv 2209.11895 (2022); Sanford, Hsu and Telgarsky, arXiv 2408.14332 (2024).
+Source: Olsson et al. (2022); Sanford, Hsu and Telgarsky (2024).
 
 Example:
     >>> import numpy as np
@@ -29,7 +29,7 @@ class InductionHeads(Task):
 
     @property
     def smallest(self) -> int:
-        """Two symbols."""
+        """2: with one symbol every answer is the same."""
         return 2
 
     def length(self, n: int) -> int:
@@ -37,11 +37,11 @@ class InductionHeads(Task):
         return 2 * n + 1
 
     def vocabulary(self, n: int) -> int:
-        """n symbols."""
+        """n, one token a symbol."""
         return n
 
     def outputs(self, n: int) -> int:
-        """n symbols."""
+        """n: any symbol may have followed."""
         return n
 
     def sample(self, n: int, count: int, rng: Generator, *, hard: bool = False) -> Ints:

@@ -3,7 +3,7 @@
 Token 0 is padding, 1 the end token, 2 + v(v−1)/2 + u the edge u < v; T = 2n + 1, so that the length fixes n and a
 token's meaning does not depend on n. A repeated edge is a cycle of length two, or counts once in the simple variant.
 
-Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), IsTree, with one token an edge.
+Source: Wen, Dang and Lyu (2024), IsTree, with one token an edge.
 
 Example:
     >>> import numpy as np
@@ -41,7 +41,7 @@ class IsTree(Task):
 
     @property
     def smallest(self) -> int:
-        """Two vertices."""
+        """2, with one edge to hold."""
         return 2
 
     def length(self, n: int) -> int:

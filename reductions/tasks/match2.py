@@ -1,6 +1,6 @@
 """Match2: x₁ … x_N below M; output 1 if x_N + x_j ≡ 0 (mod M) for some j, N itself allowed.
 
-Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), Match2.
+Source: Sanford, Hsu and Telgarsky (2023), Match2.
 
 Example:
     >>> import numpy as np

@@ -2,7 +2,7 @@
 
 With `repeats`, i = j and i or j = N are allowed, as the formula reads; without, N, i and j are different.
 
-Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), Match3.
+Source: Sanford, Hsu and Telgarsky (2023), Match3.
 
 Example:
     >>> import numpy as np

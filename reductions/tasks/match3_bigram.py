@@ -1,6 +1,6 @@
 """Match3Bigram: x₁ … x_N below M; output 1 if x_N + x_j + x_{j+1} ≡ 0 (mod M) for some j < N − 1.
 
-Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), Match3Bigram.
+Source: Sanford, Hsu and Telgarsky (2023), Match3Bigram.
 
 Example:
     >>> import numpy as np

@@ -2,7 +2,7 @@
 
 K is `reach`; i = j and N itself are allowed.
 
-Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), Match3Local.
+Source: Sanford, Hsu and Telgarsky (2023), Match3Local.
 
 Example:
     >>> import numpy as np

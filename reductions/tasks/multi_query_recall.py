@@ -4,7 +4,7 @@ Values are the tokens 0 … V−1, keys V … V+K−1 with K = n + `spare`. With
 one token V + K + k·V + v. Of equal keys the first counts, or with `last` the last; with spare keys those that are asked
 may be absent, and the output is then V: all as for one query.
 
-Source: Arora et al., arXiv 2312.04927 (2023), MQAR, with the queries side by side.
+Source: Arora et al. (2023), MQAR, with the queries side by side.
 
 Example:
     >>> import numpy as np

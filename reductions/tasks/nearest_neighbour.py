@@ -4,7 +4,7 @@ Tokens 0 and 1 are bits, 2 … M + 1 are points; T = 2n + 1. The promise is a ma
 every point with the other bit by at least one place, so that as unit vectors their inner products with q differ by at
 least cos(2π(r)/M) − cos(2π(r+1)/M) > 0, of order 1/M² or more.
 
-Source: Bhattamishra et al., arXiv 2406.09347 (2024), nearest neighbour with margin.
+Source: Bhattamishra et al. (2024), nearest neighbour with margin.
 
 Example:
     >>> import numpy as np

@@ -2,7 +2,7 @@
 
 Digits are the tokens 0 … 9, names 10 … n + 9, each name once; T = n·(m + 1) + 1, and m outputs are generated.
 
-Source: Jelassi et al., arXiv 2402.01032 (2024), phone book, with one token a name.
+Source: Jelassi et al. (2024), phone book, with one token a name.
 
 Example:
     >>> import numpy as np
@@ -45,11 +45,11 @@ class PhoneBook(Task):
         return NAME + n
 
     def outputs(self, n: int) -> int:
-        """Digits."""
+        """10, one output a digit."""
         return NAME
 
     def generated(self, n: int) -> int:
-        """All digits."""
+        """m, the digits of the number one after the other."""
         return self.digits
 
     def sample(self, n: int, count: int, rng: Generator, *, hard: bool = False) -> Ints:
@@ -68,7 +68,7 @@ class PhoneBook(Task):
         return f"{entries}. name{tokens[-1] - NAME}"
 
     def label(self, tokens: Ints) -> Ints:
-        """(…, m), or (…) for one digit."""
+        """The digits of the named entry: (…, T) ↦ (…, m), or (…) for one digit."""
         n, rest = divmod(tokens.shape[-1] - 1, self.digits + 1)
         if rest or n < 1:
             raise self.refuse(f"wanted entries of a name and {self.digits} digits, and then a name")

@@ -3,7 +3,7 @@
 The average over y is −1 + 2k/q for the output k, so an average within less than 1/q is the exact one. Tokens 0 and 1
 are −1 and +1; token 2 + r is the q-subset of rank r. q is `sparsity`, or ⌊N/2⌋ where that is 0; T = N + 1.
 
-Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), Definition 4, with d' = 1 and the output of one token.
+Source: Sanford, Hsu and Telgarsky (2023), Definition 4, with d' = 1 and the output of one token.
 
 Example:
     >>> import numpy as np

@@ -2,7 +2,7 @@
 
 Token 2 is the end token, at which a model answers; T = 2n + 1.
 
-Source: Bhattamishra et al., arXiv 2406.09347 (2024), disjointness; here 1 means disjoint.
+Source: Bhattamishra et al. (2024), disjointness; here 1 means disjoint.
 
 Example:
     >>> import numpy as np

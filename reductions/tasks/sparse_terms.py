@@ -3,7 +3,7 @@
 A term is the AND of k = 2r literals, x_i … x_(i+r−1) and y_i … y_(i+r−1), for every i ≤ n − r + 1; `reach` is r. With
 `function` any it is an OR of ANDs of k literals, with parity their sum modulo 2. Token 2 is the end token; T = 2n + 1.
 
-Source: Bhattamishra et al., arXiv 2406.09347 (2024), k-sparse Boolean functions of pairs; the terms are ours.
+Source: Bhattamishra et al. (2024), k-sparse Boolean functions of pairs; the terms are ours.
 
 Example:
     >>> import numpy as np
@@ -42,7 +42,7 @@ class SparseTerms(Task):
 
     @property
     def smallest(self) -> int:
-        """One term."""
+        """r, as long as one term reaches."""
         return self.reach
 
     def length(self, n: int) -> int:

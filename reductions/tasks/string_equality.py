@@ -2,7 +2,7 @@
 
 Tokens 0 … V−1 are symbols, V is the end token, at which a model answers; T = 2n + 1.
 
-Source: Bhattamishra et al., arXiv 2406.09347 (2024), equality.
+Source: Bhattamishra et al. (2024), equality.
 
 Example:
     >>> import numpy as np

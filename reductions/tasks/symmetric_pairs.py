@@ -4,7 +4,7 @@ g is `gate` (and, or, xor, same) and f is `function`: parity, any, all, most (mo
 mod 3). Token 2 is the end token; T = 2n + 1. Equality is all of same, disjointness the contrary of any of and, inner
 product parity of and.
 
-Source: Bhattamishra et al., arXiv 2406.09347 (2024), Boolean functions of pairs.
+Source: Bhattamishra et al. (2024), Boolean functions of pairs.
 
 Example:
     >>> import numpy as np

@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
-from lowerbounds.methods.certificate import Certificate
-from lowerbounds.methods.query import METHODS
-from lowerbounds.methods.serialisation import from_json
 
 import lowerbounds.methods
 from lowerbounds import certify, read_certificate, read_matrix, verify
+from lowerbounds.certificates.certificate import Certificate
+from lowerbounds.certificates.query import METHODS
+from lowerbounds.certificates.serialisation import from_json
 from lowerbounds.certification import improving, question
 from lowerbounds.cli import main
 from reductions import PROBLEMS, Measure
@@ -32,7 +32,7 @@ PRELUDE = """
 import time
 from dataclasses import dataclass
 from reductions import Measure, Side
-from lowerbounds.methods.certificate import Certificate
+from lowerbounds.certificates.certificate import Certificate
 def columns(query, bound):
     witness = {"columns": [0, 1, 2, 3], "rows": [[0, min(bound, 4)]]}
     return Certificate(query.claim(bound), "separating_columns", witness, "dummy", "a theorem")
@@ -130,7 +130,7 @@ def test_nothing_is_written_over_silently(tmp_path: Path) -> None:
         (["equality", "--n", 3, "--error", "1/3"], "allows no errors"),
         (["equality", "--n", 3, "--measure", "R", "--error", "3/2"], "error=3/2"),
         (["equality", "--n", 3, "--error", "1/0"], "wanted a number"),
-        (["equality", "--n", 3, "--method", "magic"], "no certificate is called 'magic'; there are: auto, "),
+        (["equality", "--n", 3, "--method", "magic"], "no method is called 'magic'; there are: auto, "),
         (["equality", "--n", 3, "--seconds", "0"], "seconds"),
         (["equality", "--n", 3, "--promise", "x.csv"], "--matrix"),
         (["equality", "--n", 3, "--matrix", "x.csv"], "in place of a problem"),

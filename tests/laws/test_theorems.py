@@ -64,7 +64,7 @@ def test_commands():
     listed = json.loads(CliRunner().invoke(main, ["theorems", "--json"]).stdout)
     assert [row["name"] for row in listed] == list(THEOREMS.names())
     assert {row["status"] for row in listed} <= {status.value for status in Status}
-    assert contents().columns == tuple(listed[0])
+    assert (*contents().columns, "cites") == tuple(listed[0])
     name = listed[0]["name"]
     done = CliRunner().invoke(main, ["theorem", name, "--n", str(THEOREMS.get(name).sizes[0]), "--json"])
     record = json.loads(done.stdout)

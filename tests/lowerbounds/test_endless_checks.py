@@ -9,11 +9,11 @@ import pytest
 from lowerbounds.certificates.certificate import Certificate, Claim
 from lowerbounds.verification import verify
 from reductions import PROBLEMS, Measure, Side
-from reductions.problems.kinds.table import Table
+from reductions.problems.kinds.table import Tabulated
 
 LOWER, UPPER = Side.LOWER, Side.UPPER
 PAIRS = {"answer": 1, "pairs": [[i, i] for i in range(200)]}
-WIDE = Table(((1,) * (1 << 21),), 2)
+WIDE = Tabulated(((1,) * (1 << 21),), 2)
 RANKS = {"rows": list(range(128)), "columns": list(range(128)), "depth": 1, "proof": {"prime": 3}}
 
 

@@ -19,7 +19,7 @@ from lowerbounds.checks.shared.refuted import Cells, Refuted
 from lowerbounds.methods import protocol_tree as tree_method
 from lowerbounds.methods import refutation as refutation_method
 from reductions import PROBLEMS, Measure, Side
-from reductions.problems.kinds.table import Table, from_matrix
+from reductions.problems.kinds.table import Tabulated, from_matrix
 
 STEPS = 1_000_000  # more than any of these searches takes
 
@@ -30,7 +30,7 @@ PROMISE = "0*1* *01* 1*0* **10"  # fooling sets, since ranks do not apply
 HOWS = ["drop", "duplicate", "rename", "retype"]
 
 
-def table(text: str) -> Table:
+def table(text: str) -> Tabulated:
     return from_matrix([[None if cell == "*" else int(cell) for cell in row] for row in text.split()])
 
 

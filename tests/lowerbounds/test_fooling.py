@@ -21,9 +21,11 @@ from lowerbounds.checks import fooling_set, fractional_cover, leaf_sum
 from lowerbounds.checks.shared.refuted import Cells, Refuted
 from lowerbounds.methods import fooling_set as fooling_method
 from lowerbounds.methods import fractional_cover as cover_method
-from lowerbounds.methods.rectangles.clique import largest_clique
+from lowerbounds.methods.matrices.bitboard import masks_of
+from lowerbounds.methods.rectangles.clique import CliqueSearch
 from lowerbounds.methods.rectangles.fooling import LocalSearch, crossings, thinned
-from lowerbounds.methods.rectangles.fractional_cover import maximal_rectangles
+from lowerbounds.methods.rectangles.fractional_cover import tabulated
+from lowerbounds.methods.rectangles.maximal import maximal_rectangles
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.costs.logarithms import ceil_log2
 from reductions.problems.kinds.table import from_matrix
@@ -175,7 +177,7 @@ def test_largest_cliques_by_networkx() -> None:
     for seed in range(40):
         graph = nx.gnp_random_graph(4 + seed, 0.2 + 0.6 * (seed % 5) / 4, seed=seed)
         adjacent = [sum(1 << other for other in graph[vertex]) for vertex in graph]
-        found = largest_clique(adjacent)
+        found = CliqueSearch(adjacent).run()
         assert all(graph.has_edge(u, v) for u, v in combinations(found, 2))
         assert len(found) == max(map(len, nx.find_cliques(graph)))
 
@@ -197,10 +199,14 @@ def test_maximal_rectangles_by_enumeration() -> None:
                 columns = fitting[list(rows)].all(axis=0)
                 if columns.any():
                     expected.add((tuple(fitting[:, columns].all(axis=1)), tuple(columns)))
-        found = maximal_rectangles(fitting, 1000, idle)
-        assert found is not None
+        found, listed = tabulated(fitting, 1000, idle), maximal_rectangles(masks_of(fitting), 1000, idle)
+        assert found is not None and listed is not None
+        assert len(listed) == len(expected) and set(listed) == {
+            tuple(sum(1 << place for place, inside in enumerate(side) if inside) for side in rectangle)
+            for rectangle in expected
+        }
         assert set(zip(map(tuple, found.rows), map(tuple, found.columns), strict=True)) == expected
-        assert maximal_rectangles(fitting, 1, idle) is None or len(expected) <= 1
+        assert tabulated(fitting, 1, idle) is None or len(expected) <= 1
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -21,7 +21,7 @@ from lowerbounds.certificates.certificate import Certificate, Claim
 from lowerbounds.certificates.query import Budget, Method, Query, TimeUp
 from lowerbounds.checks import factorisation_dual, rectangle_discrepancy
 from lowerbounds.checks.shared.refuted import Cells, Refuted
-from lowerbounds.methods.discrepancy import Discrepancy, largest_rectangle, under
+from lowerbounds.methods.discrepancy import Discrepancy, largest_rectangle
 from lowerbounds.methods.gamma2 import METHOD, Gamma2
 from lowerbounds.methods.norms import semidefinite
 from lowerbounds.methods.norms.hard_distribution import hardest_distribution
@@ -274,17 +274,13 @@ def test_a_large_problem_is_certified_on_a_part() -> None:
     assert len(found.witness["rows"]) == 16
 
 
-def test_a_distribution_of_ones_own() -> None:
-    problem = PROBLEMS.get("equality")
-    weights = np.ones((16, 16), dtype=np.int64) + 14 * np.eye(16, dtype=np.int64)  # half of the weight on x = y
-    query = Query(problem, 4, Measure.R, error=Fraction(1, 10))
-    found = list(under(query, weights, Budget.of_steps(STEPS)))
+def test_half_of_the_weight_on_each_answer() -> None:
+    """On equality at n = 4: weight 15 on each of 16 diagonal cells and 1 on each of 240 others, so that the whole is 0
+    and the 8 × 8 cells of x in one half and y in the other are the largest rectangle."""
+    query = Query(PROBLEMS.get("equality"), 4, Measure.R, error=Fraction(1, 10))
+    found = list(Discrepancy("balanced").search(query, Budget.of_steps(STEPS)))
     assert found[-1].claim.bound == 3
     assert "discrepancy 64/480" in verify(found[0])
-    with pytest.raises(ValueError, match="wanted integers of shape"):
-        next(under(query, weights[1:], Budget.of_steps(STEPS)))
-    with pytest.raises(ValueError, match="not all 0"):
-        next(under(query, -weights, Budget.of_steps(STEPS)))
 
 
 def test_the_budget_ends_the_search() -> None:

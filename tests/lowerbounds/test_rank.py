@@ -16,11 +16,11 @@ from lowerbounds.certificates.query import Budget, Query
 from lowerbounds.checks import leaf_sum, rank_minor
 from lowerbounds.checks.shared.accelerated import dependent_row
 from lowerbounds.checks.shared.refuted import Cells, Refuted
+from lowerbounds.methods.matrices.bitboard import Bools
 from lowerbounds.methods.matrices.matrix import communication_matrix, distinct
 from lowerbounds.methods.rank import METHOD
 from lowerbounds.methods.ranks.elimination import (
     TRIANGULAR,
-    Bits,
     Minor,
     minor_mod_2,
     minor_mod_prime,
@@ -34,7 +34,7 @@ STEPS = 1_000_000  # more than any of these searches takes
 LARGE = METHOD.prime
 
 
-def random_bits(seed: int, *, largest: int = 80) -> Bits:
+def random_bits(seed: int, *, largest: int = 80) -> Bools:
     """Dense, sparse or of small rank, of any shape."""
     rng = np.random.default_rng(seed)
     rows, columns, inner = rng.integers(1, largest, size=3)
@@ -58,7 +58,7 @@ def rank_by_hand(lines: list[list[int]], prime: int) -> int:
     return rank
 
 
-def minor(matrix: Bits, prime: int) -> Minor:
+def minor(matrix: Bools, prime: int) -> Minor:
     return minor_mod_2(matrix) if prime == 2 else minor_mod_prime(matrix, prime)
 
 

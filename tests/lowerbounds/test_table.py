@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reductions.problems.kinds.table import Table, from_function, from_matrix
+from reductions.problems.kinds.table import Tabulated, from_function, from_matrix
 
 
 def test_a_matrix_as_a_problem() -> None:
@@ -61,7 +61,7 @@ def test_bad_tables_are_named(rows: Any, more: dict[str, Any], wanted: str) -> N
 
 def test_a_table_has_one_size_and_no_negative_ranks() -> None:
     table = from_matrix([[0, 1]])
-    assert isinstance(table, Table)
+    assert isinstance(table, Tabulated)
     for n in (0, 2):
         with pytest.raises(ValueError, match="one size"):
             table.check_size(n)

@@ -10,7 +10,7 @@ import pytest
 
 from reductions import PROBLEMS, TASKS, Measure
 from reductions.problems.is_tree import bell, forests
-from reductions.tasks.counts.is_tree_states import forests_with, states, states_of_lists, stirling
+from reductions.tasks.counts.is_tree_states import forests_with, states, stirling
 
 VARIANTS = ("multigraph", "simple")
 
@@ -43,16 +43,6 @@ def test_states_on_four_vertices_by_all_multisets(variant):
         assert distinct(task, prefixes, combinations_with_replacement(symbols, 8 - t)) == states(4, t, variant), t
 
 
-@pytest.mark.parametrize("n", [2, 3, 4, 5])
-def test_states_of_edge_lists_by_all_lists(n):
-    task = TASKS.get("is_tree")
-    edges = range(2, task.vocabulary(n))
-    padding = (0,) * (n + 1)
-    for a in range(n):
-        endings = (ending + padding for ending in combinations_with_replacement(edges, n - 1 - a))
-        assert distinct(task, combinations_with_replacement(edges, a), endings) == states_of_lists(n, a), a
-
-
 def test_counts_of_partitions_and_forests_against_networkx_and_the_problem():
     for n in range(1, 12):
         assert sum(stirling(n, k) for k in range(n + 1)) == bell(n)
@@ -75,7 +65,5 @@ def test_no_cut_needs_more_than_the_problem_and_the_middle_ones_of_the_multigrap
 def test_cuts_that_there_are_not_are_refused():
     with pytest.raises(ValueError, match="is_tree, n=3: a cut at 8: wanted 0 to 7"):
         states(3, 8)
-    with pytest.raises(ValueError, match="after 3 edges: wanted 0 to 2"):
-        states_of_lists(3, 3)
     with pytest.raises(ValueError, match="variant=none"):
         states(3, 1, "none")

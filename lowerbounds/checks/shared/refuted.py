@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import NoReturn
 
 from reductions import Problem
+from reductions.costs.numerals import numeral
 from reductions.space import Input, Space
 
 from ...certificates.certificate import Json
@@ -128,13 +129,8 @@ def _keeping(space: Space) -> Callable[[int], Input]:
 def whole(value: Json, where: str, *, least: int = 0, below: int | None = None) -> int:
     """`value` as an integer in the range, or refusal."""
     if type(value) is not int or value < least or (below is not None and value >= below):
-        refute(f"{where}: wanted an integer ≥ {least}" + (f" and < {shown(below)}" if below is not None else ""))
+        refute(f"{where}: wanted an integer ≥ {least}" + (f" and < {numeral(below)}" if below is not None else ""))
     return value
-
-
-def shown(number: int) -> str:
-    """A number in digits, or how long it is where it is too long to be written."""
-    return str(number) if number.bit_length() <= 128 else f"a number of {number.bit_length()} bits"
 
 
 def items(value: Json, where: str) -> list[Json]:

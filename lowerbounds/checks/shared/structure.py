@@ -6,23 +6,28 @@ Notation: G is the gadget's table, J the all-ones matrix of its shape, A ⊗ B t
 from __future__ import annotations
 
 from math import gcd
+from typing import TypeVar
 
 from reductions import Measure, Side
 from reductions.costs.logarithms import ceil_log2
-from reductions.problems.kinds.composition import Composition, Gadget, declared
+from reductions.costs.numerals import numeral
+from reductions.problems.kinds.composition import Gadget, Outer, declared
 
 from ...certificates.certificate import Claim, Json
-from .refuted import items, refute, shown, whole
+from .refuted import items, refute, whole
 
 Matrix = list[list[int]]
+Kind = TypeVar("Kind", bound=Outer)
 
 LARGEST_GADGET = 64  # rows, and columns
 LARGEST_POWER = 1 << 24  # bits of the largest rank
 _LARGEST_SHIFT = 1 << 64
 
 
-def composition_of(claim: Claim, gadget: Json, *outers: type) -> tuple[Composition, Matrix]:
-    """The composition that generates the problem's definition, with the gadget of the witness and one of these outers.
+def outer_and_table(claim: Claim, gadget: Json, outers: tuple[type[Kind], ...]) -> tuple[Kind, Matrix]:
+    """Outer function and gadget's table of the composition that generates the problem's definition.
+
+    The outer function is of one of these kinds, and the gadget is that of the witness.
 
     Raises:
         Refuted: the problem defines itself, or is another composition.
@@ -30,9 +35,10 @@ def composition_of(claim: Claim, gadget: Json, *outers: type) -> tuple[Compositi
     composition = declared(claim.problem)
     if composition is None:
         refute(f"problem: the definition of {claim.problem.spec} is not generated from a composition")
-    if type(composition.outer) not in outers:
-        wanted = " or ".join(outer.__name__ for outer in outers)
-        refute(f"problem: the outer function of {claim.problem.spec} is {composition.outer}, not {wanted}")
+    outer = composition.outer
+    if not isinstance(outer, outers) or type(outer) not in outers:
+        wanted = " or ".join(kind.__name__ for kind in outers)
+        refute(f"problem: the outer function of {claim.problem.spec} is {outer}, not {wanted}")
     shape = composition.gadget.rows, composition.gadget.columns
     if min(shape) < 1 or max(shape) > LARGEST_GADGET:
         refute(f"problem: a gadget of {shape[0]}×{shape[1]} cells, wanted at most {LARGEST_GADGET}×{LARGEST_GADGET}")
@@ -43,7 +49,7 @@ def composition_of(claim: Claim, gadget: Json, *outers: type) -> tuple[Compositi
     stated = [[whole(cell, where) for cell in items(row, where)] for row in items(gadget, where)]
     if stated != table:
         refute(f"{where}: the definition of {claim.problem.spec} is made of another gadget")
-    return composition, table
+    return outer, table
 
 
 def _table(gadget: Gadget) -> Matrix:
@@ -65,7 +71,7 @@ def boolean(table: Matrix) -> Matrix:
 def rank(matrix: Matrix) -> int:
     """Rank over the rationals, by elimination in which every division is exact.
 
-    Source: Bareiss, Sylvester's identity and multistep integer-preserving Gaussian elimination (1968).
+    Source: Bareiss (1968).
     """
     rows = [row[:] for row in matrix]
     last = 1
@@ -140,9 +146,9 @@ def conclude(claim: Claim, ranks: list[int], how: str) -> str:
 def within(claim: Claim, proved: int, how: str) -> str:
     """`how`, if the claim asks for no more than was proved; refusal otherwise."""
     if claim.side is Side.LOWER and not 0 <= claim.bound <= proved:
-        refute(f"claim.bound: the witness proves {shown(proved)}, and no claim is below 0")
+        refute(f"claim.bound: the witness proves {numeral(proved)}, and no claim is below 0")
     if claim.side is Side.UPPER and claim.bound < proved:
-        refute(f"claim.bound: the witness proves only {shown(proved)}")
+        refute(f"claim.bound: the witness proves only {numeral(proved)}")
     return how
 
 

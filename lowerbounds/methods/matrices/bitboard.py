@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 ALICE, BOB = 0, 1
 Rect = tuple[int, int]  # masks of rows and of columns
+Bools = npt.NDArray[np.bool_]
 
 
 def bits(mask: int) -> Iterator[int]:
@@ -31,6 +32,17 @@ def mask_of(positions: Iterable[int]) -> int:
     for position in positions:
         mask |= 1 << position
     return mask
+
+
+def masks_of(lines: Bools) -> list[int]:
+    """Each line as an integer, the bit of column j at place j: (lines, columns) ↦ one mask a line.
+
+    Example:
+        >>> masks_of(np.array([[True, False, True], [False, True, False]]))
+        [5, 2]
+    """
+    packed = np.packbits(lines, axis=1, bitorder="little")
+    return [int.from_bytes(line.tobytes(), "little") for line in packed]
 
 
 def rectangle(speaker: int, own: int, other: int) -> Rect:
@@ -56,8 +68,8 @@ class Board:
     def of(matrix: npt.NDArray[np.integer]) -> Board:
         """The board of a matrix of answers, negative outside the promise."""
         answers = [answer for answer in np.unique(matrix) if answer >= 0]
-        rows = tuple(_masks(matrix == answer) for answer in answers)
-        columns = tuple(_masks((matrix == answer).T) for answer in answers)
+        rows = tuple(tuple(masks_of(matrix == answer)) for answer in answers)
+        columns = tuple(tuple(masks_of((matrix == answer).T)) for answer in answers)
         return Board((rows, columns), bool((matrix >= 0).all()), tuple(map(int, answers)))
 
     def reduce(self, rect: Rect) -> tuple[Rect, tuple[dict[int, int], dict[int, int]]]:
@@ -100,8 +112,3 @@ def _compose(follows: dict[int, int], step: dict[int, int]) -> None:
         follows[line] = step.get(leader, leader)
     for line, leader in step.items():
         follows.setdefault(line, leader)
-
-
-def _masks(indicator: npt.NDArray[np.bool_]) -> tuple[int, ...]:
-    packed = np.packbits(indicator, axis=1, bitorder="little")
-    return tuple(int.from_bytes(line.tobytes(), "little") for line in packed)

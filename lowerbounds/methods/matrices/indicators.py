@@ -11,11 +11,12 @@ import numpy as np
 
 from reductions import Measure
 from reductions.costs.logarithms import ceil_log2
+from reductions.problem import OUTSIDE
 
 from ...certificates.certificate import Certificate, Json
 from ...certificates.query import Budget, Query
-from ..ranks.elimination import Bits
-from .matrix import OUTSIDE, Distinct, Ranks, communication_matrix, distinct
+from .bitboard import Bools
+from .matrix import Distinct, Ranks, communication_matrix, distinct
 
 _ANSWER = {Measure.N0: 0, Measure.N1: 1}
 
@@ -33,8 +34,8 @@ class Indicator:
     """
 
     answer: int
-    cells: Bits
-    fitting: Bits
+    cells: Bools
+    fitting: Bools
     rows: Ranks
     columns: Ranks
     total: bool
@@ -84,7 +85,7 @@ def indicators(whole: Distinct) -> list[Indicator]:
     ]
 
 
-def _indicator(answer: int, cells: Bits, outside: Bits, rows: Ranks, columns: Ranks, total: bool) -> Indicator:
+def _indicator(answer: int, cells: Bools, outside: Bools, rows: Ranks, columns: Ranks, total: bool) -> Indicator:
     having = np.ix_(np.flatnonzero(cells.any(axis=1)), np.flatnonzero(cells.any(axis=0)))
     rows, columns = rows[having[0].ravel()], columns[having[1].ravel()]
     cells, outside = cells[having], outside[having]
@@ -157,7 +158,7 @@ def _improvements(stages: Sequence[Stage], wanted: Sequence[Indicator], best: _B
 
 
 def _enough(measure: Measure, whole: Distinct, found: Sequence[Indicator]) -> int | None:
-    """Bits that an obvious protocol pays, beyond which no search is needed."""
+    """Bools that an obvious protocol pays, beyond which no search is needed."""
     if measure is Measure.LEAVES or not found:
         return None
     if measure is not Measure.D:

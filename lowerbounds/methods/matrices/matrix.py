@@ -8,15 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from reductions import Problem
-from reductions.sampling import enumerate_space
-from reductions.space import Space
 
-Answers = npt.NDArray[np.signedinteger]
+from .rows import Answers, SenderRows
+
 Ranks = npt.NDArray[np.intp]
 
-OUTSIDE = -1
 LARGEST = 1 << 28
-_BLOCK = 1 << 16  # cells at a time: what `value` makes of them stays in the cache
 
 
 def communication_matrix(problem: Problem, n: int) -> Answers:
@@ -26,31 +23,10 @@ def communication_matrix(problem: Problem, n: int) -> Answers:
         ValueError: more than 2²⁸ cells.
     """
     problem.check_size(n)
-    x_space, y_space = problem.x_space(n), problem.y_space(n)
-    if x_space.size * y_space.size > LARGEST:
+    if problem.x_space(n).size * problem.y_space(n).size > LARGEST:
         raise ValueError(f"the matrix of {problem.spec} at n={n} has more than {LARGEST} cells")
-    x, y = _inputs(x_space)[:, None], _inputs(y_space)[None]
-    total = type(problem).domain is Problem.domain  # which would evaluate once more, to say that it can
-    narrow = problem.answers(n) <= 1 << 15
-    matrix = np.empty((x_space.size, y_space.size), dtype=np.int16 if narrow else np.int64)
-    step = max(1, _BLOCK // max(1, y_space.size))
-    for start in range(0, x_space.size, step):
-        block = x[start : start + step]
-        value = problem.value(block, y)
-        inside = value >= 0 if total else problem.domain(block, y)
-        matrix[start : start + step] = np.where(inside, value, OUTSIDE)
-    return matrix
-
-
-def _inputs(space: Space) -> npt.NDArray[np.integer]:
-    """All inputs in rank order; strings as narrow integers with the place as the slow axis, as reductions like it.
-
-    An int32 has room for whatever a definition makes of a string's symbols; int64 would only be moved about.
-    """
-    inputs = enumerate_space(space)
-    if space.scalar or max(space.radices, default=0) > 1 << 15:
-        return inputs
-    return np.moveaxis(np.ascontiguousarray(inputs.T, dtype=np.int32), 0, -1)
+    view = SenderRows(problem, n)
+    return view.block(np.arange(view.rows), np.arange(view.columns))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Blocks of a problem's matrix with the sender's inputs as its rows, evaluated in tiles; never the whole matrix."""
+"""Any block of a problem's matrix, with the sender's inputs as its rows: how every search has cells evaluated."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reductions import Problem
+from reductions.problem import OUTSIDE
 from reductions.space import Space
 
 from ...certificates.certificate import Json
@@ -21,7 +22,6 @@ Ranks = npt.NDArray[np.int64]
 Digits = npt.NDArray[np.signedinteger]
 Answers = npt.NDArray[np.signedinteger]
 
-OUTSIDE = -1
 MOST_ROWS = 1 << 22
 _TILE = 1 << 16  # cells: a tile's temporaries stay in the second-level cache
 _LARGE = 1 << 26  # cells from which on narrow integers are tried
@@ -114,7 +114,8 @@ def inputs(space: Space, ranks: Ranks, digit: type[np.signedinteger]) -> Digits:
     """
     digits = np.empty((len(space.radices), len(ranks)), dtype=digit)
     for place in range(len(space.radices) - 1, -1, -1):
-        ranks, digits[place] = np.divmod(ranks, space.radices[place])
+        digits[place] = ranks % space.radices[place]
+        ranks = ranks // space.radices[place]  # not divmod: ranks beyond 64 bits are Python's
     return digits[0] if space.scalar else digits.T
 
 

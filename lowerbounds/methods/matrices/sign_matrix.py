@@ -1,12 +1,12 @@
-"""A part of a communication matrix, small enough to optimise on, and the ways to read it as signs ±1.
+"""An excerpt of a communication matrix, small enough to optimise on, and the ways to read it as signs ±1.
 
 Equal rows, and equal columns, are merged; of more than `size` different ones an evenly spaced part is taken. A bound
 for a part of the inputs is a bound for all of them.
 
 Example:
     >>> from reductions import PROBLEMS
-    >>> part = take_part(PROBLEMS.get("equality"), 2, size=8)
-    >>> part.signs((1,)).tolist()
+    >>> excerpt = take_excerpt(PROBLEMS.get("equality"), 2, size=8)
+    >>> excerpt.signs((1,)).tolist()
     [[-1, 1, 1, 1], [1, -1, 1, 1], [1, 1, -1, 1], [1, 1, 1, -1]]
 """
 
@@ -20,19 +20,19 @@ import numpy as np
 import numpy.typing as npt
 
 from reductions import Problem
-from reductions.space import Space
+from reductions.problem import OUTSIDE
+
+from .bitboard import Bools
+from .rows import SenderRows
 
 Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 
-OUTSIDE = -1
 LARGEST_LOOK = 1024  # inputs of each party that are looked at before equal ones are merged
-LONGEST = 4096  # symbols of an input
 MOST_GROUPINGS = 64
 
 
 @dataclass(frozen=True)
-class Part:
+class Excerpt:
     """Answers on some rows and columns.
 
     Attributes:
@@ -65,24 +65,22 @@ class Part:
         norms = {ones: float(np.linalg.norm(self.signs(ones), 2)) for ones in single + upper}
         return sorted(norms, key=norms.__getitem__)
 
-    def crop(self, rows: Bools, columns: Bools) -> Part:
-        """The part that is left on the rows and columns marked."""
+    def crop(self, rows: Bools, columns: Bools) -> Excerpt:
+        """What is left of it on the rows and columns marked."""
         both = np.ix_(rows, columns)
         left = tuple(compress(self.rows, rows)), tuple(compress(self.columns, columns))
-        return Part(*left, self.answers[both], self.counts[both])
+        return Excerpt(*left, self.answers[both], self.counts[both])
 
 
-def take_part(problem: Problem, n: int, *, size: int) -> Part:
+def take_excerpt(problem: Problem, n: int, *, size: int) -> Excerpt:
     """At most size × size cells of the problem's matrix, without equal rows and columns.
 
     Raises:
         ValueError: inputs that are too long, or no pair of those looked at is inside the promise.
     """
-    problem.check_size(n)
-    if max(len(problem.x_space(n).radices), len(problem.y_space(n).radices)) > LONGEST:
-        raise ValueError(f"{problem.spec}, n={n}: inputs of more than {LONGEST} symbols are too long to sample")
-    rows, columns = (_spaced(space.size, LARGEST_LOOK) for space in (problem.x_space(n), problem.y_space(n)))
-    answers = _answers(problem, _inputs(problem.x_space(n), rows), _inputs(problem.y_space(n), columns))
+    view = SenderRows(problem, n)
+    rows, columns = _spaced(view.rows, LARGEST_LOOK), _spaced(view.columns, LARGEST_LOOK)
+    answers = view.block(np.array(rows), np.array(columns)).astype(np.int64)
     if not (answers != OUTSIDE).any():
         raise ValueError(
             f"{problem.spec}, n={n}: none of the {len(rows)}×{len(columns)} pairs looked at keeps the promise"
@@ -93,41 +91,12 @@ def take_part(problem: Problem, n: int, *, size: int) -> Part:
         answers, rows = answers[kept], [rows[i] for i in kept]
         kept, column_counts = _merge(answers.T, column_counts, size)
         answers, columns = answers[:, kept], [columns[j] for j in kept]
-    return Part(tuple(rows), tuple(columns), answers, np.outer(row_counts, column_counts))
-
-
-def whole_part(problem: Problem, n: int) -> Part:
-    """All inputs of the problem, none merged.
-
-    Raises:
-        ValueError: more than 1024 inputs of a party.
-    """
-    problem.check_size(n)
-    x_space, y_space = problem.x_space(n), problem.y_space(n)
-    if max(x_space.size, y_space.size) > LARGEST_LOOK:
-        raise ValueError(f"{problem.spec}, n={n}: wanted at most {LARGEST_LOOK} inputs of each party")
-    rows, columns = range(x_space.size), range(y_space.size)
-    answers = _answers(problem, _inputs(x_space, [*rows]), _inputs(y_space, [*columns]))
-    return Part(tuple(rows), tuple(columns), answers, np.ones_like(answers))
+    return Excerpt(tuple(rows), tuple(columns), answers, np.outer(row_counts, column_counts))
 
 
 def _spaced(count: int, most: int) -> list[int]:
     kept = min(count, most)
     return [i * count // kept for i in range(kept)]
-
-
-def _inputs(space: Space, ranks: list[int]) -> Ints:
-    return np.array([space.unrank(rank) for rank in ranks], dtype=np.int64)
-
-
-def _answers(problem: Problem, x: Ints, y: Ints) -> Ints:
-    rows = []
-    for block in np.array_split(x, -(-len(x) // 64)):
-        pair = block[:, None], y[None]
-        shape = len(block), len(y)
-        inside = np.broadcast_to(problem.domain(*pair), shape)
-        rows.append(np.where(inside, np.broadcast_to(problem.value(*pair), shape), OUTSIDE))
-    return np.concatenate(rows).astype(np.int64)
 
 
 def _merge(lines: Ints, counts: Ints, most: int) -> tuple[list[int], Ints]:

@@ -11,22 +11,19 @@ import numpy.typing as npt
 
 from reductions import Measure, Side
 from reductions.costs.logarithms import ceil_log2
-from reductions.costs.source import Source
+from reductions.costs.source import LINIAL_SHRAIBMAN
 
 from ...certificates.certificate import Certificate, Json
 from ...certificates.query import Budget, Query
 from ...checks.factorisation_dual import check
 from ...checks.shared.refuted import Cells, Refuted
-from ..matrices.sign_matrix import Part
+from ..matrices.sign_matrix import Excerpt
 from .semidefinite import bound_products
 
 Floats = npt.NDArray[np.float64]
 
 MEASURES = tuple(measure for measure in Measure if measure not in (Measure.N0, Measure.N1))
-THEOREM = Source(
-    "Linial and Shraibman, Lower bounds in communication complexity based on factorization norms (2009)",
-    "√leaves ≥ γ₂ of the expected signs; proved in the checker",
-)
+THEOREM = LINIAL_SHRAIBMAN.at("√leaves ≥ γ₂ of the expected signs; proved in the checker")
 
 _NEGLIGIBLE = 1e-9  # of the largest weight
 _WEIGHT_BITS = 30
@@ -46,14 +43,14 @@ class Found:
 class Dual:
     """Weights on part of the inputs, and u, v that bound their product with every B, up to rounding."""
 
-    part: Part
+    excerpt: Excerpt
     ones: tuple[int, ...]
     weights: Floats
     u: Floats
     v: Floats
 
 
-def bound_dual(part: Part, ones: tuple[int, ...], weights: Floats, start: Floats | None = None) -> Dual | None:
+def bound_dual(excerpt: Excerpt, ones: tuple[int, ...], weights: Floats, start: Floats | None = None) -> Dual | None:
     """The weights with the best u, v that were found, without rows and columns of weight zero; None if all are zero.
 
     `start` holds vectors of the columns to set out from.
@@ -63,7 +60,9 @@ def bound_dual(part: Part, ones: tuple[int, ...], weights: Floats, start: Floats
     if not rows.any():
         return None
     left = weights[np.ix_(rows, columns)]
-    return Dual(part.crop(rows, columns), ones, left, *bound_products(left, None if start is None else start[columns]))
+    return Dual(
+        excerpt.crop(rows, columns), ones, left, *bound_products(left, None if start is None else start[columns])
+    )
 
 
 def round_dual(query: Query, dual: Dual, *, method: str, budget: Budget) -> Found | None:
@@ -126,8 +125,8 @@ def _rounded(query: Query, dual: Dual, slack: float, method: str) -> Found | Non
         return None
     witness: dict[str, Json] = {
         "ones": list(dual.ones),
-        "rows": list(dual.part.rows),
-        "columns": list(dual.part.columns),
+        "rows": list(dual.excerpt.rows),
+        "columns": list(dual.excerpt.columns),
         "weights": [list(row) for row in weights],
         "u": list(raised[:size]),
         "v": list(raised[size:]),
@@ -142,7 +141,7 @@ def _agreement(query: Query, dual: Dual, weights: list[list[int]]) -> Fraction:
     """What the expected signs of any correct protocol make of the weights, at least."""
     agreed = 0
     against = 0
-    for signs, row in zip(dual.part.signs(dual.ones).tolist(), weights, strict=True):
+    for signs, row in zip(dual.excerpt.signs(dual.ones).tolist(), weights, strict=True):
         products = [sign * weight if sign else -abs(weight) for sign, weight in zip(signs, row, strict=True)]
         agreed += sum(product for product in products if product > 0)
         against += sum(product for product in products if product < 0)

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from reductions.problem import OUTSIDE
+
 from ...certificates.certificate import Json
 from ...certificates.query import Budget, TimeUp
-from ..matrices.rows import OUTSIDE, Ranks, SenderRows
+from ..matrices.bitboard import masks_of
+from ..matrices.rows import Ranks, SenderRows
 from ..rectangles.clique import CliqueSearch
 from .refinement import Classes, scan
 
@@ -58,8 +61,7 @@ def sampled_conflicts(view: SenderRows, budget: Budget, *, side: int, seed: int)
 def clique(joined: Graph, budget: Budget, *, nodes: int) -> tuple[list[int], bool]:
     """A large clique, sorted, and whether it is proved largest; a branch and bound of at most `nodes` nodes."""
     order = np.argsort(-joined.sum(axis=1), kind="stable")
-    packed = np.packbits(joined[np.ix_(order, order)], axis=1, bitorder="little")
-    adjacent = [int.from_bytes(row.tobytes(), "little") for row in packed]
+    adjacent = masks_of(joined[np.ix_(order, order)])
 
     def tick() -> None:
         if search.nodes > nodes or budget.left <= 0:
@@ -77,7 +79,7 @@ def clique(joined: Graph, budget: Budget, *, nodes: int) -> tuple[list[int], boo
 def colouring(joined: Graph) -> Ranks:
     """A colour of each vertex, joined ones apart; next is always the vertex that sees most colours (DSATUR).
 
-    Source: Brélaz, New methods to color the vertices of a graph, Communications of the ACM 22 (1979).
+    Source: Brélaz (1979).
     """
     size = len(joined)
     colours = np.full(size, -1, dtype=np.int64)

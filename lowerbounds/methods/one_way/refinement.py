@@ -12,8 +12,10 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
+from reductions.problem import OUTSIDE
+
 from ...certificates.query import Budget
-from ..matrices.rows import OUTSIDE, Answers, Ranks, SenderRows, candidates
+from ..matrices.rows import Answers, Ranks, SenderRows, candidates
 
 _SAMPLE = 1024  # rows on which columns compete
 _POOL = 64  # columns that compete

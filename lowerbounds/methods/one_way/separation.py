@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from reductions.problem import OUTSIDE
+
 from ...certificates.certificate import Json
 from ...certificates.query import Budget
-from ..matrices.rows import OUTSIDE, Answers, Ranks, SenderRows
+from ..matrices.rows import Answers, Ranks, SenderRows
 
 _POOL = 64  # columns that compete in a node, at least
 _ASKED = 8  # rows of a node that are evaluated everywhere to find columns for it

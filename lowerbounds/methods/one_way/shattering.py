@@ -13,7 +13,9 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from ..matrices.rows import OUTSIDE
+from reductions.problem import OUTSIDE
+
+from ..matrices.bitboard import masks_of
 
 
 @dataclass(frozen=True)
@@ -47,15 +49,12 @@ def choices_of(matrix: npt.NDArray[np.generic]) -> list[Choice]:
     """Every column with every two of its answers; of those that part the rows in the same way, the first."""
     found: dict[tuple[int, int], Choice] = {}
     for column, cells in enumerate(matrix.T):
-        sets = {int(a): _bits(cells == a) for a in np.unique(cells) if a != OUTSIDE}
+        there = [int(answer) for answer in np.unique(cells) if answer != OUTSIDE]
+        sets = dict(zip(there, masks_of(cells == np.array(there)[:, None]), strict=True))
         for (low, zeros), (high, ones) in combinations(sets.items(), 2):
             parted = (min(zeros, ones), max(zeros, ones))
             found.setdefault(parted, Choice(column, (low, high), (zeros, ones)))
     return list(found.values())
-
-
-def _bits(cells: npt.NDArray[np.bool_]) -> int:
-    return int.from_bytes(np.packbits(cells, bitorder="little").tobytes(), "little")
 
 
 class ShatterSearch:

@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Bits = npt.NDArray[np.bool_]
+from ..matrices.bitboard import Bools
+
 Floats = npt.NDArray[np.floating]
 
 TRIANGULAR = 0
@@ -39,11 +40,7 @@ class Minor:
     modulus: int
 
 
-def _idle() -> None:
-    return
-
-
-def triangular_minor(matrix: Bits, tick: Callable[[], None] = _idle) -> Minor:
+def triangular_minor(matrix: Bools, tick: Callable[[], None] = lambda: None) -> Minor:
     """A triangular minor by peeling; maximal where rows or columns with a single 1 never run out, greedy otherwise."""
     left = matrix.copy()
     by_row, by_column = left.sum(axis=1), left.sum(axis=0)
@@ -77,7 +74,7 @@ def triangular_minor(matrix: Bits, tick: Callable[[], None] = _idle) -> Minor:
     return Minor(tuple(row for row, _ in pairs), tuple(column for _, column in pairs), TRIANGULAR)
 
 
-def minor_mod_2(matrix: Bits, tick: Callable[[], None] = _idle) -> Minor:
+def minor_mod_2(matrix: Bools, tick: Callable[[], None] = lambda: None) -> Minor:
     """A minor nonsingular over GF(2), as large as the rank over GF(2); eight columns at a time, 64 cells to a word."""
     rows, width = matrix.shape
     octets = np.zeros((rows, -(-width // 64) * 8), dtype=np.uint8)
@@ -136,7 +133,7 @@ def _to_top(top: int, places: list[int], whole: tuple[npt.NDArray[Any], ...], pa
         moved[target + 1 :] = [place if later == target else later for later in moved[target + 1 :]]
 
 
-def minor_mod_prime(matrix: Bits, prime: int, tick: Callable[[], None] = _idle) -> Minor:
+def minor_mod_prime(matrix: Bools, prime: int, tick: Callable[[], None] = lambda: None) -> Minor:
     """A minor nonsingular modulo the prime, as large as the rank modulo it; blocked, in exact floating point products.
 
     Raises:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 from reductions import Measure, Side
 from reductions.costs.logarithms import ceil_log2
-from reductions.problems.kinds.composition import Composition, declared
+from reductions.costs.source import KUSHILEVITZ_NISAN
+from reductions.problems.kinds.composition import Outer, declared
 
 from ...certificates.certificate import Certificate, Json
 from ...certificates.query import Query
 
-Table = tuple[tuple[int, ...], ...]
+GadgetTable = tuple[tuple[int, ...], ...]
+Kind = TypeVar("Kind", bound=Outer)
 
 BY_RANK = tuple(
     (measure, Side.LOWER)
@@ -30,8 +33,8 @@ LARGEST_GADGET = 64
 LARGEST_N = 1 << 22
 
 
-def composition_of(query: Query, *outers: type) -> tuple[Composition, Table]:
-    """The composition of the query's problem, with one of these outer functions, and its gadget's table.
+def outer_and_table(query: Query, outers: tuple[type[Kind], ...]) -> tuple[Kind, GadgetTable]:
+    """Outer function, of one of these kinds, and gadget's table of the composition that the query's problem is.
 
     Raises:
         ValueError: the problem is no such composition.
@@ -41,13 +44,14 @@ def composition_of(query: Query, *outers: type) -> tuple[Composition, Table]:
     composition = declared(problem)
     if composition is None:
         raise ValueError(f"{problem.spec} is not declared as a composition of gadgets")
-    if not isinstance(composition.outer, outers):
-        wanted = " or ".join(outer.__name__.lower() for outer in outers)
-        raise ValueError(f"{problem.spec} combines its gadgets by {composition.outer}, not by {wanted}")
+    outer = composition.outer
+    if not isinstance(outer, outers):
+        wanted = " or ".join(kind.__name__.lower() for kind in outers)
+        raise ValueError(f"{problem.spec} combines its gadgets by {outer}, not by {wanted}")
     gadget = composition.gadget
     if max(gadget.rows, gadget.columns) > LARGEST_GADGET or query.n > LARGEST_N:
         raise ValueError(f"{problem.spec}, n={query.n}: wanted a gadget up to 64×64 and n up to {LARGEST_N}")
-    return composition, gadget.table
+    return outer, gadget.table
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def ones(matrix: Sequence[Sequence[int | Fraction]]) -> Ones:
     return Ones(rank, solution is not None, transposed is not None, sum(solution or (), Fraction(0)) if both else None)
 
 
-def splitting(table: Table) -> tuple[Fraction, int]:
+def splitting(table: GadgetTable) -> tuple[Fraction, int]:
     """β such that G − βJ spans the all-ones vector neither by rows nor by columns, and the rank of G − βJ.
 
     Raises:
@@ -99,11 +103,11 @@ def by_rank(query: Query, ranks: Sequence[int], *, method: str, kind: str, witne
         Measure.D1_AB: lambda: ceil_log2(lines),
         Measure.D1_BA: lambda: ceil_log2(lines),
     }[query.measure]()
-    source = "Kushilevitz and Nisan (1997), Lemma 1.28, for each answer; the gadget's theorem is proved in the checker"
-    return Certificate(query.claim(bound), kind, witness, method, source)
+    source = KUSHILEVITZ_NISAN.at("Lemma 1.28, for each answer; the gadget's theorem is proved in the checker")
+    return Certificate(query.claim(bound), kind, witness, method, str(source))
 
 
-def rows_of(table: Table) -> list[Json]:
+def json_rows(table: GadgetTable) -> list[Json]:
     """The table as JSON."""
     return [list(row) for row in table]
 

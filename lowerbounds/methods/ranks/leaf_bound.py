@@ -11,7 +11,7 @@ Cell = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Count:
+class LeafCount:
     """At least `leaves` leaves on rows × columns; by ranks modulo `prime`, or by a fooling set for each answer."""
 
     rows: int
@@ -66,11 +66,11 @@ def _reduce_3(plus: int, basis: list[tuple[int, int, int]]) -> tuple[int, int]:
     return plus, minus
 
 
-def rank_count(board: Board, rect: Rect, prime: int, enough: int) -> Count:
+def rank_count(board: Board, rect: Rect, prime: int, enough: int) -> LeafCount:
     """The rank sum of a total rectangle, stopped once it reaches `enough`; then no line of it can be left out."""
     total = _ranked(board, rect, prime, enough)
     if total.rank < enough:
-        return Count(total.rows, total.columns, total.rank, prime)
+        return LeafCount(total.rows, total.columns, total.rank, prime)
     rows, columns = total.rows, total.columns
     for row in reversed([*bits(rows)]):
         if _reaches(board, (rows & ~(1 << row), columns), prime, enough):
@@ -78,7 +78,7 @@ def rank_count(board: Board, rect: Rect, prime: int, enough: int) -> Count:
     for column in bits(columns):
         if _reaches(board, (rows, columns & ~(1 << column)), prime, enough):
             columns &= ~(1 << column)
-    return Count(rows, columns, enough, prime)
+    return LeafCount(rows, columns, enough, prime)
 
 
 def _reaches(board: Board, rect: Rect, prime: int, enough: int) -> bool:
@@ -116,7 +116,7 @@ def _ranked(board: Board, rect: Rect, prime: int, enough: int) -> RankSum:
     return total
 
 
-def fooling_count(board: Board, rect: Rect, enough: int) -> Count:
+def fooling_count(board: Board, rect: Rect, enough: int) -> LeafCount:
     """Greedy fooling sets, one for each answer: any two cells have a crossing cell with another answer."""
     found: list[tuple[Cell, ...]] = []
     rows = columns = leaves = 0
@@ -129,7 +129,7 @@ def fooling_count(board: Board, rect: Rect, enough: int) -> Count:
             columns |= 1 << column
         if leaves >= enough:
             break
-    return Count(rows, columns, leaves, cells=tuple(found))
+    return LeafCount(rows, columns, leaves, cells=tuple(found))
 
 
 def _fooling_set(board: Board, rect: Rect, answer: int, enough: int) -> tuple[Cell, ...]:
@@ -147,9 +147,9 @@ def _fooling_set(board: Board, rect: Rect, answer: int, enough: int) -> tuple[Ce
     return tuple(cells)
 
 
-def leaf_count(board: Board, rect: Rect, enough: int) -> Count:
+def leaf_count(board: Board, rect: Rect, enough: int) -> LeafCount:
     """The best count at hand; the first that reaches `enough`."""
-    best = Count(0, 0, 0)
+    best = LeafCount(0, 0, 0)
     for prime in (2, 3) if board.total else ():
         if best.leaves < enough:
             best = max(best, rank_count(board, rect, prime, enough), key=lambda count: count.leaves)

@@ -4,7 +4,7 @@ For A placed inside and B outside, the minimum over X ⊆ U of r(A ∪ X) + r(B 
 I ⊆ U that is independent both over A and over B. The set I alone shows the bound: for every I ⊆ U the sum is at least
 r(A ∪ I) + r(B ∪ I) − |I|.
 
-Source: Edmonds, Submodular functions, matroids, and certain polyhedra (1970), matroid intersection.
+Source: Edmonds (1970), matroid intersection.
 """
 
 from __future__ import annotations

@@ -1,20 +1,15 @@
 """A largest clique of a graph, by branch and bound with bitset colouring; vertex sets are integers, one bit a vertex.
 
-Source: San Segundo, Rodríguez-Losada and Jiménez, An exact bit-parallel algorithm for the maximum clique problem
-(2011); the repair of colours is Re-NUMBER of Tomita et al., A simple and faster branch-and-bound algorithm (2010).
+Source: San Segundo, Rodríguez-Losada and Jiménez (2011); the repair of colours is Re-NUMBER of Tomita et al. (2010).
 
 Example:
-    >>> largest_clique([0b0110, 0b1101, 0b0011, 0b0010])  # a triangle 0, 1, 2 and vertex 3 at vertex 1
+    >>> sorted(CliqueSearch([0b0110, 0b1101, 0b0011, 0b0010]).run())  # a triangle 0, 1, 2 and vertex 3 at vertex 1
     [0, 1, 2]
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-
-
-def _idle() -> None:
-    return
 
 
 class CliqueSearch:
@@ -25,7 +20,9 @@ class CliqueSearch:
         nodes: nodes of the search tree so far.
     """
 
-    def __init__(self, adjacent: Sequence[int], known: Sequence[int] = (), tick: Callable[[], None] = _idle) -> None:
+    def __init__(
+        self, adjacent: Sequence[int], known: Sequence[int] = (), tick: Callable[[], None] = lambda: None
+    ) -> None:
         """Vertex v is adjacent to the bits of adjacent[v]; vertices of small degree are best put last."""
         self._adjacent = adjacent
         self._apart = [~neighbours & ~(1 << vertex) for vertex, neighbours in enumerate(adjacent)]
@@ -95,8 +92,3 @@ class CliqueSearch:
                     classes[two] |= meeting
                     return True
         return False
-
-
-def largest_clique(adjacent: Sequence[int]) -> list[int]:
-    """A largest clique, its vertices sorted."""
-    return sorted(CliqueSearch(adjacent).run())

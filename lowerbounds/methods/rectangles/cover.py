@@ -10,26 +10,6 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from ..matrices.bitboard import Rect, bits
-from .maximal import intersections
-
-
-def maximal_rectangles(allowed: list[int], limit: int, tick: Callable[[], None]) -> list[Rect] | None:
-    """All rectangles inside the allowed cells to which no line can be added, or None beyond `limit`.
-
-    Args:
-        allowed: for each row the mask of the columns where it may be covered.
-        limit: most rectangles to list.
-        tick: called once a row.
-
-    Example:
-        >>> maximal_rectangles([0b11, 0b01], 9, lambda: None)
-        [(3, 1), (1, 3)]
-    """
-    closed = intersections(allowed, limit, tick)
-    if closed is None:
-        return None
-    found = [(sum(1 << row for row, mask in enumerate(allowed) if not columns & ~mask), columns) for columns in closed]
-    return sorted(found, key=lambda rect: (-rect[0].bit_count(), rect))
 
 
 def by_rows(needed: list[int], allowed: list[int]) -> list[Rect]:

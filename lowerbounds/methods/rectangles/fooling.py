@@ -12,14 +12,15 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ..ranks.elimination import Bits, triangular_minor
+from ..matrices.bitboard import Bools, masks_of
+from ..ranks.elimination import triangular_minor
 from .clique import CliqueSearch
 
 Pairs = list[tuple[int, int]]
 _TABU = 7  # steps for which a pair taken out stays out
 
 
-def structured_sets(cells: Bits, fitting: Bits, tick: Callable[[], None]) -> Iterator[Pairs]:
+def structured_sets(cells: Bools, fitting: Bools, tick: Callable[[], None]) -> Iterator[Pairs]:
     """The diagonal, complement pairs and chains, thinned out until they fool; and a triangular minor."""
     for pairs in diagonals(cells):
         tick()
@@ -29,7 +30,7 @@ def structured_sets(cells: Bits, fitting: Bits, tick: Callable[[], None]) -> Ite
     yield inside
 
 
-def diagonals(cells: Bits) -> Iterator[Pairs]:
+def diagonals(cells: Bools) -> Iterator[Pairs]:
     """Cells on the diagonal, where rows and columns complement each other, and beside the diagonal."""
     rows, columns = cells.shape
     forward = np.arange(min(rows, columns))
@@ -44,7 +45,7 @@ def diagonals(cells: Bits) -> Iterator[Pairs]:
         yield list(zip(x[chosen].tolist(), y[chosen].tolist(), strict=True))
 
 
-def thinned(pairs: Pairs, together: Bits) -> Pairs:
+def thinned(pairs: Pairs, together: Bools) -> Pairs:
     """What is left of the pairs after taking out, again and again, the one that goes together with most others."""
     together = together.copy()
     np.fill_diagonal(together, False)
@@ -59,31 +60,29 @@ def thinned(pairs: Pairs, together: Bits) -> Pairs:
     return [pair for pair, stays in zip(pairs, kept.tolist(), strict=True) if stays]
 
 
-def crossings(cells: Bits, pairs: Pairs) -> Bits:
+def crossings(cells: Bools, pairs: Pairs) -> Bools:
     """For each two of the pairs, whether both cells where they cross are among these."""
     x, y = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
-    crossing: Bits = cells[np.ix_(x, y)]
+    crossing: Bools = cells[np.ix_(x, y)]
     return crossing & crossing.T
 
 
-def exact_search(cells: Bits, fitting: Bits, known: Pairs, tick: Callable[[], None]) -> tuple[CliqueSearch, Pairs]:
+def exact_search(cells: Bools, fitting: Bools, known: Pairs, tick: Callable[[], None]) -> tuple[CliqueSearch, Pairs]:
     """A search for a largest fooling set that starts from a known one, and the pairs that its vertices stand for."""
     x, y = np.nonzero(cells)
     pairs: Pairs = list(zip(x.tolist(), y.tolist(), strict=True))
     return largest_of(pairs, ~crossings(fitting, pairs), known, tick)
 
 
-def largest_of(pairs: Pairs, adjacent: Bits, known: Pairs, tick: Callable[[], None]) -> tuple[CliqueSearch, Pairs]:
+def largest_of(pairs: Pairs, adjacent: Bools, known: Pairs, tick: Callable[[], None]) -> tuple[CliqueSearch, Pairs]:
     """A search for a largest clique of pairs, and the pairs that its vertices stand for."""
     order = _smallest_last(adjacent)
-    packed = np.packbits(adjacent[np.ix_(order, order)], axis=1, bitorder="little")
-    masks = [int.from_bytes(line.tobytes(), "little") for line in packed]
     ordered = [pairs[vertex] for vertex in order]
     number = {pair: place for place, pair in enumerate(ordered)}
-    return CliqueSearch(masks, [number[pair] for pair in known], tick), ordered
+    return CliqueSearch(masks_of(adjacent[np.ix_(order, order)]), [number[pair] for pair in known], tick), ordered
 
 
-def _smallest_last(adjacent: Bits) -> list[int]:
+def _smallest_last(adjacent: Bools) -> list[int]:
     degree = adjacent.sum(axis=1)
     none = len(degree) + 1
     order = []
@@ -102,7 +101,7 @@ class LocalSearch:
         best: the largest set so far.
     """
 
-    def __init__(self, cells: Bits, fitting: Bits, start: Sequence[tuple[int, int]], seed: int) -> None:
+    def __init__(self, cells: Bools, fitting: Bools, start: Sequence[tuple[int, int]], seed: int) -> None:
         self._fitting = fitting
         self._rng = np.random.default_rng(seed)
         self._meets = np.where(cells, 0, 1 << 14).astype(np.int16)  # in how many chosen pairs' way each cell is

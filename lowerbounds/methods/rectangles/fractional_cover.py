@@ -16,8 +16,8 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from ...certificates.query import TimeUp
-from ..ranks.elimination import Bits
-from .maximal import intersections
+from ..matrices.bitboard import Bools, masks_of
+from .maximal import column_sets
 
 _SCALES = (1, 2, 3, 4, 6, 12, 60, 840, 1 << 16, 1 << 24)
 _SLACK = 1e-7
@@ -42,21 +42,20 @@ class Weights:
 class Rectangles:
     """All maximal rectangles of fitting cells: which rows and which columns each has, (rectangles, rows or columns)."""
 
-    rows: Bits
-    columns: Bits
+    rows: Bools
+    columns: Bools
 
 
-def maximal_rectangles(fitting: Bits, limit: int, tick: Callable[[], None]) -> Rectangles | None:
-    """The maximal rectangles, or None where there are more than `limit` or the table would be too long.
+def tabulated(fitting: Bools, limit: int, tick: Callable[[], None]) -> Rectangles | None:
+    """The maximal rectangles as a table, or None where there are more than `limit` or the table would be too long.
 
     Example:
-        >>> found = maximal_rectangles(np.array([[1, 1], [1, 0]], dtype=bool), 9, lambda: None)
+        >>> found = tabulated(np.array([[1, 1], [1, 0]], dtype=bool), 9, lambda: None)
         >>> sorted(map(tuple, found.rows.astype(int).tolist()))
         [(1, 0), (1, 1)]
     """
     limit = min(limit, _LARGEST_TABLE // max(1, int(fitting.sum())))
-    masks = [int.from_bytes(np.packbits(line, bitorder="little").tobytes(), "little") for line in fitting]
-    closed = intersections(masks, limit, tick)
+    closed = column_sets(masks_of(fitting), limit, tick)
     if closed is None:
         return None
     width = fitting.shape[1]
@@ -67,7 +66,7 @@ def maximal_rectangles(fitting: Bits, limit: int, tick: Callable[[], None]) -> R
     return Rectangles(missed == 0, columns)
 
 
-def best_weights(cells: Bits, rectangles: Rectangles, time_left: Callable[[], float]) -> Weights:
+def best_weights(cells: Bools, rectangles: Rectangles, time_left: Callable[[], float]) -> Weights:
     """Weights whose sum is that of a smallest fractional cover, or nearly.
 
     Raises:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..matrices.bitboard import Rect
-from ..ranks.leaf_bound import Count
+from ..ranks.leaf_bound import LeafCount
 
 Item = TypeVar("Item")
 
@@ -40,7 +40,7 @@ class Infeasible:
 
     rect: Rect
     depth: int
-    count: Count | None = None
+    count: LeafCount | None = None
     cases: tuple[list[Case], ...] = ()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...certificates.certificate import Json
 from ..matrices.bitboard import bits
 from .exact_d import Essence
-from .infeasible import Case, Infeasible, Join
+from .infeasible import Case, Infeasible
 
 
 def written(root: Infeasible, found: Essence) -> list[Json]:
@@ -60,6 +60,5 @@ class _Writer:
             return self._lines[speaker][case]
         if isinstance(case, Infeasible):
             return {"node": self._number[case]}
-        assert isinstance(case, Join)
         pairs = zip(self._answers, case.sets, strict=True)
         return {"join": [[answer, self._ranks(speaker, chosen)] for answer, chosen in pairs]}

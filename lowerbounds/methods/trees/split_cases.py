@@ -252,6 +252,7 @@ class Cases:
                 trees.append(Done())
                 continue
             tree = self._solver.solve(rectangle(self._speaker, part, self._other), self._depth)
-            assert not isinstance(tree, Infeasible)
+            if isinstance(tree, Infeasible):
+                raise RuntimeError(f"a part that was solved with {self._depth} bits is refuted: {part:b}")
             trees.append(tree)
         self._found = Split(self._speaker, at.inside, *trees)

@@ -31,7 +31,7 @@ class Law:
     reduction: str
 
     def find(self, at: Conditions) -> Iterator[Finding]:
-        """One finding."""
+        """One finding: how many pairs kept the law, or the first that broke it."""
         item = MAPS.get(self.reduction)
         item.check_size(at.n)
         size = item.problem_size(at.n)

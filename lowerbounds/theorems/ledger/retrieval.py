@@ -3,7 +3,7 @@
 What a machine keeps between two searches is a few numbers below n; all else is in the text, which it may only search.
 The patterns are the papers', mended to speak of whole tokens and, for a tape, of the latest write.
 
-Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), Algorithm 2 and Theorem 5.4.
+Source: Wen, Dang and Lyu (2024), Algorithm 2 and Theorem 5.4.
 
 Example:
     >>> walk_tree("<s> 1 ~ 2 3 ~ 2", 3)

@@ -135,7 +135,7 @@ class Ledger:
         return tuple((key, value) for key, value in pairs if value)
 
     def record(self) -> dict[str, Any]:
-        """For scripts."""
+        """The ledger as plain values for JSON: the statement, the verdict, and one object a finding."""
         findings = [
             {"evidence": f.kind, "of": f.what, "found": f.found, "stated": f.stated, "holds": f.holds}
             for f in self.findings

@@ -53,15 +53,15 @@ class EarlierToken(CodeLookup):
         return (x.t - self.back) % self.codes.shape[0]
 
     def address(self, x: Carried) -> jax.Array:
-        """The position."""
+        """The position t, by which later tokens find this one."""
         return x.t
 
     def symbol(self, x: Carried) -> jax.Array:
-        """The token."""
+        """The token itself, which is what is fetched."""
         return x.token
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
-        """Earlier positions."""
+        """Earlier positions alone: a mask before the query's own."""
         return earlier(t_query, t_key)
 
     def update(self, x: Carried, average: jax.Array) -> Carried:
@@ -100,16 +100,16 @@ class OverFlagged(eqx.Module):
 
     @property
     def query_shape(self) -> tuple[int, int]:
-        """One number."""
+        """One head of one number."""
         return 1, 1
 
     @property
     def value_shape(self) -> tuple[int, int]:
-        """One number."""
+        """One head of one number."""
         return 1, 1
 
     def query(self, x: Carried) -> jax.Array:
-        """1."""
+        """1 at every position, so that the keys alone decide: (1, 1)."""
         return jnp.ones((1, 1))
 
     def key(self, x: Carried) -> jax.Array:
@@ -117,11 +117,11 @@ class OverFlagged(eqx.Module):
         return jnp.where(self.flag(x), 1.0, -1.0)[None, None]
 
     def value(self, x: Carried) -> jax.Array:
-        """1."""
+        """1 at every position, so that the sum counts: (1, 1)."""
         return jnp.ones((1, 1))
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
-        """Earlier positions."""
+        """Earlier positions alone: a mask before the query's own."""
         return earlier(t_query, t_key)
 
     def update(self, x: Carried, average: jax.Array) -> Carried:

@@ -30,7 +30,7 @@ class AfterSame(CodeLookup):
     places: int = eqx.field(static=True, kw_only=True)  # f
 
     def asked(self, x: Carried) -> jax.Array:
-        """The token."""
+        """The token whose earlier occurrence is looked for: its own."""
         return x.token
 
     def address(self, x: Carried) -> jax.Array:

@@ -42,11 +42,11 @@ class GramWindows(eqx.Module):
         return self.grams, ceil_log2(self.symbols + 2)
 
     def query(self, x: Carried) -> jax.Array:
-        """1."""
+        """1 in every head, so that positions alone decide."""
         return jnp.ones(self.query_shape)
 
     def key(self, x: Carried) -> jax.Array:
-        """1."""
+        """1 in every head, so that positions alone decide."""
         return jnp.ones(self.query_shape)
 
     def value(self, x: Carried) -> jax.Array:

@@ -65,7 +65,7 @@ class FetchedGates(eqx.Module):
         return earlier(t_query + 1, t_key)
 
     def update(self, x: Carried, average: jax.Array) -> Carried:
-        """The gate."""
+        """The next gate's value, the NAND of the two bits that the heads fetched."""
         gate = self._next(x)[1]
         bit = jnp.where(self.steps_back[gate] < 0, self.places[gate], 0)
         both = (average[jnp.arange(2), bit] > 0).all()

@@ -39,7 +39,7 @@ class SetPartition:
 
     @property
     def partitions(self) -> int:
-        """Bell(n)."""
+        """Bell(n), the number of partitions of n things."""
         return int(_completions(self.things)[self.things, 0])
 
     def radices(self, shape: Shape) -> tuple[int, ...]:

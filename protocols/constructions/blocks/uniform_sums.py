@@ -41,7 +41,7 @@ class UniformSums(eqx.Module):
 
     @property
     def weigh(self) -> Weighing:
-        """All alike."""
+        """Weight 1 for every score: an average is the sum over all tokens, divided by their number."""
         return _ALIKE
 
     @property
@@ -51,7 +51,7 @@ class UniformSums(eqx.Module):
 
     @property
     def value_shape(self) -> tuple[int, int]:
-        """One head."""
+        """One head of `width` numbers."""
         return 1, self.width
 
     def embed(self, token: jax.Array, t: jax.Array) -> tuple[jax.Array, jax.Array]:
@@ -59,15 +59,15 @@ class UniformSums(eqx.Module):
         return token, t
 
     def query(self, x: tuple[jax.Array, jax.Array]) -> jax.Array:
-        """Nothing."""
+        """0, which no key can tell from another: (1, 1)."""
         return jnp.zeros((1, 1))
 
     def key(self, x: tuple[jax.Array, jax.Array]) -> jax.Array:
-        """Nothing."""
+        """0, since nothing is looked for: (1, 1)."""
         return jnp.zeros((1, 1))
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
-        """No mask."""
+        """0 between all positions: nothing is masked."""
         return jnp.float32(0)
 
     @abstractmethod

@@ -42,7 +42,7 @@ class WindowLayer(eqx.Module):
 
     @property
     def layers(self) -> tuple[WindowLayer]:
-        """Itself."""
+        """The model itself, which is one layer."""
         return (self,)
 
     @property
@@ -61,7 +61,7 @@ class WindowLayer(eqx.Module):
         return 1, self.window * self.code_bits
 
     def start(self) -> jax.Array:
-        """Nothing seen."""
+        """w places with the mark of no token: (w,)."""
         return jnp.full(self.window, self.tokens, jnp.int32)
 
     def formats(self) -> Format:
@@ -79,11 +79,11 @@ class WindowLayer(eqx.Module):
 
     @abstractmethod
     def query(self, x: Passed) -> jax.Array:
-        """(1, w·bits)."""
+        """The code that is looked for: (1, w·bits)."""
 
     @abstractmethod
     def key(self, x: Passed) -> jax.Array:
-        """(1, w·bits)."""
+        """The code by which a position is found: (1, w·bits)."""
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
         """The query's own position is masked."""

@@ -17,7 +17,7 @@ class Alibi(PositionScheme):
     slopes: jax.Array  # (h,)
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
-        """(h,)."""
+        """−m_h·(t_query − t_key), with a slope for each head: (h,)."""
         return -self.slopes * jnp.asarray(t_query - t_key, jnp.float32)
 
 

@@ -17,7 +17,7 @@ class Learned(PositionScheme):
 
     @property
     def longest(self) -> int:
-        """T."""
+        """Number of positions that it has a vector for, T."""
         return self.table.shape[0]
 
     def place(self, x: jax.Array, t: jax.Array) -> jax.Array:

@@ -67,11 +67,11 @@ class CoarseLayers(eqx.Module):
     layers: tuple[Any, ...]
 
     def embed(self, token: jax.Array, t: jax.Array) -> Any:
-        """As before."""
+        """That of the wrapped model, unchanged."""
         return self.fine.embed(token, t)
 
     def read(self, x: Any) -> jax.Array:
-        """As before."""
+        """That of the wrapped model, unchanged."""
         return self.fine.read(x)
 
 
@@ -82,19 +82,19 @@ class CoarseAbove(eqx.Module):
     layers: tuple[Any, ...]
 
     def start(self) -> Any:
-        """As before."""
+        """That of the wrapped model, unchanged."""
         return self.fine.start()
 
     def formats(self) -> Any:
-        """As before."""
+        """That of the wrapped model, unchanged."""
         return self.fine.formats()
 
     def extend(self, state: Any, token: jax.Array, t: jax.Array) -> tuple[Any, Any]:
-        """As before."""
+        """That of the wrapped model, unchanged."""
         return self.fine.extend(state, token, t)
 
     def read(self, x: Any) -> jax.Array:
-        """As before."""
+        """That of the wrapped model, unchanged."""
         return self.fine.read(x)
 
 

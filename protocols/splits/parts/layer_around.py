@@ -38,12 +38,12 @@ class LayerAround(eqx.Module):
 
     @property
     def query_shape(self) -> tuple[int, int]:
-        """(h, d_qk)."""
+        """Shape of a query: (h, d_qk)."""
         return self.inner.query_shape
 
     @property
     def value_shape(self) -> tuple[int, int]:
-        """(h, d_v)."""
+        """Shape of a value: (h, d_v)."""
         return self.inner.value_shape
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:

@@ -146,8 +146,8 @@ class Composed(Problem, ABC):
     @final
     def define(self, x: Input, y: Input) -> int | None:
         """The outer function of the gadget's values."""
-        assert isinstance(x, tuple)
-        assert isinstance(y, tuple)
+        if not isinstance(x, tuple) or not isinstance(y, tuple):
+            raise self.refuse(x, y)
         return self.composition.combine(x, y)
 
 

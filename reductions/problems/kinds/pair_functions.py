@@ -2,7 +2,7 @@
 
 Numbers or arrays of them; numpy is not needed.
 
-Source: Bhattamishra et al., arXiv 2406.09347 (2024), Boolean functions of pairs.
+Source: Bhattamishra et al. (2024), Boolean functions of pairs.
 
 Example:
     >>> [GATES["same"](a, b) for a in (0, 1) for b in (0, 1)], FUNCTIONS["thirds"](7, 5)

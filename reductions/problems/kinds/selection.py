@@ -43,7 +43,8 @@ class Selected(Problem, ABC):
     @final
     def define(self, x: Input, y: Input) -> int:
         """The gadget's value in the chosen place."""
-        assert isinstance(x, tuple) and isinstance(y, int)
+        if not isinstance(x, tuple) or not isinstance(y, int):
+            raise self.refuse(x, y)
         gadget = self.gadget
         place, column = divmod(y, gadget.columns)
         return gadget.cell(x[place], column)

@@ -27,7 +27,7 @@ LARGEST_ANSWER = 1 << 31
 
 
 @dataclass(frozen=True)
-class Table(Problem):
+class Tabulated(Problem):
     """The problem of an explicit matrix.
 
     Attributes:
@@ -107,7 +107,7 @@ def from_matrix(
     *,
     promise: Iterable[Iterable[bool | int]] | None = None,
     answers: int | None = None,
-) -> Table:
+) -> Tabulated:
     """The problem of a matrix.
 
     Args:
@@ -133,12 +133,12 @@ def from_matrix(
         )
     if answers is not None and answers < 1:
         raise ValueError(f"answers={answers}: wanted at least 1")
-    return Table(cells, answers or 0)
+    return Tabulated(cells, answers or 0)
 
 
 def from_function(
     f: Callable[[Input, Input], int | None], xs: Sequence[Input], ys: Sequence[Input], *, answers: int | None = None
-) -> Table:
+) -> Tabulated:
     """The problem of a function on listed inputs, each evaluated once, here; f gives None outside the promise.
 
     Raises:
@@ -148,7 +148,7 @@ def from_function(
         if len(set(listed)) != len(listed):
             raise ValueError("an input is listed twice")
     table = from_matrix([[f(x, y) for y in ys] for x in xs], answers=answers)
-    return Table(table.rows, table.answer_count, tuple(xs), tuple(ys))
+    return Tabulated(table.rows, table.answer_count, tuple(xs), tuple(ys))
 
 
 def _plain(cell: Any) -> Any:

@@ -6,7 +6,7 @@ output where W z = 0, so that it errs by max |A z| / q on one of the two; it is 
 at least rank A rows. Entries of d' dimensions are d' copies. A is singular along the N-th roots of unity that are q-th
 roots of unity too, except 1: gcd(N, q) − 1 of them. As gcd(N, q) ≤ N/2 for q ≤ N/2, the width is above N d'/2.
 
-Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), Theorem 10, for N d'/2; the rank is proved here.
+Source: Sanford, Hsu and Telgarsky (2023), Theorem 10, for N d'/2; the rank is proved here.
 
 Example:
     >>> windows(4, 2)

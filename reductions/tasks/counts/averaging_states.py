@@ -5,8 +5,8 @@ z'_j. If j comes after the cut both have the same z_j, so z_i = z'_i. If all ent
 constant c, and q·c = 0. So all prefixes are told apart, for every q < N and not for q = 1 alone. For q = N only the
 sum of the prefix counts, and t(V − 1) + 1 of them are different; after the set, the sum of q entries is left.
 
-Source: proved here, in the lines above; Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), Theorem 11, has (N − 1)/2
-bits for N tokens of which the last is the set.
+Source: proved here, in the lines above; Sanford, Hsu and Telgarsky (2023), Theorem 11, has (N − 1)/2 bits for N tokens
+of which the last is the set.
 
 Example:
     >>> [states(3, 2, t) for t in range(5)], [states(3, 3, t) for t in range(5)]

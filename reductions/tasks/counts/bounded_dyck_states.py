@@ -8,7 +8,7 @@ At a known cut, t of 2n brackets read, only the heights h ≤ min(D, t, 2n − t
 time: Σ kʰ over them. All of them are reached, by pairs of brackets before, and told apart: close the one stack and fill
 with pairs. From t = 1 on a word may be lost.
 
-Source: Hewitt et al., arXiv 2010.07515 (2020), for the stacks; counts at a cut proved here, in the lines above.
+Source: Hewitt et al. (2020), for the stacks; counts at a cut proved here, in the lines above.
 
 Example:
     >>> automaton(2, 2), [states(3, t) for t in range(8)]

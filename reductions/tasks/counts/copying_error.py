@@ -3,7 +3,7 @@
 What is generated after the copy token is a function of the state there, so at most S strings are ever said. A model
 that gives each of S strings a state of its own, and the others any, reaches S exactly. Coins do not help on average.
 
-Source: Jelassi et al., arXiv 2402.01032 (2024), Theorem 2.7; with equality proved here, in the lines above.
+Source: Jelassi et al. (2024), Theorem 2.7; with equality proved here, in the lines above.
 
 Example:
     >>> least_error(2, 2, states=3), least_states(2, 2, Fraction(1, 2))

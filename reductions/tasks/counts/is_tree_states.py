@@ -12,7 +12,7 @@ ending that repeats e and completes the forest that has it closes a cycle in the
 than a completion; where just a completion fits, endings cannot repeat an edge and the partition is all that counts.
 Two of different partitions are told apart as before: if uv is in the forest of P, the ending adds one edge too few.
 
-Source: proved here, in the lines above; the task is that of Wen, Dang and Lyu, arXiv 2402.18510 (2024).
+Source: proved here, in the lines above; the task is that of Wen, Dang and Lyu (2024).
 
 Example:
     >>> [states(3, t) for t in range(8)]
@@ -46,26 +46,11 @@ def states(n: int, position: int, variant: str = "multigraph") -> int:
     return sum(stirling(n, n - a) if a == fewest else forests_with(n, a) for a in alive) + dead
 
 
-def states_of_lists(n: int, edges: int) -> int:
-    """The same for lists of n − 1 edges without padding, after `edges` of them: S(n, n − a), and dead once a ≥ 2.
-
-    Raises:
-        ValueError: more edges than a list has.
-
-    Example:
-        >>> [states_of_lists(4, a) for a in range(4)]
-        [1, 6, 8, 2]
-    """
-    if not 0 <= edges < n:
-        raise ValueError(f"is_tree, n={n}: a cut after {edges} edges: wanted 0 to {n - 1}")
-    return stirling(n, n - edges) + (edges >= 2)
-
-
 @cache
 def stirling(n: int, blocks: int) -> int:
     """S(n, k), the partitions of n things into k blocks, by Σ_j (−1)ᵏ⁻ʲ C(k, j) jⁿ / k!.
 
-    Source: Stanley, Enumerative Combinatorics 1 (2012), Section 1.9.
+    Source: Stanley (2012), Section 1.9.
 
     Example:
         >>> [stirling(4, k) for k in range(5)]
@@ -81,7 +66,7 @@ def stirling(n: int, blocks: int) -> int:
 def forests_with(n: int, edges: int) -> int:
     """Labelled forests of n vertices and n − c edges: f(m, c) = Σ_k C(m−1, k−1) kᵏ⁻² f(m−k, c−1), by one vertex's tree.
 
-    Source: Cayley's kᵏ⁻² trees (Stanley, Enumerative Combinatorics 2 (1999), Section 5.3).
+    Source: Cayley's kᵏ⁻² trees (Stanley (1999), Section 5.3).
 
     Example:
         >>> [forests_with(4, a) for a in range(4)]

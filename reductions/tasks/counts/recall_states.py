@@ -17,8 +17,8 @@ Source: Kleitman and Spencer (1973) and Katona (1973) for strength two; Bush (19
 here, in the lines above.
 
 Example:
-    >>> fixed_keys(4, 2), absent_keys(4, 2, 2), present_keys(2, 2, 2), present_keys(4, 2, 2)
-    (16, 240, (5, 5), (20, 21))
+    >>> absent_keys(4, 2, 2), present_keys(2, 2, 2), present_keys(4, 2, 2)
+    (240, (5, 5), (20, 21))
 """
 
 from __future__ import annotations
@@ -26,14 +26,8 @@ from __future__ import annotations
 from math import comb, isqrt
 
 
-def fixed_keys(n: int, symbols: int) -> int:
-    """Vⁿ."""
-    _check(n, 0, symbols)
-    return int(symbols**n)
-
-
 def absent_keys(n: int, spare: int, symbols: int) -> int:
-    """C(K, n)·Vⁿ."""
+    """C(K, n)·Vⁿ, the partial maps of n keys out of K = n + `spare` to V values."""
     _check(n, spare, symbols)
     return int(comb(n + spare, n) * symbols**n)
 

@@ -1,0 +1,27 @@
+"""Long whole numbers as people read them: in digits while they are short, as a power of two beyond."""
+
+from __future__ import annotations
+
+from .measure import Side
+
+SHORT = 64  # bits; longer numbers are unreadable in a table
+
+
+def numeral(value: int, *, side: Side | None = None, longest: int = SHORT) -> str:
+    """The number in digits up to `longest` bits; past them 2ᵏ or ≈2ᵏ, k = ⌊log₂ value⌋, or what it implies on a side.
+
+    A lower bound implies the power of two below it, an upper bound the one above it.
+
+    Example:
+        >>> numeral(11), numeral(2**100), numeral(2**100 + 1)
+        ('11', '2^100', '≈2^100')
+        >>> numeral(2**100 + 1, side=Side.LOWER), numeral(2**100 + 1, side=Side.UPPER)
+        ('2^100', '2^101')
+    """
+    if value.bit_length() <= longest:
+        return str(value)
+    power = value.bit_length() - 1
+    exact = value == 1 << power
+    if side is Side.UPPER:
+        return f"2^{power if exact else power + 1}"
+    return f"2^{power}" if exact or side is Side.LOWER else f"≈2^{power}"
