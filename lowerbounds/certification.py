@@ -17,7 +17,7 @@ from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.costs.bibliography import cited
 
 from .certificates.certificate import Certificate, Json
-from .certificates.query import METHODS, Budget, Query, TimeUp
+from .certificates.query import METHODS, TIME_UP, Budget, Query, Steps, TimeUp
 from .verification import Outcome, verify
 
 USUAL_ERROR = Fraction(1, 3)
@@ -34,6 +34,7 @@ def certify(
     method: str = "auto",
     error: Fraction | None = None,
     seconds: float = SECONDS,
+    steps: int | None = None,
 ) -> Certificate:
     """The best certificate that a method finds in the time, checked.
 
@@ -45,12 +46,13 @@ def certify(
         method: a name on the shelf of methods; `auto` tries all that prove such a claim.
         error: ε of a randomised measure, 1/3 unless given.
         seconds: what the search may take; the check comes after it.
+        steps: what the search may take instead, in looks at its budget: the same certificate on every machine.
 
     Raises:
         ValueError: no such problem, size or method; the method does not apply; or nothing was found, with the reason.
     """
     query = question(problem, n, measure=measure, side=side, error=error)
-    return settle(deque(improving(query, method=method, seconds=seconds), maxlen=KEPT))[0]
+    return settle(deque(improving(query, method=method, seconds=seconds, steps=steps), maxlen=KEPT))[0]
 
 
 def question(
@@ -78,30 +80,41 @@ def question(
 
 
 def improving(
-    query: Query, *, method: str = "auto", seconds: float = SECONDS, report: Callable[[str], None] = lambda text: None
+    query: Query,
+    *,
+    method: str = "auto",
+    seconds: float = SECONDS,
+    steps: int | None = None,
+    report: Callable[[str], None] = lambda text: None,
 ) -> Iterator[Certificate]:
     """The certificates that a method finds, in the order in which it finds them, not yet checked.
 
-    For whoever wants to keep the best so far when the search is interrupted.
+    For whoever wants to keep the best so far when the search is interrupted. Where the budget stopped the search, the
+    last certificate comes once more, and says so in its provenance under `ended`.
 
     Raises:
         ValueError: no such method, or it does not apply, or it found nothing.
     """
-    if not seconds > 0:
-        raise ValueError(f"seconds={seconds}: wanted more than 0")
-    search, found, start = METHODS.get(method), False, monotonic()
+    limit, unit = (seconds, "seconds") if steps is None else (steps, "steps")
+    if not limit > 0:
+        raise ValueError(f"{unit}={limit}: wanted more than 0")
+    search, found, ended = METHODS.get(method), None, ""
     if (query.measure, query.side) not in search.proves:
         raise ValueError(f"{method} proves no {query.side.value} bound on {query.measure.value}; {_others(query)}")
+    start = monotonic()
     try:
-        for certificate in search.search(query, Budget(seconds, report)):
-            found = True
+        for certificate in search.search(query, Budget(limit, report, steps=None if steps is None else Steps())):
             passed = round(1000 * (monotonic() - start))
             told: dict[str, Json] = {"milliseconds": passed, "cites": [work.key for work in cited(certificate.source)]}
-            yield replace(certificate, provenance={**certificate.provenance, **told})
+            found = replace(certificate, provenance={**certificate.provenance, **told})
+            yield found
     except TimeUp:
-        pass
-    if not found:
-        raise ValueError(f"{method} found nothing for {query.problem.spec} at n={query.n} in {seconds:g} seconds")
+        ended = TIME_UP
+    if found is None:
+        whole = f"; {TIME_UP}" if ended else ", all that it looks at"
+        raise ValueError(f"{method} found nothing for {query.problem.spec} at n={query.n} in {limit:g} {unit}{whole}")
+    if ended:
+        yield replace(found, provenance={**found.provenance, "ended": ended})
 
 
 def settle(found: Sequence[Certificate]) -> tuple[Certificate, Outcome]:

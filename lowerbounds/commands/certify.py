@@ -17,7 +17,7 @@ from rich.text import Text
 
 import lowerbounds
 from lowerbounds.certificates.certificate import Certificate
-from lowerbounds.certificates.query import METHODS, Query
+from lowerbounds.certificates.query import METHODS, NOT_REACHED, TIME_UP, Query
 from lowerbounds.certificates.serialisation import to_json, write_certificate
 from lowerbounds.certification import KEPT, SECONDS, improving, question, settle
 from lowerbounds.runs.bounds import readable, strongest
@@ -147,10 +147,21 @@ def _text(certificate: Certificate, outcome: Outcome | None, output: Path | None
     passed_over = certificate.provenance.get("passed_over")
     if isinstance(passed_over, list):
         lines += [f"passed over: {reason}" for reason in passed_over]
-    lines += _remarks(certificate)
+    lines += [*_unfinished(certificate), *_remarks(certificate)]
     if output is not None:
         lines.append(f"written: {output}; check it with: lowerbounds verify {output}")
     return "\n".join(lines)
+
+
+def _unfinished(certificate: Certificate) -> list[str]:
+    """Which methods the time stopped, and which it did not reach."""
+    stopped = [certificate.method] if certificate.provenance.get("ended") == TIME_UP else []
+    tried = certificate.provenance.get("tried")
+    attempts = [part for part in tried if isinstance(part, dict)] if isinstance(tried, list) else []
+    stopped += [str(part["method"]) for part in attempts if part["ended"] == TIME_UP]
+    missed = [str(part["method"]) for part in attempts if part["ended"] == NOT_REACHED]
+    told = [f"stopped: {', '.join(stopped)}"] * bool(stopped) + [f"not reached: {', '.join(missed)}"] * bool(missed)
+    return [f"{TIME_UP}; {'; '.join(told)}"] if told else []
 
 
 def _remarks(certificate: Certificate) -> list[str]:

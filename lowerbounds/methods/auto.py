@@ -3,7 +3,8 @@
 A method that its slice stops is started again with four times as much, so a slow one never keeps a quick one waiting;
 what others leave unspent goes to the one with the strongest bound of those that are not done.
 For a lower bound the search ends early once it meets what sending one's whole input costs: nothing can be stronger.
-What was tried, and what each gave, stands in the certificate's provenance under `tried`.
+What was tried, and what each gave, stands in the certificate's provenance under `tried`, and so do methods that the
+time did not reach. Loading a method is not searching and is not charged.
 
 Example:
     >>> from reductions import PROBLEMS
@@ -23,10 +24,9 @@ from reductions import Measure, Side
 from reductions.costs.logarithms import ceil_log2
 
 from ..certificates.certificate import Certificate, Json
-from ..certificates.query import METHODS, Budget, Query, TimeUp
+from ..certificates.query import METHODS, NOT_REACHED, TIME_UP, Budget, Query, TimeUp
 
 _GROWTH = 4
-_TIME_UP = "time is up"
 _FIRST = "structure_"  # these look at no matrix, and are done at once at any size
 _LEAST = 1.0  # seconds that each of these may take, however little time there is
 
@@ -50,6 +50,7 @@ class Auto:
         yield from race.run()
         if race.best is None:
             raise ValueError(race.nothing())
+        race.pass_over()
         yield race.told(race.best)
 
 
@@ -78,13 +79,12 @@ class _Race:
 
     def run(self) -> Iterator[Certificate]:
         """Rounds over the methods that the time has stopped; in the last round all that is left is spent."""
-        for name in (first := [name for name in METHODS.names() if name.startswith(_FIRST)]):
-            if self._proves(name):
-                yield from self._attempt(name, max(_LEAST, self.budget.left / _GROWTH))
+        for name in self._able(first=True):
+            yield from self._attempt(name, max(_LEAST, self.budget.left / _GROWTH))
         if self._is_over():  # before the others, with their solvers, are imported
             return
-        names = [name for name in METHODS.names() if name not in ("auto", *first) and self._proves(name)]
-        waiting, piece = sorted(names, key=_effort), self.budget.left / (_GROWTH**2 * max(1, len(names)))
+        waiting = sorted(self._able(first=False), key=_effort)
+        piece = self.budget.left / (_GROWTH**2 * max(1, len(waiting)))
         while waiting and not self._is_over():
             last = self.budget.left < (1 + _GROWTH) * piece * len(waiting)
             for name in waiting:
@@ -94,11 +94,14 @@ class _Race:
             waiting = sorted((name for name in waiting if self._is_stopped(name)), key=self._promise, reverse=True)
             piece *= _GROWTH
 
-    def _proves(self, name: str) -> bool:
-        return (self.query.measure, self.query.side) in METHODS.get(name).proves
+    def _able(self, *, first: bool) -> list[str]:
+        """Names of the methods that prove such a claim: those that look at no matrix, or the others."""
+        names = [name for name in METHODS.names() if name != "auto" and name.startswith(_FIRST) is first]
+        with self.budget.uncharged():
+            return [name for name in names if (self.query.measure, self.query.side) in METHODS.get(name).proves]
 
     def _is_stopped(self, name: str) -> bool:
-        return name in self.attempts and self.attempts[name].ended == _TIME_UP
+        return name in self.attempts and self.attempts[name].ended == TIME_UP
 
     def _promise(self, name: str) -> tuple[bool, int, tuple[int, str]]:
         """Methods by the strength of what they found so far, the strongest first."""
@@ -110,8 +113,15 @@ class _Race:
         tried: list[Json] = [attempt.json for attempt in self.attempts.values()]
         return replace(certificate, provenance={**certificate.provenance, "tried": tried})
 
+    def pass_over(self) -> None:
+        """Note the methods that were not reached, if it was the time that ended the race."""
+        if not self._is_settled():
+            missed = [name for first in (True, False) for name in self._able(first=first) if name not in self.attempts]
+            self.attempts |= {name: _Attempt(name, None, NOT_REACHED, 0) for name in missed}
+
     def nothing(self) -> str:
         """Why there is no certificate."""
+        self.pass_over()
         asked = f"{self.query.side.value} bound on {self.query.measure.value} of {self.query.problem.spec}"
         each = "; ".join(f"{attempt.method}: {attempt.ended}" for attempt in self.attempts.values())
         return f"no {asked} at n={self.query.n} was found: {each or 'no method proves such a claim'}"
@@ -123,7 +133,7 @@ class _Race:
         start, bound, ended = time.monotonic(), earlier, "complete"
         self.budget.report(name)
         try:
-            for found in METHODS.get(name).search(self.query, Budget(seconds, self.budget.report)):
+            for found in METHODS.get(name).search(self.query, self.budget.part(seconds)):
                 if bound is None or is_better(self.query.side, found.claim.bound, bound):
                     bound = found.claim.bound
                 if self.best is None or is_better(self.query.side, found.claim.bound, self.best.claim.bound):
@@ -132,7 +142,7 @@ class _Race:
                 if self._is_settled():
                     break
         except TimeUp:
-            ended = _TIME_UP
+            ended = TIME_UP
         except MemoryError:
             ended = "out of memory"
         except ValueError as refusal:

@@ -65,7 +65,7 @@ class Depth(eqx.Module):
 
     def value(self, x: Carried) -> jax.Array:
         """1 opens, −1 closes."""
-        return (1.0 - 2.0 * (x.token % 2))[None, None]
+        return (1 - 2 * (x.token % 2)).astype(jnp.float32)[None, None]
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
         """Earlier positions alone: a mask before the query's own."""
@@ -73,7 +73,7 @@ class Depth(eqx.Module):
 
     def update(self, x: Carried, average: jax.Array) -> Carried:
         """Average times number."""
-        return x._replace(found=jnp.round(average[0, 0] * x.t).astype(jnp.int32))
+        return x._replace(found=jnp.round(average[0, 0] * x.t.astype(jnp.float32)).astype(jnp.int32))
 
 
 class OpeningBracket(CodeLookup):
@@ -97,7 +97,7 @@ class OpeningBracket(CodeLookup):
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
         """0 for a match, −2 or less otherwise; the later the better."""
-        return earlier(t_query, t_key) + t_key * 2.0**-self.places - self.codes.shape[1]
+        return earlier(t_query, t_key) + t_key.astype(jnp.float32) * 2.0**-self.places - self.codes.shape[1]
 
     def update(self, x: Carried, average: jax.Array) -> Carried:
         """1 for a fault."""

@@ -65,7 +65,7 @@ class WindowModel(eqx.Module):
 
     def value(self, x: jax.Array) -> jax.Array:
         """The entry's bits as ±1, for every head."""
-        bits = 2.0 * ((x >> jnp.arange(ceil_log2(self.modulus))) & 1) - 1.0
+        bits = (2 * ((x >> jnp.arange(ceil_log2(self.modulus))) & 1) - 1).astype(jnp.float32)
         return jnp.broadcast_to(bits, self.value_shape)
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
@@ -74,7 +74,7 @@ class WindowModel(eqx.Module):
 
     def read(self, average: jax.Array, token: jax.Array, t: jax.Array) -> jax.Array:
         """Whether two of the entries add up with the last one to 0."""
-        entries = jnp.sum((average > 0) << jnp.arange(average.shape[1]), axis=1)
+        entries = jnp.sum((average > 0).astype(jnp.int32) << jnp.arange(average.shape[1]), axis=1)
         sums = entries[:, None] + entries[None, :] + token
         return (sums % self.modulus == 0).any().astype(jnp.int32)
 

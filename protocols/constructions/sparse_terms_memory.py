@@ -41,7 +41,7 @@ class TermsModel(eqx.Module):
         place, bit = t % self.places, jnp.minimum(token, 1)
         first, second = t < self.places, (t >= self.places) & (t < 2 * self.places)
         run = jnp.minimum(state["run"] + 1, self.reach) * (state["x"][place] & bit)
-        counted = (run == self.reach) & second
+        counted = ((run == self.reach) & second).astype(jnp.int32)
         return {
             "x": jnp.where(first, state["x"].at[place].set(bit), state["x"]),
             "run": jnp.where(second, run, state["run"]),

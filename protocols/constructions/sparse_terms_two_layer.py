@@ -85,7 +85,7 @@ class CountedTerms(OverFlagged):
 
     def value(self, x: Carried) -> jax.Array:
         """Whether it holds, as ±1."""
-        return (2.0 * x.found - 1.0)[None, None]
+        return (2 * x.found - 1).astype(jnp.float32)[None, None]
 
     def update(self, x: Carried, average: jax.Array) -> Carried:
         """f of the number that the average tells."""

@@ -44,7 +44,7 @@ class PairsModel(eqx.Module):
         """x is written, then pairs are counted; the end token changes nothing."""
         place, bit = t % self.places, jnp.minimum(token, 1)
         first, second = t < self.places, (t >= self.places) & (t < 2 * self.places)
-        counted = self.gate[state["x"][place], bit] * second
+        counted = self.gate[state["x"][place], bit] * second.astype(jnp.int32)
         written = state["x"].at[place].set(bit)
         return {"x": jnp.where(first, written, state["x"]), "count": state["count"] + counted}
 

@@ -107,7 +107,9 @@ class Mamba(Recurrent):
             convolution=CausalConvolution.random(keys[1], channels=channels, columns=self.taps),
             select=random_map(keys[2], rank + 2 * self.states, channels),
             step_size=eqx.tree_at(lambda m: m.bias, step_size, before_softplus(random_steps(keys[4], channels))),
-            log_decay=jnp.broadcast_to(jnp.log(1.0 + jnp.arange(self.states)), (channels, self.states)),
+            log_decay=jnp.broadcast_to(
+                jnp.log(1.0 + jnp.arange(self.states, dtype=jnp.float32)), (channels, self.states)
+            ),
             skip=jnp.ones(channels),
             output=random_map(keys[5], d, channels),
         )

@@ -52,7 +52,7 @@ class RetentionLayer(Layer):
     @property
     def decays(self) -> jax.Array:
         """γ of each head, (h,)."""
-        return 1 - 2.0 ** (-5.0 - jnp.arange(self.heads))
+        return 1 - 2.0 ** (-5.0 - jnp.arange(self.heads, dtype=jnp.float32))
 
     def maps(self, x: jax.Array, t: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
         """q and k, turned to position t, and v: (h, m), (h, m), (h, m·expansion)."""
@@ -74,7 +74,7 @@ class RetentionLayer(Layer):
         position = jnp.arange(len(xs))
         q, k, v = jax.vmap(self.maps)(xs, position)
         distance = position[:, None] - position
-        decay = jnp.tril(self.decays[:, None, None] ** jnp.maximum(distance, 0))  # (h, T, T)
+        decay = jnp.tril(self.decays[:, None, None] ** jnp.maximum(distance, 0).astype(jnp.float32))  # (h, T, T)
         o = jnp.einsum("thk,shk,hts,shv->thv", q, k, decay, v)
         return jax.vmap(self.finish)(o, xs)
 

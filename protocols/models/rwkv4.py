@@ -64,7 +64,7 @@ class TimeMixing(eqx.Module):
         """What all tokens see, (T, d), by T × T weights for each channel."""
         t = jnp.arange(len(k))
         behind = (t[:, None] - t - 1)[:, :, None]
-        weights = jnp.where(behind < 0, self.bonus + k, k - behind * jnp.exp(self.decay))
+        weights = jnp.where(behind < 0, self.bonus + k, k - behind.astype(jnp.float32) * jnp.exp(self.decay))
         weights = jnp.where(behind < -1, -jnp.inf, weights)
         return (jax.nn.softmax(weights, axis=1) * v).sum(axis=1)
 
@@ -180,7 +180,7 @@ def _time_mixing(key: jax.Array, d: int, *, early: float, late: float) -> TimeMi
         mix_v=mix + 0.3 * late,
         mix_r=(channel / d) ** (0.5 * early),
         decay=-5 + 8 * (channel / max(d - 1, 1)) ** (0.7 + 1.3 * late),
-        bonus=jnp.log(0.3) + 0.5 * ((channel + 1) % 3 - 1),
+        bonus=jnp.log(0.3) + 0.5 * ((channel + 1) % 3 - 1).astype(jnp.float32),
         key=maps[0],
         value=maps[1],
         receptance=maps[2],

@@ -50,7 +50,7 @@ class S4dLayer(Layer):
     def modes(self) -> tuple[jax.Array, jax.Array]:
         """ΔA and (e^{ΔA} − 1)/A, complex (d, N/2)."""
         rate = jax.lax.complex(-jnp.exp(self.log_decay), self.frequency)
-        exponent = rate * jnp.exp(self.log_step)[:, None]
+        exponent = rate * jnp.exp(self.log_step)[:, None].astype(jnp.complex64)
         return exponent, jnp.expm1(exponent) / rate
 
     def finish(self, y: jax.Array) -> jax.Array:
@@ -75,7 +75,7 @@ class S4dLayer(Layer):
         """All outputs (T, d) of a sequence (T, d) from the start: a convolution by fast Fourier transforms."""
         exponent, inward = self.modes()
         weights = jax.lax.complex(*self.read) * inward
-        powers = jnp.exp(exponent * jnp.arange(len(xs))[:, None, None])  # (T, d, N/2)
+        powers = jnp.exp(exponent * jnp.arange(len(xs), dtype=jnp.complex64)[:, None, None])  # (T, d, N/2)
         kernel = 2 * (weights * powers).sum(axis=2).real  # (T, d)
         spectrum = jnp.fft.rfft(kernel, 2 * len(xs), axis=0) * jnp.fft.rfft(xs, 2 * len(xs), axis=0)
         return jax.vmap(self.finish)(jnp.fft.irfft(spectrum, 2 * len(xs), axis=0)[: len(xs)] + self.skip * xs)
@@ -104,7 +104,7 @@ class S4d(Recurrent):
         return S4dLayer(
             log_step=jnp.log(random_steps(keys[0], d)),
             log_decay=jnp.full((d, modes), log(0.5)),
-            frequency=jnp.broadcast_to(pi * jnp.arange(modes), (d, modes)),
+            frequency=jnp.broadcast_to(pi * jnp.arange(modes, dtype=jnp.float32), (d, modes)),
             read=jax.random.normal(keys[1], (2, d, modes)) * 0.5**0.5,
             skip=jax.random.normal(keys[2], (d,)),
             output=eqx.nn.Linear(d, 2 * d, key=keys[3]),

@@ -90,7 +90,8 @@ class FixedPoint:
     def at(self, place: Any) -> Any:
         """The value at a place; any array namespace."""
         a, b = self.affine
-        return (a * place + b) * 2.0**-self.fraction
+        whole = a * place + b
+        return (whole.astype(jnp.float32) if isinstance(whole, jax.Array) else whole) * 2.0**-self.fraction
 
     def round(self, leaf: jax.Array) -> jax.Array:
         """The nearest value."""

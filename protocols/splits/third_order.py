@@ -122,7 +122,7 @@ def _one(model: Any, tokens: jax.Array, t: jax.Array) -> jax.Array:
         keys, factors, at = rows
         score = jnp.matmul(keys, second.T, precision=jax.lax.Precision.HIGHEST)  # (block, T)
         seen = jax.vmap(lambda i: jax.vmap(lambda j: seen_at(t, i, j)[0])(places))(at) & (at >= 0)[:, None]
-        weight = jnp.where(seen, model.weight(score), 0).astype(jnp.int32)
+        weight = jnp.where(seen, model.weight(score).astype(jnp.int32), 0)
         return total + jnp.sum((weight @ with_one) * factors, axis=0), None
 
     blocks = jax.tree_util.tree_map(_in_blocks, rows)

@@ -15,6 +15,7 @@ from protocols.setting import Setting, builder
 from reductions import TASKS
 
 from ..shelves import RECURRENT_SPECS
+from ..tiers import items
 
 
 def call(*arguments):
@@ -34,7 +35,7 @@ def test_mamba_at_full_size():
     assert "K−1 columns" in found["conventions"]
 
 
-@pytest.mark.parametrize("spec", [spec for spec in RECURRENT_SPECS if ":" in spec] + ["lstm"])
+@pytest.mark.parametrize("spec", items([*(spec for spec in RECURRENT_SPECS if ":" in spec), "lstm"]))
 def test_what_is_said_is_what_is_sent(spec):
     setting = Setting(TASKS.get("set_disjointness"), 2)
     model = builder(spec).build(setting, seed=0)

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,16 @@ def test_a_refuted_certificate_exits_1_and_says_where(file: Path) -> None:
     done = run(file)
     assert done.exit_code == 1
     assert done.output.startswith("refuted: states(A→B) of equality at n=2 is ≥ 5: ")
+
+
+@pytest.mark.parametrize("measure", [measure for measure in Measure if not measure.randomised])
+def test_a_deterministic_claim_with_an_error_is_refuted_in_memory_too(measure: Measure) -> None:
+    """The reader refuses such a file; nobody reads a certificate that was never written."""
+    for kind in CHECKS.names():
+        claim = replace(CLAIM, measure=measure, bound=0, error=Fraction(1, 3))
+        verdict = verify(replace(CERTIFICATE, claim=claim, kind=kind))
+        assert not verdict.valid
+        assert verdict.reason == f"error: {measure.value} allows none, not 1/3"
 
 
 def test_json_says_the_same(file: Path) -> None:

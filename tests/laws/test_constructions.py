@@ -22,17 +22,20 @@ from reductions.costs.logarithms import ceil_log2
 from reductions.problems.is_tree import bell
 
 from ..shelves import CONSTRUCTION_SPECS
+from ..tiers import first, items
 
 EXACT = [spec for spec in CONSTRUCTION_SPECS if not CONSTRUCTIONS.get(spec).errs]
 
 
-@pytest.mark.parametrize("spec", EXACT)
-def test_no_errors_on_any_input_of_any_map_at_small_sizes(spec):
+@pytest.mark.parametrize("larger", first([False, True]), ids=["smallest", "larger"])
+@pytest.mark.parametrize("spec", items(EXACT))
+def test_no_errors_on_any_input_of_any_map_at_small_sizes(spec, larger):
     item = CONSTRUCTIONS.get(spec)
     for task in (item.task(), *([TASKS.get("index_lookup:symbols=3")] if item.made_for == "index_lookup" else [])):
         for reduction in maps_of(item, task):
-            few = range(reduction.smallest, reduction.smallest + 4)
-            for n in few if architecture(item, task) == RECURRENT else few[1:3]:  # each size compiles every layer anew
+            few = range(reduction.smallest + 1, reduction.smallest + 3)  # each size compiles every layer anew
+            few = range(reduction.smallest, reduction.smallest + 4) if architecture(item, task) == RECURRENT else few
+            for n in few[1:] if larger else few[:1]:
                 size = reduction.problem_size(n)
                 if not item.suits(task, n) or size < reduction.problem.smallest:
                     continue
@@ -41,7 +44,8 @@ def test_no_errors_on_any_input_of_any_map_at_small_sizes(spec):
                     assert observed.exhaustive and run.errors == 0
 
 
-@pytest.mark.parametrize("spec", EXACT)
+@pytest.mark.full
+@pytest.mark.parametrize("spec", items(EXACT))
 def test_no_errors_on_samples_at_large_sizes(spec):
     item = CONSTRUCTIONS.get(spec)
     task = item.task()
@@ -51,7 +55,7 @@ def test_no_errors_on_samples_at_large_sizes(spec):
         assert run.errors == 0
 
 
-@pytest.mark.parametrize("spec", EXACT)
+@pytest.mark.parametrize("spec", items(EXACT))
 def test_no_errors_on_natural_and_hard_sequences_of_the_task(spec):
     item = CONSTRUCTIONS.get(spec)
     task = item.task()
@@ -91,7 +95,7 @@ def maps_of(item, task):
     return [m for m in found if cuts_for(architecture, [m], task.typical[0], None) == [(m, None)]]
 
 
-@pytest.mark.parametrize("n", range(1, 14))
+@pytest.mark.parametrize("n", first(range(1, 14), fast=8))
 def test_lookup_with_address_bits_has_a_majority_for_every_input_up_to_4096(n):
     """Proof for all lengths of n address bits: 2·w_k > Σ_j w_j over all 2ⁿ positions, so also over fewer."""
     if n > 12:
@@ -105,7 +109,7 @@ def test_lookup_with_address_bits_has_a_majority_for_every_input_up_to_4096(n):
     assert model.weigh == halving(n, 2, (ceil_log2(n) + 1) / 2)
 
 
-@pytest.mark.parametrize("bits", range(1, 13))
+@pytest.mark.parametrize("bits", first(range(1, 13), fast=8))
 def test_lookup_with_codes_has_a_majority_for_every_input_up_to_4096(bits):
     """One check for N = 2ᵇ speaks for every n of N/2 < n ≤ N, whose codes and weights are the same."""
     codes, weigh = near_orthogonal(2**bits, 8)
@@ -132,6 +136,7 @@ def test_widths_of_the_lookup_heads():
         assert model.query_shape == (1, ceil_log2(n)) and model.value_shape == (1, ceil_log2(symbols))
 
 
+@pytest.mark.full
 def test_bits_of_lookup_grow_with_log_n_and_pass_below_the_memory():
     sent = {
         n: simulate("index_lookup_binary", "index_to_index_lookup", n=n, instances=4).transcript.sent
@@ -207,7 +212,7 @@ def test_fewer_parities_than_bits_err_on_some_pair_for_all_coins():
         assert observed.exhaustive and run.errors >= 2**5 * (2 ** (5 - 3) - 1)
 
 
-@pytest.mark.parametrize("task", ["string_equality:symbols=5", "string_equality", "set_disjointness"])
+@pytest.mark.parametrize("task", first(["set_disjointness", "string_equality", "string_equality:symbols=5"], fast=2))
 def test_one_layer_carries_both_strings_in_sums_of_linear_width(task):
     name = "disjointness_sums" if task == "set_disjointness" else "equality_sums"
     (reduction,) = [m for m in maps_into(TASKS.get(task)) if m.layout(2).owners[0] == m.layout(2).owners[1]]

@@ -71,7 +71,7 @@ RECALL = [  # (1 − H₂(ε))·n bits from below, n from above
 
 
 def bound(problem: str, n: int, measure: Measure, side: Side, error: Fraction | None = None) -> int:
-    certificate = certify(problem, n, measure=measure, side=side, error=error, seconds=4)
+    certificate = certify(problem, n, measure=measure, side=side, error=error, steps=10_000)
     assert verify(certificate).valid
     return certificate.claim.bound
 

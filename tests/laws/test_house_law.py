@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from functools import cache
 from math import prod
 
 import pytest
 
-from lowerbounds.certificates.query import METHODS, Budget, Query, TimeUp
+from lowerbounds.certificates.query import METHODS, Budget, Query
 from lowerbounds.verification import verify
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.costs.fact import with_implied
 from reductions.costs.logarithms import ceil_log2
 
 MOST_CELLS = 40
-SECONDS = 0.1  # for one search; what it found by then counts
+STEPS = 3000  # for one search: every one ends by itself before that, or the law fails
 ERROR = Fraction(1, 16)
 
 CHEAPER = {  # a cost that is never above another
@@ -49,11 +50,8 @@ def certified(problem: Problem, n: int, measure: Measure, side: Side) -> Iterato
             continue
         found = []
         query = Query(problem, n, measure, side, ERROR if measure.randomised else Fraction(0))
-        try:
-            for certificate in method.search(query, Budget(SECONDS)):
-                found.append(certificate)
-        except (TimeUp, ValueError):
-            pass
+        with suppress(ValueError):  # the method does not apply
+            found = list(method.search(query, Budget.of_steps(STEPS)))
         for certificate in found[-1:]:
             verdict = verify(certificate)
             assert verdict.valid, (name, verdict.sentence)
@@ -70,13 +68,16 @@ def best(name: str, n: int, measure: Measure) -> tuple[int, int | None]:
 
 @pytest.mark.parametrize(("name", "n"), CASES)
 def test_no_lower_bound_exceeds_an_upper_bound(name: str, n: int) -> None:
+    compared = 0
     for measure in Measure:
         lower, upper = best(name, n, measure)
+        compared += lower > 0 and upper is not None
         assert upper is None or lower <= upper, measure
         for dearer in CHEAPER.get(measure, ()):
             above = best(name, n, dearer)[1]
             extra = ceil_log2(PROBLEMS.get(name).answers(n)) if measure is Measure.R and dearer is not Measure.D else 0
             assert above is None or lower <= above + extra, (measure, dearer)
+    assert compared >= 5, "most measures have a certified bound on either side"
     assert best(name, n, Measure.D)[0] >= ceil_log2(max(1, best(name, n, Measure.LEAVES)[0]))
     for one_way, states in ((Measure.D1_AB, Measure.STATES_AB), (Measure.D1_BA, Measure.STATES_BA)):
         assert best(name, n, one_way)[0] == ceil_log2(max(1, best(name, n, states)[0]))

@@ -16,16 +16,17 @@ from reductions.reduction import prefix_cut
 from reductions.tasks.is_tree import edge_token
 
 from ..shelves import MAP_SPECS
+from ..tiers import items
 
 
-@pytest.mark.parametrize("spec", MAP_SPECS)
+@pytest.mark.parametrize("spec", items(MAP_SPECS))
 def test_every_map_keeps_the_laws_of_its_shelf(spec):
     found = report(spec, "map", laws_of_map(MAPS.get(spec)))
     assert found.holds, found
     assert "all " in found.lines[0].seen and "n=30" in found.lines[0].seen, found
 
 
-@pytest.mark.parametrize("spec", MAP_SPECS)
+@pytest.mark.parametrize("spec", items(MAP_SPECS))
 def test_nothing_is_left_where_one_party_owns_every_token(spec):
     reduction = MAPS.get(spec)
     for n in sizes_of(reduction, 10_000)[0]:

@@ -29,16 +29,18 @@ from reductions import TASKS, Owner
 from reductions.reduction import Layout, in_order
 
 from ..shelves import RECURRENT_SPECS
+from ..tiers import items
 
 A, B, P = Owner
 SETTING = Setting(TASKS.get("set_disjointness"), 5)
 T, BATCH = SETTING.length, 8
 TOKENS = np.random.default_rng(0).integers(0, SETTING.vocabulary, size=(BATCH, T))
-FLOATS = ("float32", "bfloat16", "float8_e4m3fn")
+FULL = pytest.mark.full
+FLOATS = ("bfloat16", *(pytest.param(name, marks=FULL) for name in ("float32", "float8_e4m3fn")))
 TOLERANCE = 5e-4
 
 
-@pytest.fixture(scope="module", params=RECURRENT_SPECS)
+@pytest.fixture(scope="module", params=items(RECURRENT_SPECS))
 def spec(request):
     """Of the module's scope, so that the laws of a model run one after the other, on what is compiled once."""
     return request.param

@@ -36,6 +36,7 @@ MOST_PAIRS = 6  # of measure and side, for one method
 EXAMPLES = 2  # of one method, measure and side
 MOST_OF_A_KIND = 6
 MOST_MUTANTS = 60  # of one sort, of one certificate
+STEPS = 2000  # of one search
 TABLES = (
     from_matrix([[0, 1, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]]),
     from_matrix([[0, 0, None], [1, None, 0], [None, 1, 1]]),
@@ -157,7 +158,7 @@ def certificates(method: str, measure: Measure, side: Side, start: int) -> Itera
     listed = cases()
     for problem, n in listed[start % 2 : len(TABLES)] + listed[len(TABLES) + start :] + listed[len(TABLES) :][:start]:
         try:
-            found = list(METHODS.get(method).search(Query(problem, n, measure, side, error), Budget(2)))
+            found = list(METHODS.get(method).search(Query(problem, n, measure, side, error), Budget.of_steps(STEPS)))
         except (TimeUp, ValueError):
             continue
         yield from (certificate for certificate in found[-1:] if certificate.claim.bound >= 2)

@@ -17,6 +17,7 @@ from reductions.sampling import enumerate_space
 
 from ..reference import cover_number, exact_cost
 from ..shelves import PROBLEM_SPECS
+from ..tiers import items
 
 MOST_CELLS = 1 << 13
 
@@ -39,7 +40,7 @@ def matrix(problem, n):
     return [[problem.define(x, y) for y in problem.y_space(n)] for x in problem.x_space(n)]
 
 
-@pytest.mark.parametrize("spec", PROBLEM_SPECS)
+@pytest.mark.parametrize("spec", items(PROBLEM_SPECS))
 def test_definition_and_vectorised_value_agree_on_every_pair(spec):
     problem = PROBLEMS.get(spec)
     assert sizes(problem)
@@ -55,7 +56,7 @@ def test_definition_and_vectorised_value_agree_on_every_pair(spec):
             assert defined is None or 0 <= defined < problem.answers(n)
 
 
-@pytest.mark.parametrize("spec", PROBLEM_SPECS)
+@pytest.mark.parametrize("spec", items(PROBLEM_SPECS))
 def test_definition_and_value_agree_on_large_samples(spec):
     problem = PROBLEMS.get(spec)
     for n, hard in product((12, 40), (False, True)):
@@ -67,7 +68,7 @@ def test_definition_and_value_agree_on_large_samples(spec):
         assert [problem.define(scalar(a), scalar(b)) for a, b in zip(x, y, strict=True)] == value.tolist()
 
 
-@pytest.mark.parametrize("spec", PROBLEM_SPECS)
+@pytest.mark.parametrize("spec", items(PROBLEM_SPECS))
 def test_value_follows_the_array_api_and_runs_on_jax_arrays(spec):
     jnp = pytest.importorskip("jax.numpy")
     problem = PROBLEMS.get(spec)
@@ -77,7 +78,7 @@ def test_value_follows_the_array_api_and_runs_on_jax_arrays(spec):
     assert np.array_equal(np.asarray(there), problem.value(x, y))
 
 
-@pytest.mark.parametrize("spec", PROBLEM_SPECS)
+@pytest.mark.parametrize("spec", items(PROBLEM_SPECS))
 def test_formulas_say_the_same_as_the_exact_integers(spec):
     problem = PROBLEMS.get(spec)
     assert problem.facts()
@@ -89,7 +90,7 @@ def test_formulas_say_the_same_as_the_exact_integers(spec):
             assert exact == fact.at(n, error), (fact.measure, fact.side, n, error)
 
 
-@pytest.mark.parametrize("spec", PROBLEM_SPECS)
+@pytest.mark.parametrize("spec", items(PROBLEM_SPECS))
 def test_lower_facts_never_exceed_upper_facts(spec):
     facts = list(with_implied(PROBLEMS.get(spec).facts()))
     for low, high in product(facts, facts):
@@ -98,7 +99,7 @@ def test_lower_facts_never_exceed_upper_facts(spec):
                 assert low.at(n, error) <= high.at(n, error)
 
 
-@pytest.mark.parametrize("spec", PROBLEM_SPECS)
+@pytest.mark.parametrize("spec", items(PROBLEM_SPECS))
 def test_facts_hold_by_brute_force(spec):
     problem = PROBLEMS.get(spec)
     checked = 0
@@ -202,7 +203,7 @@ def test_hard_is_tree_has_as_many_edges_in_trees_as_in_non_trees(variant, n):
     assert 0 < x.sum() < x.sum() + y.sum()
 
 
-@pytest.mark.parametrize("spec", PROBLEM_SPECS)
+@pytest.mark.parametrize("spec", items(PROBLEM_SPECS))
 def test_same_seed_same_bytes_and_other_seed_other_bytes(spec):
     problem = PROBLEMS.get(spec)
     hard = problem.hard(9, 1, np.random.default_rng(0)) is not None

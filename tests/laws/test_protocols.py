@@ -14,19 +14,21 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from protocols import Below, Transcript, case, cut, simulate
+from protocols import Below, Transcript, cut, simulate
 from protocols.cases import protocol_of
 from protocols.messages.message import Fields, send
 from protocols.messages.packing import packed_bits
 from protocols.messages.turns import converse, own_view
 from protocols.numbers.formats import FixedPoint, Native, Public
 from protocols.setting import CONSTRUCTIONS, Setting, builder
-from protocols.splits.handover import Handover, owner_runs
+from protocols.splits.handover import Handover, check_step, owner_runs
+from protocols.splits.merge import Merge
 from protocols.splits.parts.state_codec import state_codec
 from reductions import TASKS, Measure, Owner
 from reductions.reduction import Layout
 
 from ..shelves import CONSTRUCTION_SPECS, MODEL_SPECS, RECURRENT_SPECS
+from ..tiers import items
 
 A, B, P = Owner
 ANY = 1 << 31  # outputs of any task
@@ -51,7 +53,7 @@ def run_split(model, owners, tokens):
     return converse(protocol_of(model).script(layout), layout, tokens, outputs=ANY)
 
 
-@pytest.fixture(scope="module", params=SPECS)
+@pytest.fixture(scope="module", params=items(SPECS))
 def run(request):
     """A model and sequences; of the module's scope, so that its laws follow each other on what is compiled once."""
     return Run(request.param)
@@ -233,7 +235,7 @@ def test_default_formats_are_the_dtypes_own_bits():
             token = jnp.asarray(token)
             return {"a": state["a"] * 0.9 + token.astype(jnp.bfloat16), "b": ~state["b"],
                     "c": state["c"] - token.astype(jnp.int8), "d": state["d"] * 3 + token.astype(jnp.uint32),
-                    "e": (state["e"].astype(jnp.float32) / 2 + token).astype(jnp.float8_e4m3fn),
+                    "e": (state["e"].astype(jnp.float32) / 2 + token.astype(jnp.float32)).astype(jnp.float8_e4m3fn),
                     "f": (state["f"].astype(jnp.int32) - token).astype(jnp.int4)}  # fmt: skip
 
         def read(self, state):
@@ -270,17 +272,25 @@ class Remembering(Counter):
 def test_models_that_call_out_of_their_program_are_refused():
     with pytest.raises(ValueError, match=r"calls out of its program \(debug_callback\): what it keeps there"):
         cut(Remembering(1), np.ones((1, 3), dtype=int), 1)
+
+
+@pytest.mark.parametrize("method", ["embed", "query", "key", "value", "bias", "read"])
+def test_layers_of_attention_that_call_out_of_their_program_are_refused(method):
+    """By the merge itself, before anything runs: what is never run is never asked what it remembers."""
     setting = setting_of("attention")
-
-    class Peeping(type(builder("attention").build(setting, seed=0))):
-        def key(self, x):
-            jax.debug.callback(lambda seen: None, x)
-            return super().key(x)
-
     model = builder("attention").build(setting, seed=0)
-    peeping = Peeping(*(getattr(model, name) for name in model.__dataclass_fields__))
+
+    def peek(self, *arguments):
+        jax.debug.callback(lambda *seen: None, *jax.tree_util.tree_leaves(arguments))
+        return getattr(super(peeping, self), method)(*arguments)
+
+    peeping = type("Peeping", (type(model),), {method: peek})
+    layer = peeping(*(getattr(model, name) for name in model.__dataclass_fields__))
+    layout = Layout(tuple([A] * 4 + [B] * (setting.length - 4)))
     with pytest.raises(ValueError, match="calls out of its program"):
-        cut(peeping, random_tokens(setting, 2), 4)
+        Merge(layer).script(layout)
+    with pytest.raises(ValueError, match="calls out of its program"):
+        cut(layer, random_tokens(setting, 2), 4)
 
 
 def test_models_that_are_no_programs_are_refused_in_one_line():
@@ -298,7 +308,7 @@ def test_formats_that_hold_less_than_the_state_are_found_out():
             return {"count": jnp.zeros((), jnp.float32)}
 
         def step(self, state, token, t):
-            return {"count": state["count"] + 0.5 * token}
+            return {"count": state["count"] + 0.5 * jnp.float32(token)}
 
         def read(self, state):
             return (2 * state["count"]).astype(jnp.int32)
@@ -391,10 +401,18 @@ def test_formats_and_steps_that_do_not_match_the_state_are_refused():
         def step(self, state, token, t):
             return {"count": jnp.stack([state["count"], state["count"]])}
 
+    class Widening(Counter):
+        """The shape stays; the dtype does not, and a float's bits are not those of an integer."""
+
+        def step(self, state, token, t):
+            return {"count": state["count"].astype(jnp.float32)}
+
     with pytest.raises(ValueError, match=r"formats do not match the state, whose leaves are \['count'\]"):
         cut(Unformatted(2), np.ones((1, 3), dtype=int), 1)
     with pytest.raises(ValueError, match=r"turns \['count'\] from int32\(\) into int32\(2,\)"):
         cut(Growing(10), np.ones((1, 3), dtype=int), 1)
+    with pytest.raises(ValueError, match=r"turns \['count'\] from int32\(\) into float32\(\)"):
+        check_step(lambda state, token, t: (Widening(10).step(state, token, t), token), state_codec(Counter(10)))
 
 
 def test_an_object_that_is_no_model_is_refused():
@@ -513,6 +531,8 @@ def test_no_global_setting_of_jax_is_changed():
 
 
 def test_models_are_pytrees():
+    """By their shapes alone: no compiler has to draw weights."""
+    setting = setting_of("gru")
     for spec in MODEL_SPECS:
-        model = case(spec, "index_lookup", 4).model
+        model = eqx.filter_eval_shape(builder(spec).build, setting, seed=0)
         assert isinstance(model, eqx.Module) and jax.tree_util.tree_leaves(model)

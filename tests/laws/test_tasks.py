@@ -17,6 +17,7 @@ from reductions.tasks.is_tree import EDGE, edge_token, ends
 
 from ..oracles import ORACLES
 from ..shelves import TASK_SPECS
+from ..tiers import items
 
 
 def sizes(task, wanted=(1, 2, 3, 4, 5, 9)):
@@ -39,7 +40,7 @@ def test_every_task_has_a_definition_by_other_means():
     assert set(TASKS.names()) <= set(ORACLES)
 
 
-@pytest.mark.parametrize("spec", TASK_SPECS)
+@pytest.mark.parametrize("spec", items(TASK_SPECS))
 def test_labels_agree_with_definitions_by_other_means(spec):
     task = TASKS.get(spec)
     seen = set()
@@ -51,7 +52,7 @@ def test_labels_agree_with_definitions_by_other_means(spec):
     assert len(seen) > 1
 
 
-@pytest.mark.parametrize("spec", TASK_SPECS)
+@pytest.mark.parametrize("spec", items(TASK_SPECS))
 def test_samples_are_seeded_and_fit_length_and_vocabulary(spec):
     task = TASKS.get(spec)
     for n in sizes(task, (4, 7, 30)):
@@ -67,7 +68,7 @@ def test_samples_are_seeded_and_fit_length_and_vocabulary(spec):
             assert task.text(tokens[0]) and "\n" not in task.text(tokens[0])
 
 
-@pytest.mark.parametrize("spec", TASK_SPECS)
+@pytest.mark.parametrize("spec", items(TASK_SPECS))
 def test_the_label_is_accepted_and_nothing_else(spec):
     task = TASKS.get(spec)
     for n in sizes(task, (4, 6)):
@@ -80,7 +81,7 @@ def test_the_label_is_accepted_and_nothing_else(spec):
             assert not task.accepts(tokens, wrong).any()
 
 
-@pytest.mark.parametrize("spec", TASK_SPECS)
+@pytest.mark.parametrize("spec", items(TASK_SPECS))
 def test_tokens_outside_the_vocabulary_are_refused(spec):
     task = TASKS.get(spec)
     n = sizes(task, (4, 6))[0]
@@ -95,7 +96,7 @@ def test_tokens_outside_the_vocabulary_are_refused(spec):
         task.check_size(task.smallest - 1)
 
 
-@pytest.mark.parametrize("spec", TASK_SPECS)
+@pytest.mark.parametrize("spec", items(TASK_SPECS))
 def test_a_map_leads_into_every_task_that_the_literature_calls_hard(spec):
     task = TASKS.get(spec)
     easy = ("match2", "match3_bigram", "match3_local")

@@ -17,6 +17,8 @@ from lowerbounds.methods.cover import METHOD, Cover
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.problems.kinds.table import from_matrix
 
+STEPS = 1_000_000  # more than any of these searches takes
+
 BOOK = [  # Kushilevitz and Nisan (1997), Examples 2.4, 2.5 and Section 2.1
     ("equality", 3, Measure.N1, 3),
     ("disjointness", 4, Measure.N1, 4),
@@ -27,7 +29,7 @@ BOOK = [  # Kushilevitz and Nisan (1997), Examples 2.4, 2.5 and Section 2.1
 
 
 def certificates(problem: Problem, n: int, measure: Measure, method: Cover = METHOD) -> list[Certificate]:
-    found = list(method.search(Query(problem, n, measure, Side.UPPER), Budget(20)))
+    found = list(method.search(Query(problem, n, measure, Side.UPPER), Budget.of_steps(STEPS)))
     for certificate in found:
         CHECK(certificate.claim, json.loads(json.dumps(certificate.witness)), Cells(problem, n))
     return found

@@ -15,6 +15,8 @@ from lowerbounds.runs.figures import plot, save
 from lowerbounds.runs.row import from_json_lines, to_csv, to_json_lines
 from lowerbounds.runs.sweep import Sweep
 
+from ..tiers import first
+
 MODELS = ["index_memory", "window_memory:bits=4", "index_lookup_binary"]
 
 
@@ -53,7 +55,7 @@ def test_cuts_elsewhere_are_held_to_what_is_left():
     assert rows[0].verdict == "does not apply" and rows[0].needed_bits is None
 
 
-@pytest.mark.parametrize("task", ["match2", "match3_local", "match3_bigram"])
+@pytest.mark.parametrize("task", first(["match3_local", "match2", "match3_bigram"]))
 def test_tasks_without_a_bound_are_run_and_drawn(task, tmp_path):
     found = curve(task, sizes=(6, 12), instances=20)
     assert {row.needed_bits for row in found.rows} == {None} and {row.via for row in found.rows} == {""}
@@ -69,6 +71,7 @@ def test_tasks_without_a_bound_are_run_and_drawn(task, tmp_path):
     save(figure, tmp_path / "a.png")
 
 
+@pytest.mark.full
 def test_constructions_are_run_at_the_sizes_that_they_are_for():
     found = curve("q_sparse_average", sizes=(16, 256), instances=2)
     assert {row.n for row in found.rows if row.model == "q_sparse_moments"} == {16}
@@ -83,11 +86,13 @@ def test_an_empty_list_is_no_default():
             curve("index_lookup", **empty)
 
 
-def test_the_number_of_rows_is_said_before_the_first():
-    for task, sizes, models in (("nearest_neighbour", (16, 256), None), ("index_lookup", (4, 8), MODELS)):
-        said = []
-        found = curve(task, sizes=sizes, models=models, instances=2, started=said.append)
-        assert said == [len(found.rows)]
+@pytest.mark.parametrize(
+    ("task", "sizes", "models"), first([("index_lookup", (4, 8), MODELS), ("nearest_neighbour", (16, 256), None)])
+)
+def test_the_number_of_rows_is_said_before_the_first(task, sizes, models):
+    said = []
+    found = curve(task, sizes=sizes, models=models, instances=2, started=said.append)
+    assert said == [len(found.rows)]
 
 
 def test_rows_travel_as_json_lines_and_csv(small):

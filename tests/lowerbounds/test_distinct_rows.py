@@ -18,6 +18,8 @@ from lowerbounds.verification import verify
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.problems.kinds.table import from_matrix
 
+STEPS = 1_000_000  # more than any of these searches takes
+
 SPECS = [
     *PROBLEMS.names(),
     "is_tree:variant=simple",
@@ -31,7 +33,7 @@ TRIE, CLIQUE, COLUMNS = "separating_trie", "conflict_clique", "separating_column
 
 
 def last(problem: Problem, n: int, measure: Measure, method: DistinctRows | None = None) -> Certificate:
-    return deque((method or DistinctRows()).search(Query(problem, n, measure), Budget(60)), maxlen=1)[0]
+    return deque((method or DistinctRows()).search(Query(problem, n, measure), Budget.of_steps(STEPS)), maxlen=1)[0]
 
 
 def small(problem: Problem) -> list[int]:
@@ -111,10 +113,10 @@ def test_a_limit_on_cells_keeps_the_certificate_small_and_valid(spec: str) -> No
 
 def test_bounds_grow_and_the_same_seed_gives_the_same() -> None:
     query = Query(PROBLEMS.get("is_tree:variant=simple"), 4, Measure.STATES_AB)
-    found = list(DistinctRows().search(query, Budget(60)))
+    found = list(DistinctRows().search(query, Budget.of_steps(STEPS)))
     bounds = [certificate.claim.bound for certificate in found]
     assert bounds == sorted(set(bounds))
-    assert found == list(DistinctRows().search(query, Budget(60)))
+    assert found == list(DistinctRows().search(query, Budget.of_steps(STEPS)))
 
 
 def test_too_many_rows_are_refused_with_the_reason() -> None:

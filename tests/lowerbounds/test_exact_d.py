@@ -26,6 +26,8 @@ from lowerbounds.methods.trees.tree import Announcement, Split, Tree, preorder, 
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.problems.kinds.table import from_matrix
 
+STEPS = 1_000_000  # more than any of these searches takes
+
 Matrix = npt.NDArray[np.int64]
 CHECKS = {"protocol_tree": tree_check.CHECK, "split_refutation": refutation_check.CHECK}
 
@@ -74,7 +76,7 @@ def checked(certificate: Certificate) -> int:
 
 
 def both_sides(problem: Problem, n: int = 1) -> tuple[int, int]:
-    budget = Budget(60)
+    budget = Budget.of_steps(STEPS)
     lower = list(refutation_method.METHOD.search(Query(problem, n, Measure.D, Side.LOWER), budget))
     upper = list(tree_method.METHOD.search(Query(problem, n, Measure.D, Side.UPPER), budget))
     return max(map(checked, lower), default=0), min(map(checked, upper))
@@ -146,7 +148,9 @@ def test_root_gaps_are_closed_and_the_planted_protocol_is_not_beaten() -> None:
 
 def test_leaves_are_counted() -> None:
     problem = PROBLEMS.get("equality")
-    certificates = list(tree_method.METHOD.search(Query(problem, 3, Measure.LEAVES, Side.UPPER), Budget(9)))
+    certificates = list(
+        tree_method.METHOD.search(Query(problem, 3, Measure.LEAVES, Side.UPPER), Budget.of_steps(STEPS))
+    )
     assert min(map(checked, certificates)) == 16  # Σ of the ranks of both indicators is 2·2ⁿ
     with pytest.raises(Refuted, match="bound"):
         tree_check.CHECK(Claim(problem, 3, Measure.LEAVES, Side.UPPER, 15), certificates[-1].witness, Cells(problem, 3))
@@ -217,7 +221,7 @@ def depth(tree: Tree) -> int:
 
 
 def test_interruption_keeps_what_was_found() -> None:
-    search = tree_method.METHOD.search(Query(PROBLEMS.get("equality"), 3, Measure.D, Side.UPPER), Budget(0))
+    search = tree_method.METHOD.search(Query(PROBLEMS.get("equality"), 3, Measure.D, Side.UPPER), Budget.of_steps(0))
     assert checked(next(search)) == 4
     with pytest.raises(TimeUp):
         next(search)
@@ -225,13 +229,17 @@ def test_interruption_keeps_what_was_found() -> None:
 
 def test_too_many_lines_are_refused_in_one_line() -> None:
     with pytest.raises(ValueError, match="64×64 lines that differ, not 128×128"):
-        list(refutation_method.METHOD.search(Query(PROBLEMS.get("equality"), 7, Measure.D, Side.LOWER), Budget(9)))
+        list(
+            refutation_method.METHOD.search(
+                Query(PROBLEMS.get("equality"), 7, Measure.D, Side.LOWER), Budget.of_steps(STEPS)
+            )
+        )
 
 
 def test_dominated_lines_follow_in_promise_problems() -> None:
     matrix = np.array([[0, -1, 1], [0, 1, -1], [-1, 1, 1], [1, 0, 0]])
     found = essence(matrix)
     assert found.rect[0].bit_count() <= 4
-    results = list(deepen(found, Budget(9)))
+    results = list(deepen(found, Budget.of_steps(STEPS)))
     assert not isinstance(results[-1], Infeasible)
     assert size(preorder(found.lifted(results[-1]), found.whole))[0] == dynamic_programme(matrix[None])[0]

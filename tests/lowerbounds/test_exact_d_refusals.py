@@ -21,6 +21,8 @@ from lowerbounds.methods import refutation as refutation_method
 from reductions import PROBLEMS, Measure, Side
 from reductions.problems.kinds.table import Tabulated, from_matrix
 
+STEPS = 1_000_000  # more than any of these searches takes
+
 GAP = (  # its leaf bound is 4 bits, naming a line costs 5, and D = 5
     "0000000011 0000001111 0000110100 0011000000 0001010000 0111001001 0011011100 1111110000 0011110100 1111110011"
 )
@@ -35,7 +37,7 @@ def table(text: str) -> Tabulated:
 @cache
 def refuted(text: str) -> Certificate:
     query = Query(table(text), 1, Measure.D, Side.LOWER)
-    return list(refutation_method.METHOD.search(query, Budget(60)))[-1]
+    return list(refutation_method.METHOD.search(query, Budget.of_steps(STEPS)))[-1]
 
 
 def places(value: Json, path: tuple[int | str, ...] = ()) -> Iterator[tuple[int | str, ...]]:
@@ -69,7 +71,7 @@ def mutated(witness: dict[str, Json], path: tuple[int | str, ...], how: str) -> 
 @pytest.mark.parametrize("how", HOWS)
 def test_broken_trees_are_refused(how: str) -> None:
     problem = PROBLEMS.get("greater_than")
-    certificate = list(tree_method.METHOD.search(Query(problem, 2, Measure.D, Side.UPPER), Budget(9)))[-1]
+    certificate = list(tree_method.METHOD.search(Query(problem, 2, Measure.D, Side.UPPER), Budget.of_steps(STEPS)))[-1]
     for path in places(certificate.witness):
         with pytest.raises(Refuted):
             tree_check.CHECK(certificate.claim, mutated(certificate.witness, path, how), Cells(problem, 2))
@@ -122,10 +124,19 @@ def test_forged_steps_are_refused() -> None:
             refutation_check.CHECK(certificate.claim, witness, Cells(certificate.claim.problem, 1))
 
 
+@pytest.mark.parametrize(("speaker", "split"), [("A", []), ("A", [0, 1, 2]), ("B", []), ("B", [0, 1])])
+def test_a_tree_with_an_empty_part_is_refused(speaker: str, split: list[int]) -> None:
+    """A question that all inputs answer alike would make a leaf of no cell, which any answer fits."""
+    problem = table("01 01 01")
+    nodes: list[Json] = [{"speaker": speaker, "split": split}, *[{"speaker": "B", "split": [0]}, None, None] * 2]
+    with pytest.raises(Refuted, match=r"nodes\[0\].split: one part is empty"):
+        tree_check.CHECK(Claim(problem, 1, Measure.D, Side.UPPER, 9), {"nodes": nodes}, Cells(problem, 1))
+
+
 def test_a_flipped_cell_breaks_the_tree() -> None:
     matrix = np.random.default_rng(5).integers(0, 2, size=(6, 6))
     query = Query(from_matrix(matrix.tolist()), 1, Measure.D, Side.UPPER)
-    certificate = list(tree_method.METHOD.search(query, Budget(9)))[-1]
+    certificate = list(tree_method.METHOD.search(query, Budget.of_steps(STEPS)))[-1]
     refused = 0
     for row, column in itertools.product(range(6), range(6)):
         flipped = matrix.copy()

@@ -30,6 +30,8 @@ from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.costs.logarithms import ceil_log2
 from reductions.problems.kinds.table import from_matrix
 
+STEPS = 1_000_000  # more than any of these searches takes
+
 Grid = tuple[tuple[int | None, ...], ...]
 METHODS: list[Method] = [fooling_method.METHOD, cover_method.METHOD]
 CHECKS = {"fooling_set": fooling_set.CHECK, "fractional_cover": fractional_cover.CHECK}
@@ -45,8 +47,8 @@ def grids(symbols: list[int | None], *, most: int = 7) -> st.SearchStrategy[Grid
     return shapes.flatmap(lambda s: st.tuples(*[st.tuples(*[cell] * s[1])] * s[0]))
 
 
-def last(method: Method, problem: Problem, n: int, measure: Measure, seconds: float = 60) -> Certificate | None:
-    found = list(method.search(Query(problem, n, measure), Budget(seconds)))
+def last(method: Method, problem: Problem, n: int, measure: Measure, steps: int = STEPS) -> Certificate | None:
+    found = list(method.search(Query(problem, n, measure), Budget.of_steps(steps)))
     bounds = [certificate.claim.bound for certificate in found]
     assert bounds == sorted(bounds)
     return found[-1] if found else None
@@ -151,7 +153,7 @@ def test_provenance_says_whether_a_set_is_largest() -> None:
 def test_textbook_fooling_sets_are_found_by_structure(name: str, b: int, size: Callable[[int], int]) -> None:
     measure = Measure.N1 if b else Measure.N0
     for n in (2, 4, 6):
-        found = next(fooling_method.METHOD.search(Query(PROBLEMS.get(name), n, measure), Budget(60)))
+        found = next(fooling_method.METHOD.search(Query(PROBLEMS.get(name), n, measure), Budget.of_steps(STEPS)))
         assert count(found) == size(n)
 
 
@@ -210,7 +212,7 @@ def test_maximal_rectangles_by_enumeration() -> None:
 @pytest.mark.parametrize("method", METHODS)
 def test_covers_speak_of_two_answers(method: Method) -> None:
     with pytest.raises(ValueError, match="two answers"):
-        list(method.search(Query(PROBLEMS.get("index:symbols=3"), 2, Measure.N1), Budget(60)))
+        list(method.search(Query(PROBLEMS.get("index:symbols=3"), 2, Measure.N1), Budget.of_steps(STEPS)))
 
 
 # ---- checks

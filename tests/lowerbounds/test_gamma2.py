@@ -28,13 +28,15 @@ from lowerbounds.methods.norms.hard_distribution import hardest_distribution
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.problems.kinds.table import from_matrix
 
+STEPS = 1_000_000  # more than any of these searches takes
+
 CHECKS = {"factorisation_dual": factorisation_dual.CHECK, "rectangle_discrepancy": rectangle_discrepancy.CHECK}
 SEVERAL = (Gamma2(tolerance=1e-3), Discrepancy("uniform"), Discrepancy("balanced"), Discrepancy("best"))
 ROUNDS = 4
 
 
 def run(method: Method, problem: Problem, n: int, measure: Measure, error: Fraction = Fraction(0)) -> list[Certificate]:
-    found = list(method.search(Query(problem, n, measure, error=error), Budget(60)))
+    found = list(method.search(Query(problem, n, measure, error=error), Budget.of_steps(STEPS)))
     for certificate in found:
         verify(certificate)
     return found
@@ -233,7 +235,7 @@ def test_the_largest_rectangle_is_that_of_all_rectangles() -> None:
         masks = [np.array(m) for m in itertools.product((0, 1), repeat=height)]
         others = [np.array(m) for m in itertools.product((0, 1), repeat=width)]
         slow = max(abs(int(s @ signed @ t)) for s in masks for t in others)
-        assert largest_rectangle(signed, Budget(60)) == slow
+        assert largest_rectangle(signed, Budget.of_steps(STEPS)) == slow
         assert rectangle_discrepancy._largest(signed.tolist()) == slow
 
 
@@ -247,11 +249,11 @@ def test_the_hardest_distribution_is_that_of_a_game_over_all_rectangles() -> Non
     limits = [(0, None if cell else 0) for cell in signs.ravel()] + [(None, None)]
     least = linprog([0] * 12 + [1], A_ub=game, b_ub=np.zeros(len(sums)), A_eq=inside, b_eq=[1], bounds=limits).fun
     for matrix in (signs, signs.T):
-        weights = hardest_distribution(matrix, Budget(60))
+        weights = hardest_distribution(matrix, Budget.of_steps(STEPS))
         assert math.isclose(weights.sum(), 1)
         assert not weights[matrix == 0].any()
         whole = np.rint(weights * 10**9).astype(np.int64)
-        assert least - 1e-6 <= largest_rectangle(whole * matrix, Budget(60)) / 1e9 <= least * 1.011
+        assert least - 1e-6 <= largest_rectangle(whole * matrix, Budget.of_steps(STEPS)) / 1e9 <= least * 1.011
 
 
 def test_inner_product_of_three_bits_costs_four() -> None:
@@ -276,13 +278,13 @@ def test_half_of_the_weight_on_each_answer() -> None:
     """On equality at n = 4: weight 15 on each of 16 diagonal cells and 1 on each of 240 others, so that the whole is 0
     and the 8 × 8 cells of x in one half and y in the other are the largest rectangle."""
     query = Query(PROBLEMS.get("equality"), 4, Measure.R, error=Fraction(1, 10))
-    found = list(Discrepancy("balanced").search(query, Budget(60)))
+    found = list(Discrepancy("balanced").search(query, Budget.of_steps(STEPS)))
     assert found[-1].claim.bound == 3
     assert "discrepancy 64/480" in verify(found[0])
 
 
 def test_the_budget_ends_the_search() -> None:
-    search = METHOD.search(Query(PROBLEMS.get("disjointness"), 6, Measure.D), Budget(-1))
+    search = METHOD.search(Query(PROBLEMS.get("disjointness"), 6, Measure.D), Budget.of_steps(0))
     with pytest.raises(TimeUp):
         list(search)
 
@@ -316,8 +318,10 @@ def test_parameters_are_checked() -> None:
 def tight() -> list[Certificate]:
     """Certificates whose bound is as large as their witness proves, where every cell matters."""
     problem = PROBLEMS.get("inner_product")
-    dual = list(METHOD.search(Query(problem, 3, Measure.LEAVES), Budget(60)))[-1]
-    exact = next(Discrepancy("uniform").search(Query(problem, 3, Measure.R, error=Fraction(1, 8)), Budget(60)))
+    dual = list(METHOD.search(Query(problem, 3, Measure.LEAVES), Budget.of_steps(STEPS)))[-1]
+    exact = next(
+        Discrepancy("uniform").search(Query(problem, 3, Measure.R, error=Fraction(1, 8)), Budget.of_steps(STEPS))
+    )
     return [dual, exact]
 
 
@@ -402,7 +406,7 @@ def test_a_flipped_cell_lowers_what_is_proved(tight: list[Certificate]) -> None:
 
 @cache
 def _plain(problem: Problem) -> Certificate:
-    return list(METHOD.search(Query(problem, 2, Measure.LEAVES), Budget(60)))[-1]
+    return list(METHOD.search(Query(problem, 2, Measure.LEAVES), Budget.of_steps(STEPS)))[-1]
 
 
 @settings(max_examples=60, deadline=None)

@@ -21,12 +21,14 @@ from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.costs.logarithms import ceil_log2
 from reductions.problems.kinds.table import from_matrix
 
+STEPS = 1_000_000  # more than any of these searches takes
+
 Grid = tuple[tuple[int | None, ...], ...]
 SUMS: list[Method] = [METHOD, fooling_set.METHOD, fractional_cover.METHOD]
 
 
 def last(problem: Problem, n: int, measure: Measure, method: Method = METHOD) -> Certificate:
-    *_, found = method.search(Query(problem, n, measure), Budget(60))
+    *_, found = method.search(Query(problem, n, measure), Budget.of_steps(STEPS))
     return found
 
 
@@ -86,7 +88,7 @@ def test_no_sum_exceeds_the_best_protocol_tree(sort: str) -> None:
         depth, leaves = costs(grid)
         for method in SUMS:
             for measure, cost in ((Measure.D, depth), (Measure.LEAVES, leaves)):
-                for found in method.search(Query(from_matrix(grid), 1, measure), Budget(60)):
+                for found in method.search(Query(from_matrix(grid), 1, measure), Budget.of_steps(STEPS)):
                     assert check(found)
                     assert found.claim.bound <= cost
 
@@ -104,13 +106,13 @@ def test_the_sum_is_never_below_its_parts() -> None:
 
 def test_bounds_grow_and_an_interrupted_search_keeps_the_best() -> None:
     problem = PROBLEMS.get("inner_product")
-    bounds = [found.claim.bound for found in METHOD.search(Query(problem, 5, Measure.LEAVES), Budget(60))]
+    bounds = [found.claim.bound for found in METHOD.search(Query(problem, 5, Measure.LEAVES), Budget.of_steps(STEPS))]
     assert bounds == sorted(bounds)
     assert bounds[-1] == 63
     kept: list[Certificate] = []
 
     def spent() -> None:
-        for found in fooling_set.METHOD.search(Query(problem, 6, Measure.LEAVES), Budget(0.7)):
+        for found in fooling_set.METHOD.search(Query(problem, 6, Measure.LEAVES), Budget.of_steps(300)):
             kept.append(found)
 
     with pytest.raises(TimeUp):
@@ -123,7 +125,7 @@ def test_constant_and_undefined_problems() -> None:
     found = last(from_matrix([[1, 1], [1, None]]), 1, Measure.D)
     assert found.claim.bound == 0
     assert check(found)
-    assert list(METHOD.search(Query(from_matrix([[None]]), 1, Measure.D), Budget(60))) == []
+    assert list(METHOD.search(Query(from_matrix([[None]]), 1, Measure.D), Budget.of_steps(STEPS))) == []
 
 
 # ---- the check

@@ -11,6 +11,8 @@ from protocols.cases import protocol_of
 from protocols.messages.turns import RECURRENT
 from protocols.setting import Setting
 
+from ..tiers import first
+
 
 def finding(model, through, n, instances=200):
     *_, last = LeastPrecision(model, through).find(Conditions(n, instances))
@@ -28,17 +30,30 @@ def test_every_construction_of_attention_has_its_least_precision_in_the_ledger()
 
 @pytest.mark.parametrize(
     ("model", "through", "n", "least"),
-    [
-        ("index_lookup_binary", "index_to_index_lookup", 16, "p = 1: no error in 200; 1 bit is the least there is"),
-        ("match3_sums", "disjointness_to_match3", 17, "p = 8: no error in 200; p = 7: "),  # residues modulo 70: 7 bits
-        ("q_sparse_codes", "q_sparse_average", 16, "p = 2: no error in 200; p = 1: precision=1: wanted 2 to 12 bits"),
-    ],
+    first(
+        [
+            ("index_lookup_binary", "index_to_index_lookup", 16, "p = 1: no error in 200; 1 bit is the least there is"),
+            (
+                "match3_sums",
+                "disjointness_to_match3",
+                17,
+                "p = 8: no error in 200; p = 7: ",
+            ),  # residues modulo 70: 7 bits
+            (
+                "q_sparse_codes",
+                "q_sparse_average",
+                16,
+                "p = 2: no error in 200; p = 1: precision=1: wanted 2 to 12 bits",
+            ),
+        ]
+    ),
 )
 def test_fewer_bits_err_or_are_refused(model, through, n, least):
     found = finding(model, through, n)
     assert found.holds and found.found.startswith(least)
 
 
+@pytest.mark.full
 def test_places_on_a_circle_need_more_bits_the_more_there_are():
     found = [finding("nearest_neighbour_two_layer", "nearest_neighbour", n).found for n in (4, 16)]
     few, many = (int(text.split(":")[0].removeprefix("p = ")) for text in found)

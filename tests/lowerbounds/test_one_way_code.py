@@ -18,6 +18,8 @@ from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.costs.logarithms import ceil_log2
 from reductions.problems.kinds.table import from_matrix
 
+STEPS = 1_000_000  # more than any of these searches takes
+
 SPECS = [
     *PROBLEMS.names(),
     "is_tree:variant=simple",
@@ -29,11 +31,11 @@ BOTH = (Measure.STATES_AB, Measure.STATES_BA)
 
 
 def last(problem: Problem, n: int, measure: Measure, method: OneWayCode = METHOD) -> Certificate:
-    return deque(method.search(Query(problem, n, measure, Side.UPPER), Budget(60)), maxlen=1)[0]
+    return deque(method.search(Query(problem, n, measure, Side.UPPER), Budget.of_steps(STEPS)), maxlen=1)[0]
 
 
 def least(problem: Problem, n: int, measure: Measure) -> int:
-    return deque(DISTINCT_ROWS.search(Query(problem, n, measure), Budget(60)), maxlen=1)[0].claim.bound
+    return deque(DISTINCT_ROWS.search(Query(problem, n, measure), Budget.of_steps(STEPS)), maxlen=1)[0].claim.bound
 
 
 def small(problem: Problem) -> list[int]:

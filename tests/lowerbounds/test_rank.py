@@ -29,6 +29,8 @@ from lowerbounds.methods.ranks.elimination import (
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.problems.kinds.table import from_matrix
 
+STEPS = 1_000_000  # more than any of these searches takes
+
 LARGE = METHOD.prime
 
 
@@ -131,7 +133,7 @@ def test_distinct_rows_and_columns_are_the_first_of_each() -> None:
 
 
 def certified(problem: Problem, n: int, measure: Measure = Measure.LEAVES) -> tuple[Claim, dict[str, Json]]:
-    *_, last = METHOD.search(Query(problem, n, measure), Budget(60))
+    *_, last = METHOD.search(Query(problem, n, measure), Budget.of_steps(STEPS))
     assert last.kind == "leaf_sum"
     return last.claim, last.witness
 
@@ -167,7 +169,7 @@ def test_more_answers_add_up() -> None:
 def test_promise_problems_have_no_rank() -> None:
     problem = PROBLEMS.get("is_tree:variant=promise")
     with pytest.raises(ValueError, match="promise"):
-        list(METHOD.search(Query(problem, 3, Measure.D), Budget(60)))
+        list(METHOD.search(Query(problem, 3, Measure.D), Budget.of_steps(STEPS)))
     table = from_matrix([[1, None], [0, 1]])
     whole: Json = {"answer": 1, "rows": [0, 1], "columns": [0, 1], "modulus": 2}
     with pytest.raises(Refuted, match="row 0, column 1: outside the promise"):

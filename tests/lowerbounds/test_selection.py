@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -24,6 +23,8 @@ from reductions.costs.logarithms import ceil_log2
 from reductions.problems.kinds.composition import Gadget, gadget_of
 from reductions.problems.kinds.selection import Selected, selected
 from reductions.space import strings
+
+STEPS = 1_000_000  # more than any of these searches takes
 
 Table = tuple[tuple[int, ...], ...]
 Matrix = list[tuple[int, ...]]
@@ -68,7 +69,7 @@ def matrices() -> Iterator[tuple[Own, int, Matrix]]:
 def found(problem: Own, n: int, measure: Measure, side: Side = Side.LOWER) -> int:
     """The certificate's bound, once it is accepted and one more is refused."""
     error = Fraction(1, 100) if measure.randomised else Fraction(0)
-    (certificate,) = METHOD.search(Query(problem, n, measure, side, error), Budget(60))
+    (certificate,) = METHOD.search(Query(problem, n, measure, side, error), Budget.of_steps(STEPS))
     bound = certificate.claim.bound
     assert verify(certificate).valid
     step = 1 if side is Side.LOWER else -1
@@ -133,11 +134,9 @@ def test_shattered_sets_add_up() -> None:
 
 @pytest.mark.parametrize("measure", [Measure.D, Measure.LEAVES, Measure.D1_AB, Measure.D1_BA, Measure.STATES_BA])
 @pytest.mark.parametrize("side", Side)
-def test_auto_finds_the_selection_in_no_time(measure: Measure, side: Side) -> None:
-    start = time.monotonic()
-    found = certify("index", LARGE, measure=measure, side=side, seconds=0.01)
+def test_auto_finds_the_selection_before_anything_else(measure: Measure, side: Side) -> None:
+    found = certify("index", LARGE, measure=measure, side=side, steps=1)
     assert found.method == "structure_selection"
-    assert time.monotonic() - start < 20
 
 
 @pytest.mark.parametrize("method", ["one_way_code", "distinct_rows"])
@@ -184,7 +183,7 @@ def test_what_defines_itself_is_no_selection() -> None:
             return strings(n, 1)
 
     honest = Own(((0, 1), (1, 0)))
-    (certificate,) = METHOD.search(Query(honest, 3, Measure.D1_AB), Budget(1))
+    (certificate,) = METHOD.search(Query(honest, 3, Measure.D1_AB), Budget.of_steps(STEPS))
     for other in (Reversed(honest.table), Shorter(honest.table), PROBLEMS.get("equality"), Own(((0, 1), (1, 1)))):
         assert not verify(replace(certificate, claim=replace(certificate.claim, problem=other))).valid
     assert selected(Reversed(honest.table)) is None
@@ -195,5 +194,5 @@ def test_what_defines_itself_is_no_selection() -> None:
 
 def test_answers_are_named_in_words_by_all_methods_alike() -> None:
     query = Query(PROBLEMS.get("index:symbols=3"), 3, Measure.LEAVES)
-    (certificate,) = deque(METHOD.search(query, Budget(5)), maxlen=1)
+    (certificate,) = deque(METHOD.search(query, Budget.of_steps(STEPS)), maxlen=1)
     assert certificate.claim.bound == certify("index:symbols=3", 3, measure=Measure.LEAVES, method="rank").claim.bound

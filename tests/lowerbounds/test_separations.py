@@ -24,6 +24,7 @@ def found():
     return separate(["index_lookup", "string_equality", "is_tree"], sizes=2, largest=64, instances=20)
 
 
+@pytest.mark.full
 def test_constructions_show_the_separations_of_the_papers(found):
     growth = {panel.task: (panel.growth(RECURRENT), panel.growth(ATTENTION)) for panel in found.panels}
     assert growth["index_lookup"] == ("linear", "small")
@@ -33,6 +34,7 @@ def test_constructions_show_the_separations_of_the_papers(found):
     assert headings[0] == "recurrent: linear · one layer of attention: small"
 
 
+@pytest.mark.full
 def test_what_errs_at_any_size_is_not_the_cheapest(found):
     panel = next(panel for panel in found.panels if panel.task == "index_lookup")
     window = [row for row in panel.rows if row.model == "window_memory" and row.errors]
@@ -41,6 +43,7 @@ def test_what_errs_at_any_size_is_not_the_cheapest(found):
     assert all(not row.wrong for architecture in panel.architectures for row in panel.cheapest(architecture))
 
 
+@pytest.mark.full
 def test_recurrent_rows_are_one_message_and_no_row_pays_less_than_it_needs(found):
     for panel in found.panels:
         for row in panel.rows:
@@ -48,6 +51,7 @@ def test_recurrent_rows_are_one_message_and_no_row_pays_less_than_it_needs(found
             assert row.wrong or row.needed_bits is None or row.paid_bits >= row.needed_bits
 
 
+@pytest.mark.full
 def test_formulas_are_lines_and_runs_are_markers(found):
     figure = draw_separations(found)
     axes = [ax for ax in figure.get_axes() if ax.get_title(loc="left")]
@@ -61,6 +65,7 @@ def test_formulas_are_lines_and_runs_are_markers(found):
         assert hollow == sum(row.wrong for row in panel.rows)
 
 
+@pytest.mark.full
 def test_a_construction_is_left_out_where_it_does_not_work():
     (panel,) = separate(["q_sparse_average"], sizes=3, largest=256, instances=2).panels
     moments = {row.n for row in panel.rows if row.model == "q_sparse_moments"}

@@ -22,13 +22,15 @@ from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.costs.logarithms import entropy
 from reductions.problems.kinds.table import from_matrix
 
+STEPS = 1_000_000  # more than any of these searches takes
+
 BOTH = (Measure.R1_AB, Measure.R1_BA)
 Rows = list[list[int | None]]
 
 
 def last(problem: Problem, n: int, measure: Measure, error: Fraction = Fraction(0), nodes: int = 10**6) -> Certificate:
     query = Query(problem, n, measure, error=error)
-    return deque(ShatteredSet(nodes=nodes).search(query, Budget(60)), maxlen=1)[0]
+    return deque(ShatteredSet(nodes=nodes).search(query, Budget.of_steps(STEPS)), maxlen=1)[0]
 
 
 def dimension(rows: Rows) -> int:

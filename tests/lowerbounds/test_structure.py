@@ -32,6 +32,8 @@ from reductions.problems.kinds.composition import (
     gadget_of,
 )
 
+STEPS = 1_000_000  # more than any of these searches takes
+
 Table = tuple[tuple[int, ...], ...]
 LOWER = Side.LOWER
 SHAPES = [(2, 2), (3, 3), (2, 3), (3, 2), (1, 2)]
@@ -59,7 +61,7 @@ class Own(Composed):
 
 def found(method: str, problem: Problem, n: int, measure: Measure = Measure.LEAVES, side: Side = LOWER) -> Certificate:
     search = import_module(f"lowerbounds.methods.{method}").METHOD.search
-    best: Certificate = list(search(Query(problem, n, measure, side), Budget(60)))[-1]
+    best: Certificate = list(search(Query(problem, n, measure, side), Budget.of_steps(STEPS)))[-1]
     return best
 
 

@@ -18,6 +18,8 @@ from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.problems.kinds.composition import And, Composed, Composition, First, Gadget, Outer, gadget_of
 from reductions.space import Input
 
+STEPS = 1_000_000  # more than any of these searches takes
+
 Table = tuple[tuple[int, ...], ...]
 
 
@@ -43,7 +45,7 @@ def found(
     method: str, problem: Problem, n: int, measure: Measure = Measure.LEAVES, side: Side = Side.LOWER
 ) -> Certificate:
     search = import_module(f"lowerbounds.methods.{method}").METHOD.search
-    best: Certificate = list(search(Query(problem, n, measure, side), Budget(60)))[-1]
+    best: Certificate = list(search(Query(problem, n, measure, side), Budget.of_steps(STEPS)))[-1]
     return best
 
 

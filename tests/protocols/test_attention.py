@@ -18,6 +18,8 @@ from protocols.splits.parts.exact_sums import Sums, divide_to_even
 from reductions import TASKS
 from tests.sums import all_sums, query_of
 
+from ..tiers import first
+
 SPECS = [
     "attention:precision=4",
     "attention:precision=8,heads=2,scale=exchanged",
@@ -47,7 +49,7 @@ def in_sixteenths(model):
     return jax.tree_util.tree_map(lambda leaf: jnp.round(16 * leaf) / 16 if eqx.is_array(leaf) else leaf, model)
 
 
-@pytest.mark.parametrize("spec", SPECS)
+@pytest.mark.parametrize("spec", first(SPECS, fast=2))
 def test_sums_are_the_exact_integer_sums(spec):
     model = in_sixteenths(builder(spec).build(Setting(TASKS.get("set_disjointness"), 20), seed=0))
     tokens = np.random.default_rng(0).integers(0, 3, size=(3, 41))
@@ -94,7 +96,7 @@ def test_long_inputs_sum_exactly_at_every_precision(precision):
     assert Merge(model).whole(tokens)[0] == (1 if precision == 1 else 2 ** (precision - 1) - 1)
 
 
-@pytest.mark.parametrize("scale", ["fixed", "exchanged"])
+@pytest.mark.parametrize("scale", first(["fixed", "exchanged"]))
 @pytest.mark.parametrize("precisions", [(6, 10, 16), ("float8_e5m2", "float8_e4m3fn", "float16")])
 def test_averages_approach_float_softmax(scale, precisions):
     errors = []

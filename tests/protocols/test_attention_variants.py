@@ -15,6 +15,8 @@ from protocols.splits.merge import Merge
 from reductions import TASKS
 from tests.sums import query_of
 
+from ..tiers import first
+
 KEY = jax.random.key(0)
 LENGTH = 21
 
@@ -68,7 +70,7 @@ def test_rotary_scores_depend_on_the_distance_alone_and_keep_lengths():
     assert not np.allclose(scores[0], np.sum(scheme.turn(q, 5) * scheme.turn(k, 1), axis=-1), atol=1e-2)
     assert np.allclose(np.linalg.norm(scheme.turn(k, 77), axis=-1), np.linalg.norm(k, axis=-1), rtol=1e-5)
     # a pair of coordinates is a complex number that is multiplied by exp(i·t·θ)
-    pair = scheme.turn(k, 3)
+    pair = np.asarray(scheme.turn(k, 3))
     for i, theta in enumerate(10000.0 ** (-np.arange(3) / 3)):
         turned = (k[:, i] + 1j * k[:, i + 3]) * np.exp(3j * theta)
         assert np.allclose(pair[:, i] + 1j * pair[:, i + 3], turned, atol=1e-5)
@@ -89,7 +91,7 @@ def test_sinusoidal_positions_are_the_papers():
     assert np.allclose(scheme.place(jnp.zeros(6), 7), waves, atol=1e-5)
 
 
-@pytest.mark.parametrize("spec", ["attention:heads=4,groups=2", "attention:heads=4,groups=1,positions=rotary"])
+@pytest.mark.parametrize("spec", first(["attention:heads=4,groups=2", "attention:heads=4,groups=1,positions=rotary"]))
 def test_grouped_heads_are_heads_with_the_same_keys_and_values(spec):
     grouped = model_of(spec)
     heads, groups = grouped.to_query.shape[0], grouped.to_key.shape[0]
@@ -100,7 +102,7 @@ def test_grouped_heads_are_heads_with_the_same_keys_and_values(spec):
     assert grouped.query_shape == whole.query_shape == (4, 4)
 
 
-@pytest.mark.parametrize("positions", ["none", "sinusoidal"])
+@pytest.mark.parametrize("positions", first(["none", "sinusoidal"]))
 def test_a_window_hides_all_that_is_further_left(positions):
     model = model_of(f"attention:window=4,positions={positions}")
     tokens, other = tokens_of(30), tokens_of(30, seed=1)

@@ -13,8 +13,10 @@ from protocols.cases import protocol_of
 from protocols.setting import Setting, builder
 from reductions import TASKS
 
+from ..tiers import first
 
-@pytest.mark.parametrize("spec", ["gru:width=7", "mamba2:width=6,precision=float32"])
+
+@pytest.mark.parametrize("spec", first(["gru:width=7", "mamba2:width=6,precision=float32"]))
 def test_a_sweep_over_eight_sizes_compiles_eight_loops(spec, caplog):
     model = builder(spec).build(Setting(TASKS.get("set_disjointness"), 4), seed=0)
     with caplog.at_level(logging.WARNING, logger="jax"), jax.log_compiles():

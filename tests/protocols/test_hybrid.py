@@ -20,6 +20,7 @@ from protocols.splits.parts.state_codec import state_codec
 from reductions import TASKS, Owner
 from reductions.reduction import Layout, in_order
 
+from ..tiers import first
 from .test_layers import softmax_layer
 
 A, B, P = Owner
@@ -60,7 +61,7 @@ def run(protocol, owners, tokens, asked=None):
     return converse(protocol.script(layout, asked), layout, tokens, outputs=2)
 
 
-@pytest.fixture(scope="module", params=SPECS)
+@pytest.fixture(scope="module", params=first(SPECS))
 def protocol(request):
     found = protocol_of(Sharp(model_of(request.param)))
     assert found.architecture == HYBRID

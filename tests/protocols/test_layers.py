@@ -14,6 +14,8 @@ from reductions import TASKS, Owner
 from reductions.costs.logarithms import ceil_log2
 from reductions.reduction import Layout, in_order
 
+from ..tiers import first
+
 A, B, P = Owner
 LENGTH = 13
 SPECS = ["attention:precision=5", "transformer:precision=5,heads=2,scale=exchanged", "transformer:precision=5,window=3"]
@@ -67,7 +69,7 @@ def test_two_layers_are_what_plain_sums_say():
             assert [int(model.read(one)) for one in x] == outputs.tolist()
 
 
-@pytest.mark.parametrize("spec", SPECS)
+@pytest.mark.parametrize("spec", first(SPECS))
 def test_split_is_whole_for_any_owners_and_several_outputs(spec):
     protocol, tokens, rng = protocol_of(model_of(spec)), tokens_of(6), np.random.default_rng(1)
     for trial in range(3):
@@ -78,7 +80,7 @@ def test_split_is_whole_for_any_owners_and_several_outputs(spec):
         assert np.array_equal(run(protocol, owners, tokens, asked).answers, protocol.whole(tokens, asked))
 
 
-@pytest.mark.parametrize("spec", SPECS)
+@pytest.mark.parametrize("spec", first(SPECS))
 def test_generated_outputs_are_those_of_the_longer_sequence(spec):
     protocol, tokens, steps = protocol_of(model_of(spec)), tokens_of(5), 4
     made = protocol.whole(tokens, Asked((LENGTH - 1,), steps))
@@ -108,6 +110,7 @@ def test_what_the_mask_hides_costs_nothing():
     assert seen.bits == ((mass + 1) * (mass * 31 + 1) ** 16 - 1).bit_length()
 
 
+@pytest.mark.full
 def test_two_layers_cost_bits_that_grow_with_length():
     sent = []
     for length in (9, 17, 33):
@@ -125,7 +128,7 @@ def test_a_model_that_looks_ahead_does_not_generate_and_others_questions_are_ref
         protocol.script(in_order((A, 5), (B, 8)), Asked((0, 12)))
 
 
-@pytest.mark.parametrize("spec", ["attention:precision=5,scale=exchanged", "transformer:precision=5"])
+@pytest.mark.parametrize("spec", first(["attention:precision=5,scale=exchanged", "transformer:precision=5"]))
 def test_messages_of_other_instances_change_the_answers_through_their_bytes_alone(spec):
     """A program that is resumed with other messages runs again from the start."""
     protocol, layout = protocol_of(model_of(spec)), in_order((A, 6), (B, 7))
@@ -138,6 +141,7 @@ def test_messages_of_other_instances_change_the_answers_through_their_bytes_alon
     assert np.array_equal(script.answer(np.where(layout.array == B, first, 0), one.messages), one.answers)
 
 
+@pytest.mark.full
 def test_messages_of_many_fields_are_sent_in_whole_bits():
     """More than 4096 sums in a message: each has its own bits, and the cut run is still the whole run."""
     hers, his = 60, 460

@@ -70,9 +70,27 @@ def test_padding_must_be_zero():
         unpack(data, (2, 2, 2))
 
 
-def test_a_number_beyond_the_fields_is_refused():
+@pytest.mark.parametrize(("number", "radices"), [(7, (5,)), (5, (5,)), (9, (3, 3)), (3**40, (3,) * 40)])
+def test_a_number_beyond_the_fields_is_refused(number, radices):
+    """∏ K is the first number that no fields give."""
+    bits = packed_bits(radices)
+    size = -(-bits // 8)
+    data = np.frombuffer((number << (8 * size - bits)).to_bytes(size, "big"), np.uint8)[None]
     with pytest.raises(ValueError, match="does not name a value of its fields"):
-        unpack(np.array([[0b11100000]], dtype=np.uint8), (5,))
+        unpack(data, radices)
+
+
+@pytest.mark.parametrize(("radix", "count"), [(3, 40), (3, 39), (3, 80), (5, 27), (1 << 31, 3), ((1 << 62) - 1, 2)])
+def test_the_largest_fields_overflow_no_machine_word(radix, count):
+    """3⁴⁰ − 1 is above 2⁶³: fields are joined in words of at most 62 bits."""
+    values = np.array([[radix - 1] * count, [0] * (count - 1) + [1], [1] + [0] * (count - 1)])
+    radices = (radix,) * count
+    size = -(-packed_bits(radices) // 8)
+    spare = 8 * size - packed_bits(radices)
+    numbers = [radix**count - 1, 1, radix ** (count - 1)]
+    data = pack(values, radices)
+    assert [int.from_bytes(row.tobytes(), "big") >> spare for row in data] == numbers
+    assert (unpack(data, radices) == values).all()
 
 
 @pytest.mark.parametrize("data", [np.zeros((1, 2), np.uint8), np.zeros((1, 1), np.int64), np.zeros(1, np.uint8)])

@@ -17,6 +17,8 @@ import pytest
 
 from protocols.setting import builder
 
+from ..tiers import items
+
 LENGTH = 24
 TOLERANCE = 2e-4
 
@@ -358,7 +360,7 @@ def run(layers, xs):
     return [outputs, xs]
 
 
-@pytest.mark.parametrize("spec", SPECS)
+@pytest.mark.parametrize("spec", items(SPECS))
 def test_a_layer_computes_its_papers_equations(spec):
     item = builder(spec)
     rng = np.random.default_rng(len(spec))

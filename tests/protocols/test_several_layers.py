@@ -15,6 +15,8 @@ from reductions import TASKS
 from reductions.costs.logarithms import ceil_log2
 from reductions.problems.kinds.pair_functions import FUNCTIONS, GATES
 
+from ..tiers import first
+
 
 def outputs(spec, task, n, tokens):
     """Of the uncut model."""
@@ -66,7 +68,7 @@ def test_a_string_each_costs_queries_and_sums_of_every_pair(name, reduction):
         assert sum(m.bits for m in messages) > n
 
 
-@pytest.mark.parametrize("last", [False, True])
+@pytest.mark.parametrize("last", first([False, True]))
 @pytest.mark.parametrize("symbols", [2, 3])
 def test_recall_on_all_sequences_with_repeated_and_absent_keys(last, symbols):
     task, n = TASKS.get(f"associative_recall:spare=1,symbols={symbols},last={str(last).lower()}"), 3
@@ -81,7 +83,7 @@ def test_recall_on_all_sequences_with_repeated_and_absent_keys(last, symbols):
     assert np.array_equal(said, expected)
 
 
-@pytest.mark.parametrize("n", [2, 3])
+@pytest.mark.parametrize("n", first([2, 3]))
 def test_induction_on_all_sequences(n):
     s = every(n, 2 * n + 1)
     s = s[(s[:, :-1] == s[:, -1:]).any(axis=1)]
@@ -113,7 +115,7 @@ def continued_in_two_ways(x, grams):
     return np.array([len({gram for gram, _ in pairs}) < len(pairs) for pairs in found])
 
 
-@pytest.mark.parametrize(("symbols", "grams", "n"), [(2, 2, 7), (3, 1, 4)])
+@pytest.mark.parametrize(("symbols", "grams", "n"), first([(3, 1, 4), (2, 2, 7)]))
 def test_copying_fails_exactly_on_strings_with_a_gram_that_is_continued_in_two_ways(symbols, grams, n):
     task, x = TASKS.get(f"copying:symbols={symbols}"), every(symbols, n)
     ends = np.full((len(x), 1), symbols)
@@ -124,6 +126,7 @@ def test_copying_fails_exactly_on_strings_with_a_gram_that_is_continued_in_two_w
     assert np.array_equal((said != x).any(axis=1), twice)
 
 
+@pytest.mark.full
 def test_copying_when_run_by_two_parties_asks_for_every_symbol():
     n = 16
     run = simulate("copying_grams", "index_to_copying", n=n, instances=50)
@@ -133,7 +136,7 @@ def test_copying_when_run_by_two_parties_asks_for_every_symbol():
     assert run.transcript.sent > n * (6 * ceil_log2(5) + 1)  # g = 3·log₄16 symbols and a flag, for each that is asked
 
 
-@pytest.mark.parametrize(("types", "depth", "n"), [(2, 2, 3), (3, 1, 2), (2, 3, 3), (1, 2, 4)])
+@pytest.mark.parametrize(("types", "depth", "n"), first([(2, 2, 3), (3, 1, 2), (2, 3, 3), (1, 2, 4)]))
 def test_bounded_dyck_on_all_strings(types, depth, n):
     x = every(2 * types, 2 * n)
     expected = [balanced(row, depth) for row in x.tolist()]
@@ -166,7 +169,7 @@ def test_averages_tell_every_depth_up_to_the_largest_size():
         assert np.array_equal(np.round(rounded * np.float32(t)), depths)
 
 
-@pytest.mark.parametrize("n", [1, 2, 3, 64, 100, 1024])
+@pytest.mark.parametrize("n", first([1, 2, 3, 64, 100, 1024], fast=2))
 def test_nearest_neighbour_on_any_points(n):
     rng, count, places = np.random.default_rng(n), 2000 if n < 9 else 20000 // n, 4 * n
     points, query = rng.integers(places, size=(count, n)), rng.integers(places, size=(count, 1))
@@ -200,7 +203,7 @@ def test_a_copy_that_fails_is_still_of_symbols():
     assert 0 < run.errors < 200 and run.transcript.answers.max() < 3
 
 
-@pytest.mark.parametrize(("reach", "n"), [(1, 4), (2, 5), (3, 5)])
+@pytest.mark.parametrize(("reach", "n"), first([(1, 4), (2, 5), (3, 5)]))
 @pytest.mark.parametrize("function", ["any", "parity"])
 def test_every_sparse_function_on_all_strings(function, reach, n):
     task = TASKS.get(f"sparse_terms:reach={reach},function={function}")

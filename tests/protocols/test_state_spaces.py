@@ -14,6 +14,7 @@ import pytest
 
 from protocols.setting import builder
 
+from ..tiers import items
 from .test_recurrences import LENGTH, TOLERANCE, convolve, drawn, rms_norm, run, sigmoid, silu
 
 
@@ -146,7 +147,7 @@ SPECS = [
 ]
 
 
-@pytest.mark.parametrize("spec", SPECS)
+@pytest.mark.parametrize("spec", items(SPECS))
 def test_a_layer_computes_its_papers_equations(spec):
     item = builder(spec)
     rng = np.random.default_rng(len(spec))

@@ -40,6 +40,7 @@ from reductions import MAPS, TASKS, Owner
 from reductions.reduction import in_order
 
 from ..shelves import CONSTRUCTION_SPECS, MODEL_SPECS
+from ..tiers import items
 from .wire_party import FAULTS, LABELS, SENDERS_FAULTS, light_script, numbers
 
 ROOT = Path(__file__).parent.parent.parent
@@ -374,7 +375,7 @@ class Mine:
         return state
 
 
-@pytest.mark.parametrize("spec", [*MODEL_SPECS, *CONSTRUCTION_SPECS])
+@pytest.mark.parametrize("spec", items([*MODEL_SPECS, *CONSTRUCTION_SPECS]))
 def test_weights_are_all_that_a_seed_changes_and_go_into_a_model_of_another_seed(spec):
     item = builder(spec)
     setting = Setting(TASKS.get(item.made_for or "set_disjointness"), 6)

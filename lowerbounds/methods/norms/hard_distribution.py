@@ -23,6 +23,7 @@ MOST_ROWS = 12  # of the shorter side, whose subsets are gone through
 MOST_CELLS = 1024
 _CUTS = 16  # rectangles of each sign that are added at once
 _STEP = 0.3  # how far from the best distribution to the programme's to look
+_ROUND = 100  # looks at the budget that one programme counts for
 
 
 def is_small(signs: Ints) -> bool:
@@ -45,6 +46,7 @@ def hardest_distribution(signs: Ints, budget: Budget, *, gap: float = 0.01, roun
     least, cuts = _discrepancy(subsets, best * signs), [*_worst(subsets, best * signs, signs)]
     seconds = budget.left / 2
     for _ in range(rounds):
+        budget.charge(_ROUND)
         floor, proposed = _programme(np.array(cuts), signs)
         if least <= (1 + gap) * floor or budget.left < seconds:
             break

@@ -79,9 +79,9 @@ class Needs:
     def _certified(self, item: Reduction, size: int, at: Conditions) -> tuple[Any, str]:
         try:
             query = question(item.problem, size, measure=self.measure, side=Side.LOWER)
-            return settle(list(improving(query, seconds=at.seconds)))[0], ""
+            return settle(list(improving(query, seconds=at.seconds, steps=at.steps)))[0], ""
         except ValueError as error:
-            return None, f"none in {at.seconds:g} s: {error}"
+            return None, f"none: {error}"
 
 
 @dataclass(frozen=True)

@@ -43,12 +43,13 @@ class Finding:
 
 @dataclass(frozen=True)
 class Conditions:
-    """How much is run: size of the task, most instances of a run, seed, seconds for one search for a certificate."""
+    """How much is run: size of the task, most instances of a run, seed, and what one search for a certificate takes."""
 
     n: int
     instances: int = 512
     seed: int = 0
     seconds: float = 5.0
+    steps: int | None = None
 
     def at(self, n: int) -> Conditions:
         """The same at another size."""
@@ -151,7 +152,15 @@ class Ledger:
 THEOREMS: Shelf[Theorem] = Shelf("lowerbounds.theorems", "THEOREM")
 
 
-def examine(name: str, n: int | None = None, *, instances: int = 512, seed: int = 0, seconds: float = 5.0) -> Ledger:
+def examine(
+    name: str,
+    n: int | None = None,
+    *,
+    instances: int = 512,
+    seed: int = 0,
+    seconds: float = 5.0,
+    steps: int | None = None,
+) -> Ledger:
     """Run the evidence of a statement again.
 
     Args:
@@ -160,6 +169,7 @@ def examine(name: str, n: int | None = None, *, instances: int = 512, seed: int 
         instances: pairs in a run; all of them where there are no more.
         seed: of instances and weights.
         seconds: for each search for a certificate.
+        steps: for each of these in place of seconds, see `lowerbounds.certify`.
 
     Raises:
         ValueError: no such statement, or a size that its tasks do not have.
@@ -170,7 +180,7 @@ def examine(name: str, n: int | None = None, *, instances: int = 512, seed: int 
     """
     theorem = THEOREMS.get(name)
     size = n if n is not None else max(theorem.sizes, default=0)
-    at = Conditions(size, instances, seed, seconds)
+    at = Conditions(size, instances, seed, seconds, steps)
     findings = tuple(finding for evidence in theorem.evidence for finding in evidence.find(at))
     return Ledger(name, theorem, size, findings)
 

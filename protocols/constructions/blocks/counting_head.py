@@ -44,4 +44,4 @@ def counting_bias(t_query: jax.Array, t_key: jax.Array, width: int) -> jax.Array
 def exceeds(average: jax.Array, n: int, threshold: jax.Array) -> jax.Array:
     """Whether the count that an average tells is above the threshold."""
     count = jnp.round(n * (1 - average) / (1 + average))
-    return (count > threshold).astype(jnp.int32)
+    return (count > threshold.astype(jnp.float32)).astype(jnp.int32)

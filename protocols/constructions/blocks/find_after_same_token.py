@@ -48,7 +48,7 @@ class AfterSame(CodeLookup):
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
         """Counts from a match; the query's own position is seen, since its token may be what followed."""
-        later = t_key * 2.0**-self.places if self.latest else 0.0
+        later = t_key.astype(jnp.float32) * 2.0**-self.places if self.latest else 0.0
         return jnp.where(t_key <= t_query, later - self.codes.shape[1], -jnp.inf)
 
     def update(self, x: Carried, average: jax.Array) -> Carried:

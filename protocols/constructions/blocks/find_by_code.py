@@ -70,7 +70,7 @@ class CodeLookup(eqx.Module):
 
     def value(self, x: Any) -> jax.Array:
         """Bits of the symbol as ±1."""
-        return (2.0 * ((self.symbol(x) >> self._places) & 1) - 1.0)[None]
+        return (2 * ((self.symbol(x) >> self._places) & 1) - 1).astype(jnp.float32)[None]
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
         """The query's own position is masked."""
@@ -82,7 +82,7 @@ class CodeLookup(eqx.Module):
 
     def decoded(self, average: jax.Array) -> jax.Array:
         """The symbol whose bits are the signs of the first averages."""
-        return jnp.sum((average[0, : self._places.size] > 0) << self._places)
+        return jnp.sum((average[0, : self._places.size] > 0).astype(jnp.int32) << self._places)
 
     @property
     def _places(self) -> jax.Array:

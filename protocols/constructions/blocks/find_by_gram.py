@@ -61,15 +61,15 @@ class GramWindows(eqx.Module):
     def update(self, x: Carried, average: jax.Array) -> Carried:
         """The tokens from sums of the windows; those before a boundary, or before all tokens, are boundaries."""
         size = 1 + jnp.minimum(x.t, 1 + jnp.arange(self.grams))
-        sums = jnp.round(average * size[:, None])
+        sums = jnp.round(average * size.astype(jnp.float32)[:, None])
         signs = jnp.diff(sums, axis=0, prepend=self._signs(x.token)[None])  # ±1, or 0 before the first token
-        before = jnp.sum((signs > 0) << self._places, axis=1)
+        before = jnp.sum((signs > 0).astype(jnp.int32) << self._places, axis=1)
         tokens = jnp.append(x.token, jnp.where((signs == 0).all(axis=1), self.symbols, before))
         hidden = jnp.cumsum(tokens >= self.symbols) > 0
         return x._replace(found=jnp.where(hidden, self.symbols, tokens))
 
     def _signs(self, token: jax.Array) -> jax.Array:
-        return 2.0 * ((token >> self._places) & 1) - 1.0
+        return (2 * ((token >> self._places) & 1) - 1).astype(jnp.float32)
 
     @property
     def _places(self) -> jax.Array:
@@ -105,7 +105,7 @@ class AfterGram(eqx.Module):
 
     def value(self, x: Carried) -> jax.Array:
         """Bits of the token as ±1."""
-        return 2.0 * ((x.token[None, None] >> jnp.arange(self.value_shape[1])) & 1) - 1.0
+        return (2 * ((x.token[None, None] >> jnp.arange(self.value_shape[1])) & 1) - 1).astype(jnp.float32)
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
         """0 for a match, −2 or less otherwise; earlier positions."""
@@ -113,9 +113,9 @@ class AfterGram(eqx.Module):
 
     def update(self, x: Carried, average: jax.Array) -> Carried:
         """The symbol that was found."""
-        found = jnp.sum((average[0] > 0) << jnp.arange(self.value_shape[1]))
+        found = jnp.sum((average[0] > 0).astype(jnp.int32) << jnp.arange(self.value_shape[1]))
         return x._replace(found=jnp.minimum(found, self.symbols - 1))  # a boundary, where no gram is the same
 
     def _signs(self, gram: jax.Array, flag: jax.Array) -> jax.Array:
         bits = (gram[:, None] >> jnp.arange(ceil_log2(self.symbols + 1))) & 1
-        return jnp.append(2.0 * bits.ravel() - 1.0, jnp.where(flag, 1.0, -1.0))[None]
+        return jnp.append((2 * bits.ravel() - 1).astype(jnp.float32), jnp.where(flag, 1.0, -1.0))[None]

@@ -57,7 +57,8 @@ class FetchedGates(eqx.Module):
 
     def value(self, x: Carried) -> jax.Array:
         """Bits of the token as ±1."""
-        return jnp.broadcast_to(2.0 * ((x.token >> jnp.arange(self.token_bits)) & 1) - 1.0, self.value_shape)
+        signs = 2 * ((x.token >> jnp.arange(self.token_bits)) & 1) - 1
+        return jnp.broadcast_to(signs.astype(jnp.float32), self.value_shape)
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
         """Every position up to the asking one."""

@@ -117,7 +117,7 @@ class GramLayer(WindowLayer):
     def followed(self, x: Passed, average: jax.Array) -> tuple[jax.Array, jax.Array]:
         """Whether the leftmost of the best matches is the gram, and what followed it."""
         bits = (average[0] > 0).reshape(self.window + 1, self.code_bits)
-        found = jnp.sum(bits << jnp.arange(self.code_bits), axis=1)
+        found = jnp.sum(bits.astype(jnp.int32) << jnp.arange(self.code_bits), axis=1)
         return (found[:-1] == x.after).all(), found[-1]
 
 

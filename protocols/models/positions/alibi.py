@@ -18,12 +18,12 @@ class Alibi(PositionScheme):
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
         """−m_h·(t_query − t_key), with a slope for each head: (h,)."""
-        return -self.slopes * (t_query - t_key)
+        return -self.slopes * jnp.asarray(t_query - t_key, jnp.float32)
 
 
 def alibi(shape: Shape, key: jax.Array) -> Alibi:
     """The slopes of the paper."""
-    return Alibi(2.0 ** (-8 * (1 + jnp.arange(shape.heads)) / shape.heads))
+    return Alibi(2.0 ** (-8 * (1 + jnp.arange(shape.heads, dtype=jnp.float32)) / shape.heads))
 
 
 POSITIONS = alibi

@@ -17,7 +17,7 @@ class Rotary(PositionScheme):
     def turn(self, heads: jax.Array, t: jax.Array) -> jax.Array:
         """Both halves of every head turned by the angles at t."""
         half = heads.shape[-1] // 2
-        angle = t / 10000.0 ** (jnp.arange(half) / max(half, 1))
+        angle = jnp.asarray(t, jnp.float32) / 10000.0 ** (jnp.arange(half, dtype=jnp.float32) / max(half, 1))
         cos, sin = jnp.cos(angle), jnp.sin(angle)
         a, b, rest = heads[..., :half], heads[..., half : 2 * half], heads[..., 2 * half :]
         return jnp.concatenate([a * cos - b * sin, a * sin + b * cos, rest], axis=-1)

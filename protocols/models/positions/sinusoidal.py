@@ -19,7 +19,8 @@ class Sinusoidal(PositionScheme):
 
     def place(self, x: jax.Array, t: jax.Array) -> jax.Array:
         """x plus the waves at t."""
-        angle = t / 10000.0 ** (jnp.arange((self.width + 1) // 2) / (self.width / 2))
+        waves = jnp.arange((self.width + 1) // 2, dtype=jnp.float32)
+        angle = jnp.asarray(t, jnp.float32) / 10000.0 ** (waves / (self.width / 2))
         return x + jnp.concatenate([jnp.sin(angle), jnp.cos(angle)])[: self.width]
 
 

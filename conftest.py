@@ -1,0 +1,76 @@
+"""Two tiers of tests, and what holds in both.
+
+`pytest` runs the fast tier: every law on every item of every shelf at its smallest size. What is marked `full` waits:
+`pytest --all` runs everything, and `pytest -m full` what `--all` adds. At the end stand the CPU seconds of all
+processes, the one measure of a suite that does not depend on who else uses the machine.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent
+_EXTRA = ("flax", "torch", "transformers")  # what `pip install '.[interop]'` brings
+
+# Before jax is imported, here and in every process that a test starts.
+os.environ["JAX_NUMPY_DTYPE_PROMOTION"] = "strict"
+os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(ROOT / ".pytest_cache" / "compiled"))
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "0")
+
+_SECONDS = pytest.StashKey[list[float]]()
+
+
+def _needs(path: Path) -> set[str]:
+    """The libraries of the extra that a module imports as it is loaded, itself or by a module beside it."""
+    found = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        match node:
+            case ast.Import(names=names):
+                found |= {alias.name.partition(".")[0] for alias in names}
+            case ast.ImportFrom(module=str(module), level=0):
+                found.add(module.partition(".")[0])
+            case ast.ImportFrom(module=str(module), level=level):
+                other = path.parents[level - 1].joinpath(*module.split(".")).with_suffix(".py")
+                found |= _needs(other) if "adapters" in other.parts and other.exists() else set()
+    return found & set(_EXTRA)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Pass over a module whose library is not installed; any other that cannot be imported is an error."""
+    if collection_path.suffix != ".py" or "adapters" not in collection_path.parts:
+        return None
+    return True if any(find_spec(name) is None for name in _needs(collection_path)) else None
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="run everything: the fast tier, and what is marked full")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_SECONDS] = []
+    if not config.option.all and not config.option.markexpr:
+        config.option.markexpr = "not full"
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    times, config = os.times(), session.config
+    own, children = times.user + times.system, times.children_user + times.children_system
+    if hasattr(config, "workeroutput"):  # a process of pytest-xdist, whose controller has no children but these
+        config.workeroutput["seconds"] = own + children
+    else:
+        config.stash[_SECONDS].append(own if config.stash[_SECONDS] else own + children)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: pytest.Item, error: object) -> None:
+    node.config.stash[_SECONDS].append(getattr(node, "workeroutput", {}).get("seconds", 0.0))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    terminalreporter.write_line(f"{sum(terminalreporter.config.stash[_SECONDS]):.0f} CPU seconds")
