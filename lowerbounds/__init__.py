@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from .certificates.matrix_file import read_matrix
     from .certificates.serialisation import read_certificate, write_certificate
     from .certification import certify
+    from .memory.exact import exact_utilisation as exact_utilisation
+    from .memory.plan import plan_utilisation as plan_utilisation
+    from .memory.utilisation import utilisation as utilisation
+    from .memory.utilisation import utilisation_of_file as utilisation_of_file
     from .runs.bounds import bound
     from .runs.comparison import compare
     from .runs.curves import Curve, curve
@@ -57,6 +61,10 @@ _LAZY = {
     "read_matrix": "certificates.matrix_file",
     "state": "runs.model_state",
     "try_model": "runs.trial",
+    "exact_utilisation": "memory.exact",
+    "plan_utilisation": "memory.plan",
+    "utilisation": "memory.utilisation",
+    "utilisation_of_file": "memory.utilisation",
     "verify": "verification",
     "write_certificate": "certificates.serialisation",
 }

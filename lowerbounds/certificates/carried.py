@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
-from html import escape
 
 from .certificate import Json, card
 
@@ -50,7 +49,7 @@ class Carried:
         confidence: the probability, before the experiment, that the bound is at most the truth.
         bound: in 1024ths of a bit.
         state_bits: nominal size of the state, None where it was not said.
-        model: what was asked, in words.
+        model: what was asked, in words; a name, and a hash of its weights.
         drawn: how the sequences were drawn, seed included, in words.
     """
 
@@ -62,8 +61,8 @@ class Carried:
     confidence: Fraction
     bound: int
     state_bits: int | None = None
-    model: str = "the model"
-    drawn: str = "not said"
+    model: str = ""
+    drawn: str = ""
 
     @property
     def bits(self) -> Fraction:
@@ -75,16 +74,19 @@ class Carried:
         """The claim in words.
 
         Example:
-            >>> claim = Carried(2, 16, 4096, Law.UNIFORM, Asked.ALL, Fraction(19, 20), 16_333, 4096)
-            >>> claim.sentence
-            'the state of the model carried ≥ 15.95 bits of 16 symbols out of 2, at confidence 19/20 (0.38 % of its 4096)'
+            >>> Carried(2, 16, 4096, Law.UNIFORM, Asked.ALL, Fraction(19, 20), 16_333, 4096).sentence
+            'the state carried ≥ 15.95 bits of 16 symbols out of 2, at confidence 19/20 (0.38 % of its 4096 bits)'
         """
-        share = f" ({percent(self.bits, self.state_bits)} of its {self.state_bits})" if self.state_bits else ""
-        what = f"{self.positions} symbols out of {self.symbols}"
-        return f"the state of {self.model} carried ≥ {shown(self.bits)} bits of {what}, at confidence {self.confidence}{share}"
+        bits = f"{shown(self.bits)} bits of {self.positions} symbols out of {self.symbols}"
+        share = f" ({percent(self.bits, self.state_bits)} of its {self.state_bits} bits)" if self.state_bits else ""
+        return f"{self._state} carried ≥ {bits}, at confidence {self.confidence}{share}"
+
+    @property
+    def _state(self) -> str:
+        return "the state" + (f" of {self.model}" if self.model else "")
 
     def __str__(self) -> str:
-        return f"bits that the state of {self.model} carried are ≥ {self.bound}/{STEPS}"
+        return f"bits that {self._state} carried are ≥ {self.bound}/{STEPS}"
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """utilisation: bits that a state carried, from which answers were wrong, by a prequential predictor and a bet.
 
 Setting. X = (X₁, …, Xₙ) has a known law p given what is public, S is the state at the cut, a function of X and of coins
-independent of X, and answers are functions of S and of what is public. Sequences are independent of one another and the
-model was fixed before they were drawn.
+independent of X, and answers are functions of S and of what is public. Sequences are independent of one another and
+the model was fixed before they were drawn.
 
 Information. For every (sub-)distribution q(x | s): I(X; S) ≥ E log₂ q(X | S)/p(X), since E log₂ p(X | S)/q(X | S) ≥ 0
 (Gibbs). An error pattern e ∈ {0, 1}ⁿ is turned into a law of X by giving a wrong answer's position each of the k − 1
@@ -12,10 +12,10 @@ most I(X; S), whatever r is.
 
 Predictors. For sequence m, r may depend on the sequences before it. Four candidates are scored: `product`, each
 position's own rate of errors; `weight`, the number of errors, patterns of one number alike; `rate`, one rate for all
-positions (each with Krichevsky and Trofimov's half counts); `model`, the model's own probability of the right symbol
-(by the chain rule, in the order of positions, the right earlier symbols fed back), mixed position by position with 1/4096
-of the uniform law. The one with the best score so far is taken, and mixed with the weight η = 2⁻ᵇ of p itself, where b
-depends on the number of sequences only: W = max(log₂(1 − η) + log₂ r …, −b) still has a mean ≤ I(X; S), and W ≥ −b.
+positions (each with Krichevsky and Trofimov's half counts); `model`, its own probability of the right symbol
+(by the chain rule, in the order of positions, the right earlier symbols fed back), mixed position by position with
+1/4096 of the uniform law. The one with the best score so far is taken, and mixed with the weight η = 2⁻ᵇ of p itself,
+where b depends on how many sequences there are: W = max(log₂(1 − η) + …, −b) has a mean ≤ I(X; S) still, and W ≥ −b.
 
 The bet. Let Y = W + b ≥ 0 and w the claimed bits. If I(X; S) ≤ w then, whatever came before, E Y ≤ w + b, so the capital
 ∏ₘ (1 − f + f·Yₘ/(w + b)) of one who stakes the fraction f is a nonnegative supermartingale from 1; so is the mixture
@@ -236,7 +236,9 @@ def _plausible(claim: Carried) -> None:
     if claim.bound < 0:
         refute("bound: wanted at least 0")
     if claim.state_bits is not None and claim.bound > STEPS * claim.state_bits:
-        refute(f"bound: above the {claim.state_bits} bits of the state; a leak past the cut, or a law that did not hold")
+        refute(
+            f"bound: above the {claim.state_bits} bits of the state; a leak past the cut, or a law that did not hold"
+        )
 
 
 def _read(claim: Carried, witness: Json) -> list[Answered]:

@@ -6,8 +6,10 @@ import sys
 
 import click
 
-from lowerbounds.certificates.certificate import Certificate, Json
-from lowerbounds.certificates.serialisation import read_certificate
+from lowerbounds.certificates.carried import Carried
+from lowerbounds.certificates.carried_json import write_claim
+from lowerbounds.certificates.certificate import Claim, Json
+from lowerbounds.certificates.serialisation import AnyCertificate, read_certificate
 from lowerbounds.certificates.strict_json import Unreadable, dumps
 from lowerbounds.verification import Verdict, verify
 
@@ -38,7 +40,7 @@ def command(certificate: str, as_json: bool) -> None:
     sys.exit(0 if verdict.valid else 1)
 
 
-def _text(certificate: Certificate, verdict: Verdict) -> str:
+def _text(certificate: AnyCertificate, verdict: Verdict) -> str:
     return "\n".join(
         (
             f"valid: {verdict.sentence}" if verdict.valid else verdict.sentence,
@@ -48,22 +50,29 @@ def _text(certificate: Certificate, verdict: Verdict) -> str:
     )
 
 
-def _fields(certificate: Certificate, verdict: Verdict) -> dict[str, Json]:
-    claim = verdict.claim
+def _fields(certificate: AnyCertificate, verdict: Verdict) -> dict[str, Json]:
     return {
         "valid": verdict.valid,
         "sentence": verdict.sentence,
         "reason": verdict.reason,
+        **_claimed(verdict.claim),
+        "kind": verdict.kind,
+        "method": certificate.method,
+        "cells": verdict.cells,
+        "milliseconds": verdict.milliseconds,
+    }
+
+
+def _claimed(claim: Claim | Carried) -> dict[str, Json]:
+    if isinstance(claim, Carried):
+        return write_claim(claim)
+    return {
         "problem": claim.problem.spec,
         "n": claim.n,
         "measure": claim.measure.name,
         "side": claim.side.value,
         "bound": claim.bound,
         "error": f"{claim.error.numerator}/{claim.error.denominator}",
-        "kind": verdict.kind,
-        "method": certificate.method,
-        "cells": verdict.cells,
-        "milliseconds": verdict.milliseconds,
     }
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..strict_json import shorten
+from ..certificates.strict_json import shorten
 
 LARGEST = 1 << 24
 UNSEEN = 1e-6  # the chance, at most, that a symbol there is was never drawn
@@ -60,7 +60,9 @@ class Alphabet:
         if match := _RANGE.fullmatch(symbols):
             return cls(int(match[2]) - int(match[1]), int(match[1]))
         if not re.fullmatch(r"\d{1,18}", symbols):
-            raise ValueError(f"symbols={shorten(symbols, quote=False)}: wanted a number k, or a:b for integers from a up to b")
+            raise ValueError(
+                f"symbols={shorten(symbols, quote=False)}: wanted a number k, or a:b for integers from a up to b"
+            )
         if all(_NUMBER.fullmatch(label) for label in labels):
             return cls(int(symbols))
         words = set(labels) | (set(predictions) if other is None else {other})
@@ -87,7 +89,9 @@ class Alphabet:
         """
         found = self._number(text)
         if found is None and self.other is None:
-            raise ValueError(f"prediction {shorten(text, quote=False)} is none of {self}; say as which symbol others are read")
+            raise ValueError(
+                f"prediction {shorten(text, quote=False)} is none of {self}; say as which symbol others are read"
+            )
         return self.other if found is None else found  # type: ignore[return-value]
 
     def _number(self, text: str) -> int | None:

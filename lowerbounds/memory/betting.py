@@ -1,8 +1,8 @@
 """A lower confidence bound on the bits that a state carried, found in floating point; the checker has the last word.
 
-The mathematics, with its proof, is in `lowerbounds.checks.utilisation`: a predictor of each sequence's pattern of errors
-from the sequences before it, mixed with the law of the symbols, and bets against the claim being too high. Here the same
-is done with arrays, fast enough for thousands of simulated experiments, and sharing no code with the check.
+The mathematics, with its proof, is in `lowerbounds.checks.utilisation`: a predictor of each sequence's pattern of
+errors from the sequences before it, mixed with the law of the symbols, and bets against the claim being too high. Here
+the same is done with arrays, fast enough for thousands of simulated experiments, and sharing no code with the check.
 
 Source: as there.
 """
@@ -17,6 +17,7 @@ import numpy.typing as npt
 from scipy.special import gammaln, logsumexp
 
 from ..certificates.carried import Law
+from ..certificates.certificate import Json
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -25,6 +26,8 @@ _FRACTIONS = 2.0 ** -np.arange(12)  # of the capital, staked by the twelve who b
 _CAPITALS = _FRACTIONS / 2
 _SMOOTHING = 2.0**-12  # of a model's probabilities with the uniform law
 _HALVINGS = 40
+
+LIKELIHOOD = 1 << 24  # unit of a probability in a certificate
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,15 @@ class Answers:
     def mix(self) -> int:
         """B of the weight 2⁻ᵇ that the law itself has in every prediction: from 4 to 16, log₂ M − 2 between."""
         return min(16, max(4, len(self.wrong).bit_length() - 3))
+
+    def witness(self) -> dict[str, Json]:
+        """What a certificate says of the answers: bit sets, and probabilities in 2⁻²⁴, in hexadecimal."""
+        likelihoods: Json = None
+        if self.likelihoods is not None:
+            units = np.minimum(np.floor(self.likelihoods * LIKELIHOOD), LIKELIHOOD - 1).astype(np.int64)
+            likelihoods = ["".join(f"{unit:06x}" for unit in row) for row in units.tolist()]
+        asked = None if self.asked is None else _hexadecimal(self.asked)
+        return {"asked": asked, "errors": _hexadecimal(self.wrong), "likelihoods": likelihoods}
 
     def gains(self) -> Floats:
         """Y = W + b ≥ 0 for each sequence, in bits: what was predicted of it, by the candidate best so far, (M,)."""
@@ -92,6 +104,13 @@ def content(symbols: int, sizes: npt.ArrayLike, law: Law) -> Floats:
         return np.asarray(counts * math.log2(symbols))
     table = np.append(0.0, np.cumsum(np.log2(symbols - np.arange(counts.max(initial=0)))))
     return np.asarray(table[counts])
+
+
+def _hexadecimal(bits: Bools) -> list[Json]:
+    """Each row as a number, the first position its lowest bit."""
+    digits = -(-bits.shape[1] // 4)
+    packed = np.packbits(bits, axis=1, bitorder="little")
+    return [f"{int.from_bytes(row.tobytes(), 'little'):0{digits}x}" for row in packed]
 
 
 def _by_position(asked: Bools, wrong: Bools) -> Floats:

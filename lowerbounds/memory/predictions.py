@@ -17,7 +17,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,18 +24,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from ..strict_json import shorten
+from ..certificates.strict_json import shorten
 from .alphabet import Alphabet
+from .answers import Predictions, likelihood
 
 COLUMNS = ("instance", "position", "label", "prediction")
 MORE = "probabilities"
 LARGEST_FILE = 1 << 30  # bytes
 MOST_ROWS = 1 << 23
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 _NUMBER = re.compile(r"-?\d{1,18}")
 
@@ -50,23 +47,6 @@ class Row:
     label: str
     prediction: str
     probabilities: Sequence[float] | None = None
-
-
-@dataclass(frozen=True)
-class Predictions:
-    """The answers by sequence and position.
-
-    Attributes:
-        labels: number of the right symbol, (M, n); −1 where nothing was asked.
-        predictions: number of the model's answer, (M, n).
-        symbols: how many symbols there are.
-        probabilities: the model's probability of the right symbol, (M, n), where it gave any.
-    """
-
-    labels: Ints
-    predictions: Ints
-    symbols: int
-    probabilities: Floats | None = None
 
 
 def read_predictions(
@@ -90,7 +70,7 @@ def read_predictions(
         other: the symbol as which answers are read that are no symbol.
 
     Raises:
-        ValueError: a row that is not as it should be, one that is missing or is there twice, a symbol that there is not.
+        ValueError: a row that is not as it should be, that is missing or is there twice, a symbol that there is not.
         OSError: the file cannot be read.
     """
     place = Path(path)
@@ -149,12 +129,10 @@ def _probability(row: Row, label: int, size: int) -> float:
     where = f"instance {_cut(row.instance)}, position {_cut(row.position)}: probabilities"
     if len(listed) != size:
         raise ValueError(f"{where}: wanted {size}, one for each symbol, not {len(listed)}")
-    if not all(0 <= value <= 1 for value in listed):
-        raise ValueError(f"{where}: wanted numbers from 0 to 1")
-    total = math.fsum(listed)
-    if total > 1.001:
-        raise ValueError(f"{where}: they add up to {total:.4g}, more than 1")
-    return listed[label] / max(1.0, total)
+    try:
+        return float(likelihood(np.array([listed]), np.array([label]))[0])
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from None
 
 
 def _kept(rows: Iterable[Row], absent: str | None) -> list[Row]:
@@ -178,7 +156,7 @@ def _csv(path: Path) -> Iterator[Row]:
                     raise ValueError(f"{where}: another number of fields than the first line has")
                 given = row.get(MORE)
                 values = None if given is None else [_float(text, where) for text in given.split()]
-                yield Row(*(_text(row[name].strip(), name, where) for name in COLUMNS), values)
+                yield Row(**{name: _text(row[name].strip(), name, where) for name in COLUMNS}, probabilities=values)
         except csv.Error as error:
             raise ValueError(f"line {reader.line_num}: {error}") from None
 
@@ -203,7 +181,7 @@ def _json_row(line: bytes, where: str) -> Row:
         if not isinstance(values, list):
             raise ValueError(f"{where}: {MORE}: wanted a list, not {shorten(values)}")
         values = [_float(value, where) for value in values]
-    return Row(*(_text(row[name], name, where) for name in COLUMNS), values)
+    return Row(**{name: _text(row[name], name, where) for name in COLUMNS}, probabilities=values)
 
 
 def _columns(found: Iterable[str], where: str) -> None:
