@@ -14,10 +14,10 @@ Predictors. For sequence m, r may depend on the sequences before it. Four candid
 position's own rate of errors; `weight`, the number of errors, patterns of one number alike; `rate`, one rate for all
 positions (each with Krichevsky and Trofimov's half counts); `model`, its own probability of the right symbol
 (by the chain rule, in the order of positions, the right earlier symbols fed back), mixed position by position with
-1/4096 of the uniform law. The one with the best score so far is taken, and mixed with the weight η = 2⁻ᵇ of p itself,
-where b depends on how many sequences there are: W = max(log₂(1 − η) + …, −b) has a mean ≤ I(X; S) still, and W ≥ −b.
+1/4096 of the uniform law. The one with the best score so far is taken and mixed with p, of weight η = 2⁻ᵇ (b
+depends on the number of sequences only): W = max(log₂(1 − η) + …, −b) still has a mean ≤ I(X; S), and W ≥ −b.
 
-The bet. Let Y = W + b ≥ 0 and w the claimed bits. If I(X; S) ≤ w then, whatever came before, E Y ≤ w + b, so the capital
+The bet. Let Y = W + b ≥ 0 and w the claimed bits. If I(X; S) ≤ w then E Y ≤ w + b, whatever came before, and a capital
 ∏ₘ (1 − f + f·Yₘ/(w + b)) of one who stakes the fraction f is a nonnegative supermartingale from 1; so is the mixture
 Σⱼ 2^{−j−1} of those with f = 2⁻ʲ, j < 12. By Markov's inequality it reaches 1/δ with probability at most δ. The claim
 w is accepted where it did, with δ = 1 − confidence. The capital falls as w rises, so the largest accepted w is a lower

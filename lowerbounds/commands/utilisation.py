@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -52,23 +53,7 @@ REASON = (
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @json_option
 def utilisation(
-    predictions: str | None,
-    state_bits: int | None,
-    symbols: str | None,
-    positions: int | None,
-    law: str,
-    asked: str,
-    absent: str | None,
-    other: str | None,
-    confidence: str,
-    model: str,
-    drawn: str,
-    planned: bool,
-    tightness: float,
-    accuracy: float,
-    output: Path | None,
-    force: bool,
-    as_json: bool,
+    predictions: str | None, planned: bool, output: Path | None, force: bool, as_json: bool, **settings: Any
 ) -> None:
     """Certify how many bits the state of a model carried, from the file PREDICTIONS: CSV, or JSON Lines.
 
@@ -76,43 +61,29 @@ def utilisation(
     Positions are places in the sequence or in the list of pairs; all are asked from the same state. Exit 1 where more
     is certified than the state has bits: something else passes the cut, or the symbols were not drawn as said.
     """
-    if law == TEXT:
+    tightness, accuracy = settings.pop("tightness"), settings.pop("accuracy")
+    if settings["law"] == TEXT:
         raise ValueError(REASON)
     if planned:
-        _plan(symbols, positions, tightness, accuracy, confidence, as_json)
+        _plan(settings, tightness, accuracy, as_json)
         return
     if predictions is None:
         raise ValueError("wanted a file of predictions, or --plan")
     if output is not None:
         check_writable([output], force=force)
-    measured = lowerbounds.utilisation_of_file(
-        predictions,
-        symbols=symbols,
-        positions=positions,
-        asked=asked,
-        absent=absent,
-        other=other,
-        state_bits=state_bits,
-        confidence=confidence,
-        law=law,
-        model=model,
-        drawn=drawn,
-    )
-    written = output is not None and measured.certificate is not None
-    if output is not None and measured.certificate is not None:
-        lowerbounds.write_certificate(measured.certificate, output, force=force)
+    found = lowerbounds.utilisation_of_file(predictions, **settings)
+    if output is not None and found.certificate is not None:
+        lowerbounds.write_certificate(found.certificate, output, force=force)
+        click.echo(f"written: {output}; check it with: lowerbounds verify {output}", err=True)
     if as_json:
-        show_json(measured.to_json())
+        show_json(found.to_json())
     else:
-        show(*measured.lines())
-    if written:
-        click.echo(f"written: {output}; check it with: lowerbounds verify {output}", err=as_json)
-    sys.exit(1 if measured.leak else 0)
+        show(*found.lines())
+    sys.exit(1 if found.leak else 0)
 
 
-def _plan(
-    symbols: str | None, positions: int | None, tightness: float, accuracy: float, confidence: str, as_json: bool
-) -> None:
+def _plan(settings: dict[str, Any], tightness: float, accuracy: float, as_json: bool) -> None:
+    symbols, positions, confidence = settings["symbols"], settings["positions"], settings["confidence"]
     if symbols is None or positions is None or not symbols.isdecimal():
         raise ValueError("--plan: wanted --symbols K and --positions N")
     found = lowerbounds.plan_utilisation(

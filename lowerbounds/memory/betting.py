@@ -106,6 +106,19 @@ def content(symbols: int, sizes: npt.ArrayLike, law: Law) -> Floats:
     return np.asarray(table[counts])
 
 
+def kept(symbols: int, error: float) -> float:
+    """R_k(e) = log₂ k − h(e) − e·log₂(k − 1), what an answer with error e tells of its symbol; 0 from e = 1 − 1/k on.
+
+    Example:
+        >>> kept(2, 0.0), round(kept(4, 0.25), 4), kept(2, 0.5)
+        (1.0, 0.7925, 0.0)
+    """
+    if error >= 1 - 1 / symbols:
+        return 0.0
+    parts = [part * math.log2(part) for part in (error, 1 - error) if part > 0]
+    return math.log2(symbols) + sum(parts) - error * math.log2(symbols - 1)
+
+
 def _hexadecimal(bits: Bools) -> list[Json]:
     """Each row as a number, the first position its lowest bit."""
     digits = -(-bits.shape[1] // 4)

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..certificates.certificate import Json, card
-from .plan import kept
+from .betting import kept
 
 MOST_PREFIXES = 1 << 22
 _SLACK = 1e-9  # by which floating point may put equal numbers out of order

@@ -7,17 +7,16 @@ Example:
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
-from ..certificates.carried import Law, shown
+from ..certificates.carried import shown
 from ..certificates.certificate import Json
 from ..shown.table import Table
-from .betting import Answers, content
+from .betting import Answers, kept
 from .utilisation import CONFIDENCE, level
 
 MOST_ANSWERS = 1 << 22
@@ -129,19 +128,6 @@ def plan_utilisation(
     schemes = {"all": all_asked, "one": one_asked}
     found = tuple(_scheme(name, positions, bound, tightness * truth) for name, bound in schemes.items())
     return Plan(symbols, positions, wanted, accuracy, truth, tightness, found)
-
-
-def kept(symbols: int, error: float) -> float:
-    """R_k(e) = log₂ k − h(e) − e·log₂(k − 1), what an answer with error e tells of its symbol; 0 from e = 1 − 1/k on.
-
-    Example:
-        >>> kept(2, 0.0), round(kept(4, 0.25), 4), kept(2, 0.5)
-        (1.0, 0.7925, 0.0)
-    """
-    if error >= 1 - 1 / symbols:
-        return 0.0
-    parts = [part * math.log2(part) for part in (error, 1 - error) if part > 0]
-    return float(content(symbols, 1, Law.UNIFORM)) + sum(parts) - error * math.log2(symbols - 1)
 
 
 def _down(bits: float | None) -> str | None:

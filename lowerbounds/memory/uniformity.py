@@ -72,24 +72,28 @@ def _neighbours(labels: Ints, symbols: int) -> float:
 
 def _repeats(labels: Ints, symbols: int, law: Law) -> float:
     """The p-value of as many equal sequences."""
-    sizes = (labels >= 0).sum(1)
-    if not sizes.min():
-        return 1.0
+    given = labels >= 0
+    size = int(given.sum(1).min())
+    cells = symbols**size if law is Law.UNIFORM else math.perm(symbols, size)
     _, counts = np.unique(labels, axis=0, return_counts=True)
-    size = int(sizes.min())
-    return _even(counts, symbols**size if law is Law.UNIFORM else math.perm(symbols, size))
+    if (given == given[0]).all():
+        return _even(counts, cells)
+    return _crowded(counts, cells) if len(labels) ** 2 < cells else 1.0  # other positions are asked: fewer are equal
 
 
 def _even(counts: Ints, cells: int) -> float:
     """The p-value of these counts, the others 0, for things thrown into so many cells."""
     count = int(counts.sum())
-    pairs = int((counts * (counts - 1) // 2).sum())
-    if not pairs:
-        return 1.0
-    few = float(pdtrc(pairs - 1, math.comb(count, 2) / cells)) if count < EXPECTED * cells else 0.0
+    few = _crowded(counts, cells) if count < EXPECTED * cells else 0.0
     if cells > SPARSE * count:
         return few
     return max(few, float(chdtrc(cells - 1, cells / count * int((counts**2).sum()) - count)))
+
+
+def _crowded(counts: Ints, cells: int) -> float:
+    """Poisson's probability of as many equal pairs."""
+    pairs = int((counts * (counts - 1) // 2).sum())
+    return float(pdtrc(pairs - 1, math.comb(int(counts.sum()), 2) / cells)) if pairs else 1.0
 
 
 def _refuse_repeats(labels: Ints) -> None:

@@ -67,7 +67,7 @@ class Utilisation:
         share = percent(claim.bits, Fraction(self.content))
         said = [
             claim.sentence,
-            f"{self.wrong} of {self.answers} answers were wrong; it is {share} of the {self.content:.2f} bits there were",
+            f"{self.wrong} of {self.answers} answers were wrong; it is {share} of {self.content:.2f} bits there were",
         ]
         if self.leak:
             said.append(
