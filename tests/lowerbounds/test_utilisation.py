@@ -16,6 +16,7 @@ from lowerbounds.certificates.carried import Asked, Carried, Law
 from lowerbounds.checks.utilisation import UNIT, Answered, Past, log2_below
 from lowerbounds.memory.betting import Answers, kept
 from lowerbounds.memory.plan import plan_utilisation
+from lowerbounds.memory.uniformity import check_law
 
 from ..memories import GOLAY, HAMMING, MEMORIES, entropy, perfect_code
 
@@ -186,3 +187,46 @@ def test_a_plan_says_how_many_sequences_it_takes():
     assert every.sequences < one.sequences
     labels = np.zeros((every.sequences, 16), int)
     assert limit(labels, labels) >= 0.95 * 16 > limit(labels[: every.sequences // 2], labels[: every.sequences // 2])
+
+
+@pytest.mark.parametrize(
+    ("change", "wanted"),
+    [
+        (lambda labels: np.where(labels == 3, 2, labels), "not equally frequent"),
+        (lambda labels: np.repeat(labels[:, ::2], 2, axis=1), "depends on the one before"),
+        (lambda labels: np.vstack([labels, labels]), "sequences repeat"),
+        (lambda labels: np.hstack([labels[:, :-1], np.full((len(labels), 1), 1)]), "at each position"),
+    ],
+)
+def test_labels_that_the_law_does_not_give_are_refused(change, wanted):
+    labels = change(np.random.default_rng(0).integers(0, 4, (200, 16)))
+    with pytest.raises(ValueError, match=wanted):
+        utilisation(labels, labels, symbols=4)
+
+
+@pytest.mark.parametrize(("symbols", "sequences", "positions"), [(2, 64, 16), (16, 64, 1), (4096, 64, 8), (3, 900, 2)])
+def test_labels_that_were_drawn_are_not_refused(symbols, sequences, positions):
+    rng = np.random.default_rng(0)
+    for _ in range(100):
+        check_law(rng.integers(0, symbols, (sequences, positions)), symbols, Law.UNIFORM)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wanted"),
+    [
+        ({"labels": [0, 1], "predictions": [0, 1]}, "wanted \\(sequences, positions\\)"),
+        ({"labels": [[0, 1]], "predictions": [[0]]}, "wanted \\(sequences, positions\\)"),
+        ({"labels": [[0.0, 1.0]], "predictions": [[0, 1]]}, "wanted integers"),
+        ({"labels": [[0, 2]], "predictions": [[0, 1]]}, "label 2 of sequence 0, position 1"),
+        ({"labels": [[0, 1]], "predictions": [[0, -1]]}, "prediction -1 of sequence 0, position 1"),
+        ({"labels": [[0, -1]], "predictions": [[0, 1]]}, "asked at 1 of 2 positions"),
+        ({"labels": [[-1, -1]], "predictions": [[0, 1]], "asked": "some"}, "nothing was asked"),
+        ({"labels": [[0, 1]], "predictions": [[0, 1]], "symbols": 1}, "symbols=1"),
+        ({"labels": [[0, 1]], "predictions": [[0, 1]], "state_bits": 0}, "state_bits=0"),
+        ({"labels": [[0, 1]], "predictions": [[0, 1]], "confidence": 1.0}, "between 0 and 1"),
+        ({"labels": [[0, 1]], "predictions": [[0, 1]], "probabilities": [[0.5, 0.5]]}, "one for every symbol"),
+    ],
+)
+def test_arrays_that_are_no_predictions_are_refused(arguments, wanted):
+    with pytest.raises(ValueError, match=wanted):
+        utilisation(**{"symbols": 2, **arguments})
