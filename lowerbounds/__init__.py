@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from .certification import certify
     from .memory.exact import exact_utilisation as exact_utilisation
     from .memory.plan import plan_utilisation as plan_utilisation
+    from .memory.profile_figure import draw_profile as draw_profile
+    from .memory.profile_task import profile as profile
     from .memory.utilisation import utilisation as utilisation
     from .memory.utilisation import utilisation_of_file as utilisation_of_file
     from .runs.bounds import bound
@@ -62,7 +64,9 @@ _LAZY = {
     "state": "runs.model_state",
     "try_model": "runs.trial",
     "exact_utilisation": "memory.exact",
+    "draw_profile": "memory.profile_figure",
     "plan_utilisation": "memory.plan",
+    "profile": "memory.profile_task",
     "utilisation": "memory.utilisation",
     "utilisation_of_file": "memory.utilisation",
     "verify": "verification",
