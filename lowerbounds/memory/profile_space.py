@@ -8,6 +8,7 @@ combinations that are no sequence are left undefined: a promise, on the tokens t
 from __future__ import annotations
 
 import math
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,9 +57,7 @@ class Sequences:
         """
         task.check_size(n)
         tokens = _tokens(task, n)
-        count = math.prod(map(len, tokens))
-        if count > MOST_SEQUENCES:
-            raise ValueError(f"{task.spec} at n={n} has {count} sequences, more than {MOST_SEQUENCES}: too many to try")
+        count = _few(task, n, tokens)
         labels = _labels(task, tokens, count)
         asked = task.asked(n)
         if task.generated(n) > 1 or len(asked) == 1:
@@ -71,11 +70,20 @@ class Sequences:
         return cls(tokens, tuple(found))
 
 
+def _few(task: Task, n: int, tokens: Sequence[Collection[int]]) -> int:
+    """How many combinations there are, if they can be tried."""
+    count = math.prod(map(len, tokens))
+    if count > MOST_SEQUENCES:
+        raise ValueError(f"{task.spec} at n={n} has over {MOST_SEQUENCES} sequences: too many to try")
+    return count
+
+
 def _tokens(task: Task, n: int) -> tuple[tuple[int, ...], ...]:
     """The tokens that each position may have."""
     length, vocabulary = task.length(n), task.vocabulary(n)
     rng = np.random.default_rng(0)
     drawn = np.concatenate([task.sample(n, SAMPLES, rng), task.sample(n, SAMPLES, rng, hard=True)])
+    _few(task, n, [set(column.tolist()) for column in drawn.T])
     found = []
     for place in range(length):
         seen = set(drawn[:, place].tolist())
