@@ -9,6 +9,11 @@ from fractions import Fraction
 from .certificate import Json, card
 
 STEPS = 1024  # a bound is a number of 1024ths of a bit
+HYPOTHESES = (
+    "if the symbols were drawn as said and independently of all else; if the model was fixed, and the positions asked"
+    " were chosen, without a look at them; if answers about one sequence all go out from the same state and nothing"
+    " else passes the cut. A certificate cannot show these three"
+)
 
 
 class Law(Enum):
@@ -77,7 +82,9 @@ class Carried:
             >>> Carried(2, 16, 4096, Law.UNIFORM, Asked.ALL, Fraction(19, 20), 16_333, 4096).sentence
             'the state carried ≥ 15.95 bits of 16 symbols out of 2, at confidence 19/20 (0.38 % of its 4096 bits)'
         """
-        bits = f"{shown(self.bits)} bits of {self.positions} symbols out of {self.symbols}"
+        kind = "distinct symbols" if self.law is Law.DISTINCT else "symbols"
+        what = f"{self.positions} {kind} out of {self.symbols}"
+        bits = f"{shown(self.bits)} bits of {'those asked of ' if self.asked is Asked.SOME else ''}{what}"
         share = f" ({percent(self.bits, self.state_bits)} of its {self.state_bits} bits)" if self.state_bits else ""
         return f"{self._state} carried ≥ {bits}, at confidence {self.confidence}{share}"
 

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from lowerbounds.certificates.carried import Carried
+from lowerbounds.certificates.carried import HYPOTHESES, Carried
 from lowerbounds.certificates.carried_json import write_claim
 from lowerbounds.certificates.certificate import Claim, Json
 from lowerbounds.certificates.serialisation import AnyCertificate, read_certificate
@@ -46,6 +46,7 @@ def _text(certificate: AnyCertificate, verdict: Verdict) -> str:
             f"valid: {verdict.sentence}" if verdict.valid else verdict.sentence,
             f"checked: {verdict.kind} from {certificate.method}; {verdict.cost}",
             f"source: {certificate.source}",
+            *([f"this holds {HYPOTHESES}"] if isinstance(certificate.claim, Carried) else []),
         )
     )
 

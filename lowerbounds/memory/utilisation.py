@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy.typing as npt
 
-from ..certificates.carried import STEPS, Asked, Carried, Law, StateCertificate, percent, shown
+from ..certificates.carried import HYPOTHESES, STEPS, Asked, Carried, Law, StateCertificate, percent, shown
 from ..certificates.carried_json import write_claim
 from ..certificates.certificate import Json, card
 from ..verification import verify
@@ -30,11 +30,6 @@ from .uniformity import check_law
 CONFIDENCE = Fraction(19, 20)
 KIND = "utilisation"
 SOURCE = "mutual information from a prequential predictor of errors, and a bet; proved in the docstring of the check"
-HYPOTHESES = (
-    "if the symbols were drawn as said, independently of one another and of all else; if the model was fixed before"
-    " they were drawn; if answers about one sequence all go out from the same state and nothing else passes the cut."
-    " A certificate cannot show these three"
-)
 
 
 @dataclass(frozen=True)
@@ -195,7 +190,9 @@ def measure(
     count, n = found.labels.shape
     answers, sizes = found.answers(asked, law), found.sizes
     claim = Carried(found.symbols, n, count, law, asked, level(confidence), 0, None, model, drawn)
-    certificate = StateCertificate(claim, KIND, answers.witness(), "betting", SOURCE, provenance or {})
+    certificate = StateCertificate(
+        claim, KIND, answers.witness(), "betting", SOURCE, {"holds": HYPOTHESES, **(provenance or {})}
+    )
     scale = n / int(sizes[0]) if asked is Asked.DRAWN else 1.0
     start = int(scale * answers.limit(float(1 - claim.confidence)) * STEPS)
     bound = largest(lambda steps: _proved(certificate, steps), start)

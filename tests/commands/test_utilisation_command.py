@@ -51,7 +51,9 @@ def test_a_file_becomes_a_certificate_that_is_verified(tmp_path, name):
     assert "carried ≥ 3" in found.output and "4.00 bits" in found.output and "cannot show" in found.output
     checked = CliRunner().invoke(main, ["verify", str(certificate)])
     assert checked.exit_code == 0 and checked.output.startswith("valid: the state carried")
+    assert "drawn as said" in checked.output and "cannot show" in checked.output
     fields = json.loads(certificate.read_text())
+    assert fields["claim"]["drawn"] == "numpy, seed 0" and fields["provenance"]["predictions"].startswith("sha256:")
     fields["claim"]["bound"] += 1
     certificate.write_text(json.dumps(fields))
     assert CliRunner().invoke(main, ["verify", str(certificate)]).exit_code == 1
