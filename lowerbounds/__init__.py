@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     from .certificates.matrix_file import read_matrix
     from .certificates.serialisation import read_certificate, write_certificate
     from .certification import certify
+    from .memory.exact import exact_utilisation as exact_utilisation
+    from .memory.of_case import exact_of_case as exact_of_case
+    from .memory.of_case import utilisation_of_case as utilisation_of_case
+    from .memory.plan import plan_utilisation as plan_utilisation
+    from .memory.profile_figure import draw_profile as draw_profile
+    from .memory.profile_task import profile as profile
+    from .memory.utilisation import utilisation as utilisation
+    from .memory.utilisation import utilisation_of_file as utilisation_of_file
     from .runs.bounds import bound
     from .runs.comparison import compare
     from .runs.curves import Curve, curve
@@ -77,6 +85,14 @@ _LAZY = {
     "read_matrix": "certificates.matrix_file",
     "state": "runs.model_state",
     "try_model": "runs.trial",
+    "exact_of_case": "memory.of_case",
+    "exact_utilisation": "memory.exact",
+    "draw_profile": "memory.profile_figure",
+    "plan_utilisation": "memory.plan",
+    "profile": "memory.profile_task",
+    "utilisation": "memory.utilisation",
+    "utilisation_of_case": "memory.of_case",
+    "utilisation_of_file": "memory.utilisation",
     "verify": "verification",
     "write_certificate": "certificates.serialisation",
 }

@@ -17,12 +17,14 @@ from typing import TypeAlias
 
 from reductions.shelf import Shelf
 
+from .certificates.carried import Carried, StateCertificate
 from .certificates.certificate import Certificate, Claim, Json
 from .certificates.strict_json import one_line
 from .checks.shared.refuted import Cells, Refuted, refute
+from .checks.shared.state import StateCheck
 from .shown.markup import html_card
 
-Check: TypeAlias = Callable[[Claim, Json, Cells], str]
+Check: TypeAlias = Callable[[Claim, Json, Cells], str] | StateCheck
 
 CHECKS: Shelf[Check] = Shelf("lowerbounds.checks", "CHECK")
 
@@ -40,7 +42,7 @@ class Outcome:
         milliseconds: how long it took.
     """
 
-    claim: Claim
+    claim: Claim | Carried
     kind: str
     valid: bool
     reason: str
@@ -55,6 +57,8 @@ class Outcome:
     @property
     def cost(self) -> str:
         """What the check cost, in words."""
+        if isinstance(self.claim, Carried):
+            return f"{self.claim.sequences} sequences predicted in {self.milliseconds / 1000:.2f} s"
         return f"{self.cells} cell{'' if self.cells == 1 else 's'} evaluated in {self.milliseconds / 1000:.2f} s"
 
     def __repr__(self) -> str:
@@ -67,7 +71,7 @@ class Outcome:
         )
 
 
-def verify(certificate: Certificate) -> Outcome:
+def verify(certificate: Certificate | StateCertificate) -> Outcome:
     """Check a certificate's witness against its claim.
 
     The checker is pure Python on integers and shares nothing with the search. Of the problem it calls `check_size`,
@@ -80,26 +84,36 @@ def verify(certificate: Certificate) -> Outcome:
         ValueError: the problem has no such size, or the check needs an accelerator that is not there.
     """
     claim, start = certificate.claim, time.monotonic()
-    cells = Cells(claim.problem, claim.n)
+    cells = Cells(claim.problem, claim.n) if isinstance(claim, Claim) else None
     try:
-        if certificate.kind not in CHECKS.names():
-            refute(f"kind: {certificate.kind!r} is none of {', '.join(CHECKS.names())}")
-        reason, valid = _run(CHECKS.get(certificate.kind), claim, certificate.witness, cells), True
+        reason, valid = _run(certificate, cells), True
     except Refuted as refusal:
         reason, valid = one_line(str(refusal)), False
     passed = round(1000 * (time.monotonic() - start))
-    return Outcome(claim, certificate.kind, valid, reason, cells.evaluated, passed)
+    return Outcome(claim, certificate.kind, valid, reason, cells.evaluated if cells else 0, passed)
 
 
-def _run(check: Check, claim: Claim, witness: Json, cells: Cells) -> str:
+def _run(certificate: Certificate | StateCertificate, cells: Cells | None) -> str:
     """The checker's phrase; what it stumbles over is a refusal as well, never a proof."""
+    claim, kind = certificate.claim, certificate.kind
+    if kind not in CHECKS.names():
+        refute(f"kind: {kind!r} is none of {', '.join(CHECKS.names())}")
+    check = CHECKS.get(kind)
+    if type(claim.bound) is not int or claim.bound < 0:
+        refute(f"bound: wanted an integer ≥ 0, not {claim.bound}")
+    try:
+        if isinstance(check, StateCheck) and isinstance(claim, Carried):
+            return check(claim, certificate.witness)
+        if isinstance(check, StateCheck) or isinstance(claim, Carried) or cells is None:
+            refute(f"kind: {kind} proves no such claim")
+        _plausible_error(claim)
+        return check(claim, certificate.witness, cells)
+    except (ArithmeticError, LookupError, MemoryError, RecursionError, TypeError) as error:
+        refute(f"the checker cannot follow the witness: {type(error).__name__}: {error}")
+
+
+def _plausible_error(claim: Claim) -> None:
     if claim.error and not claim.measure.randomised:
         refute(f"error: {claim.measure.value} allows none, not {claim.error}")
     if not 0 <= claim.error < 1:
         refute(f"error: wanted 0 ≤ ε < 1, not {claim.error}")
-    if type(claim.bound) is not int or claim.bound < 0:
-        refute(f"bound: wanted an integer ≥ 0, not {claim.bound}")
-    try:
-        return check(claim, witness, cells)
-    except (ArithmeticError, LookupError, MemoryError, RecursionError, TypeError) as error:
-        refute(f"the checker cannot follow the witness: {type(error).__name__}: {error}")

@@ -17,13 +17,17 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.problems.kinds.table import LARGEST_ANSWER, Rows, Tabulated
 
 from ..shown.writing import write_text
+from .carried import StateCertificate
+from .carried_json import read as read_carried
+from .carried_json import write as write_carried
 from .certificate import Certificate, Claim, Json
+from .fields import LONGEST_TEXT, exactly, integer, mapping, name, one_of, text
 from .strict_json import Unreadable, dumps, load, loads, one_line, shorten
 
 SCHEMA = 1
@@ -42,18 +46,20 @@ KEYS = (
     "provenance",
 )
 LARGEST_N = 1 << 24
-LONGEST_TEXT = 1000  # letters of a name or a source
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
+AnyCertificate: TypeAlias = Certificate | StateCertificate
+
 _ERROR = re.compile(r"(0|[1-9][0-9]*)/([1-9][0-9]*)")
 
 
-def to_json(certificate: Certificate) -> str:
+def to_json(certificate: AnyCertificate) -> str:
     """The certificate as one line of JSON.
 
     Raises:
         ValueError: the certificate holds something that could not be read back.
     """
+    if isinstance(certificate, StateCertificate):
+        return dumps({"schema": SCHEMA, **write_carried(certificate)})
     claim = certificate.claim
     error = claim.error
     fields: dict[str, Json] = {
@@ -73,7 +79,7 @@ def to_json(certificate: Certificate) -> str:
     return dumps(fields)
 
 
-def from_json(text: str | bytes) -> Certificate:
+def from_json(text: str | bytes) -> AnyCertificate:
     """The certificate that the text stands for; nothing is checked but its form.
 
     Raises:
@@ -82,7 +88,7 @@ def from_json(text: str | bytes) -> Certificate:
     return _certificate(loads(text))
 
 
-def read_certificate(source: str | Path | BinaryIO) -> Certificate:
+def read_certificate(source: str | Path | BinaryIO) -> AnyCertificate:
     """The certificate in a file.
 
     Raises:
@@ -92,7 +98,7 @@ def read_certificate(source: str | Path | BinaryIO) -> Certificate:
     return _certificate(load(Path(source) if isinstance(source, str) else source))
 
 
-def write_certificate(certificate: Certificate, path: str | Path, *, force: bool = False) -> None:
+def write_certificate(certificate: AnyCertificate, path: str | Path, *, force: bool = False) -> None:
     """Write the certificate whole, or not at all.
 
     Raises:
@@ -101,30 +107,30 @@ def write_certificate(certificate: Certificate, path: str | Path, *, force: bool
     write_text(Path(path), to_json(certificate) + "\n", force=force)
 
 
-def _certificate(value: Json) -> Certificate:
+def _certificate(value: Json) -> AnyCertificate:
     if not isinstance(value, dict):
         raise Unreadable("a certificate is an object")
-    if missing := [key for key in KEYS if key not in value]:
-        raise Unreadable(f"no {missing[0]!r} in the certificate")
-    if unknown := [key for key in value if key not in KEYS]:
-        raise Unreadable(f"a certificate has no {shorten(unknown[0])}")
-    if type(value["schema"]) is not int or value["schema"] != SCHEMA:
-        raise Unreadable(f"schema: wanted {SCHEMA}, not {shorten(value['schema'])}")
+    if "claim" not in value:
+        exactly(value, "certificate", KEYS)
+    if type(value.get("schema")) is not int or value["schema"] != SCHEMA:
+        raise Unreadable(f"schema: wanted {SCHEMA}, not {shorten(value.get('schema'))}")
+    if "claim" in value:
+        return read_carried(value)
     return Certificate(
         claim=_claim(value),
-        kind=_name(value, "kind"),
-        witness=_object(value, "witness"),
-        method=_name(value, "method"),
-        source=_text(value, "source"),
-        provenance=_object(value, "provenance"),
+        kind=name(value, "kind"),
+        witness=mapping(value, "witness"),
+        method=name(value, "method"),
+        source=text(value, "source"),
+        provenance=mapping(value, "provenance"),
     )
 
 
 def _claim(value: dict[str, Json]) -> Claim:
-    n, bound = _integer(value, "n"), _integer(value, "bound")
+    n, bound = integer(value, "n"), integer(value, "bound")
     if not 0 <= n <= LARGEST_N:
         raise Unreadable(f"n: wanted 0 ≤ n ≤ {LARGEST_N}, not {shorten(n)}")
-    measure, error = _measure(value["measure"]), _error(_text(value, "error"))
+    measure, error = _measure(value["measure"]), _error(text(value, "error"))
     if error and not measure.randomised:
         raise Unreadable(f"error: {measure.value} allows no errors, so wanted 0/1, not {error}")
     problem = _read_problem(value["problem"])
@@ -132,7 +138,7 @@ def _claim(value: dict[str, Json]) -> Claim:
         problem.check_size(n)
     except ValueError as refusal:
         raise Unreadable(f"n: {refusal}") from None
-    return Claim(problem, n, measure, _side(value["side"]), bound, error)
+    return Claim(problem, n, measure, Side(one_of(value, "side", [side.value for side in Side])), bound, error)
 
 
 def _measure(value: Json) -> Measure:
@@ -141,46 +147,11 @@ def _measure(value: Json) -> Measure:
     return Measure[value]
 
 
-def _side(value: Json) -> Side:
-    sides = [side.value for side in Side]
-    if value not in sides:
-        raise Unreadable(f"side: wanted one of {', '.join(sides)}, not {shorten(value)}")
-    return Side(value)
-
-
 def _error(text: str) -> Fraction:
     match = _ERROR.fullmatch(text)
     if not match or Fraction(text).denominator != int(match[2]) or not Fraction(text) < 1:
         raise Unreadable(f'error: wanted "p/q" in lowest terms below 1, not {shorten(text)}')
     return Fraction(text)
-
-
-def _integer(value: dict[str, Json], key: str) -> int:
-    found = value[key]
-    if type(found) is not int:
-        raise Unreadable(f"{key}: wanted an integer, not {shorten(found)}")
-    return found
-
-
-def _text(value: dict[str, Json], key: str) -> str:
-    found = value[key]
-    if not isinstance(found, str) or not 0 < len(found) <= LONGEST_TEXT or not found.isprintable():
-        raise Unreadable(f"{key}: wanted a line of at most {LONGEST_TEXT} printable letters, not {shorten(found)}")
-    return found
-
-
-def _name(value: dict[str, Json], key: str) -> str:
-    found = _text(value, key)
-    if not _NAME.fullmatch(found):
-        raise Unreadable(f"{key}: wanted a name in small letters, not {shorten(found)}")
-    return found
-
-
-def _object(value: dict[str, Json], key: str) -> dict[str, Json]:
-    found = value[key]
-    if not isinstance(found, dict):
-        raise Unreadable(f"{key}: wanted an object, not {shorten(found)}")
-    return found
 
 
 def _write_problem(problem: Problem) -> Json:
@@ -208,7 +179,7 @@ def _read_problem(value: Json) -> Problem:
 def _read_table(value: dict[str, Json]) -> Tabulated:
     if set(value) != {"matrix", "answers"}:
         raise Unreadable("problem: wanted an object with the keys matrix, answers")
-    answers = _integer(value, "answers")
+    answers = integer(value, "answers")
     if not 1 <= answers <= LARGEST_ANSWER:
         raise Unreadable(f"problem: answers: wanted 1 … {LARGEST_ANSWER}, not {shorten(answers)}")
     try:

@@ -6,8 +6,10 @@ import sys
 
 import click
 
-from lowerbounds.certificates.certificate import Certificate, Json
-from lowerbounds.certificates.serialisation import read_certificate
+from lowerbounds.certificates.carried import HYPOTHESES, Carried
+from lowerbounds.certificates.carried_json import write_claim
+from lowerbounds.certificates.certificate import Claim, Json
+from lowerbounds.certificates.serialisation import AnyCertificate, read_certificate
 from lowerbounds.certificates.strict_json import Unreadable, dumps
 from lowerbounds.shown.citations import with_cites
 from lowerbounds.verification import Outcome, verify
@@ -39,33 +41,41 @@ def command(certificate: str, as_json: bool) -> None:
     sys.exit(0 if outcome.valid else 1)
 
 
-def _text(certificate: Certificate, outcome: Outcome) -> str:
+def _text(certificate: AnyCertificate, outcome: Outcome) -> str:
     return "\n".join(
         (
             f"valid: {outcome.sentence}" if outcome.valid else outcome.sentence,
             f"checked: {outcome.kind} from {certificate.method}; {outcome.cost}",
             f"source: {certificate.source}",
+            *([f"this holds {HYPOTHESES}"] if isinstance(certificate.claim, Carried) else []),
         )
     )
 
 
-def _fields(certificate: Certificate, outcome: Outcome) -> dict[str, Json]:
-    claim = outcome.claim
+def _fields(certificate: AnyCertificate, outcome: Outcome) -> dict[str, Json]:
     return {
         "valid": outcome.valid,
         "sentence": outcome.sentence,
         "reason": outcome.reason,
+        **_claimed(outcome.claim),
+        "kind": outcome.kind,
+        "method": certificate.method,
+        "source": certificate.source,
+        "cells": outcome.cells,
+        "milliseconds": outcome.milliseconds,
+    }
+
+
+def _claimed(claim: Claim | Carried) -> dict[str, Json]:
+    if isinstance(claim, Carried):
+        return write_claim(claim)
+    return {
         "problem": claim.problem.spec,
         "n": claim.n,
         "measure": claim.measure.name,
         "side": claim.side.value,
         "bound": claim.bound,
         "error": f"{claim.error.numerator}/{claim.error.denominator}",
-        "kind": outcome.kind,
-        "method": certificate.method,
-        "source": certificate.source,
-        "cells": outcome.cells,
-        "milliseconds": outcome.milliseconds,
     }
 
 

@@ -1,0 +1,99 @@
+"""Certify, from a model's predictions alone, how many bits its state carried across a cut."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+import lowerbounds
+
+from ..certificates.carried import Asked, Law
+from ..shown.files import check_writable, show, show_json
+from ._options import json_option
+
+TEXT = "text"
+REASON = (
+    "text: of natural text nothing can be certified: its law is not known, a sample of any size agrees with a source"
+    " that has no entropy, and right answers may come from the weights; put symbols into it that were drawn from a"
+    " known law, and give the answers about those"
+)
+
+
+@click.command(epilog="Example: lowerbounds utilisation predictions.jsonl --state-bits 4096 -o cert.json")
+@click.argument("predictions", required=False)
+@click.option("--state-bits", type=click.IntRange(1), help="Nominal size of the state, for the percentage.")
+@click.option("--symbols", help="K, for integers below K or any K words, or A:B.  [default: the labels there are]")
+@click.option("--positions", type=click.IntRange(1), help="Positions of a sequence.  [default: as many as there are]")
+@click.option(
+    "--law",
+    default=Law.UNIFORM.value,
+    show_default=True,
+    type=click.Choice([*(law.value for law in Law), TEXT]),
+    help="How the symbols of a sequence were drawn: independently, without replacement, or not at all.",
+)
+@click.option(
+    "--asked",
+    default=Asked.ALL.value,
+    show_default=True,
+    type=click.Choice([asked.value for asked in Asked]),
+    help="All positions, some chosen without a look at the symbols, or as many drawn in each sequence.",
+)
+@click.option("--absent", metavar="LABEL", help="The label that says that a key is not there; such rows are left out.")
+@click.option("--other", metavar="SYMBOL", help="The symbol as which answers are read that are none.")
+@click.option("--confidence", default="0.95", show_default=True, help="Level, as 0.95 or 19/20.")
+@click.option("--model", default="", help="What was asked: a name, and a hash of its weights.")
+@click.option("--drawn", default="", help="How the sequences were drawn, with the seed.")
+@click.option("--plan", "planned", is_flag=True, help="How many sequences it takes, from --symbols and --positions.")
+@click.option("--tightness", default=0.95, show_default=True, help="With --plan: the part that is to be certified.")
+@click.option("--accuracy", default=1.0, show_default=True, help="With --plan: accuracy that is expected.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the certificate.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@json_option
+def utilisation(
+    predictions: str | None, planned: bool, output: Path | None, force: bool, as_json: bool, **settings: Any
+) -> None:
+    """Certify how many bits the state of a model carried, from the file PREDICTIONS: CSV, or JSON Lines.
+
+    A row is an answer: instance, position, label, prediction, and probabilities of all symbols where there are any.
+    Positions are places in the sequence or in the list of pairs; all are asked from the same state. Exit 1 where more
+    is certified than the state has bits: something else passes the cut, or the symbols were not drawn as said.
+    """
+    tightness, accuracy = settings.pop("tightness"), settings.pop("accuracy")
+    if settings["law"] == TEXT:
+        raise ValueError(REASON)
+    if planned:
+        _plan(settings, tightness, accuracy, as_json)
+        return
+    if predictions is None:
+        raise ValueError("wanted a file of predictions, or --plan")
+    if output is not None:
+        check_writable([output], force=force)
+    found = lowerbounds.utilisation_of_file(predictions, **settings)
+    if output is not None and found.certificate is not None:
+        lowerbounds.write_certificate(found.certificate, output, force=force)
+        click.echo(f"written: {output}; check it with: lowerbounds verify {output}", err=True)
+    if as_json:
+        show_json(found.to_json())
+    else:
+        show(*found.lines())
+    sys.exit(1 if found.leak else 0)
+
+
+def _plan(settings: dict[str, Any], tightness: float, accuracy: float, as_json: bool) -> None:
+    symbols, positions, confidence = settings["symbols"], settings["positions"], settings["confidence"]
+    if symbols is None or positions is None or not symbols.isdecimal():
+        raise ValueError("--plan: wanted --symbols K and --positions N")
+    found = lowerbounds.plan_utilisation(
+        int(symbols), positions, tightness=tightness, accuracy=accuracy, confidence=confidence
+    )
+    if as_json:
+        show_json(found.to_json())
+    else:
+        first, *rest = found.lines()
+        show(first, found.table(), *rest)
+
+
+COMMAND = utilisation
