@@ -1,0 +1,100 @@
+"""Attention of which some layers look back over a window only, as in Gemma 2: the window's last W−1 tokens are kept.
+
+Which layers slide is in `layer_types`; where a file has none, each type has its own pattern.
+
+Source: A. Q. Jiang et al., arXiv 2310.06825; Gemma Team, arXiv 2408.00118; tested against transformers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .parts.attention import (
+    FULL,
+    SLIDING,
+    Pattern,
+    by_window,
+    even_heads,
+    full_every,
+    full_where,
+    head_width,
+    model,
+    stacked,
+)
+from .parts.fields import Fields
+from .parts.model_type import Family, Rule
+from .parts.part import Layer
+
+_EVERY_SECOND, _EVERY_FOURTH = stacked(full_every(2)), stacked(full_every(4))
+_EVERY_SAID = full_every(4, field="sliding_window_pattern")
+_AFMOE = full_every(4, field="global_attn_every_n_layers")
+_GEMMA3 = full_every(6, field="sliding_window_pattern")
+_FIRST_OF_FOUR = stacked(full_where(lambda i: i % 4 == 0))
+
+
+def _switched(rule: Rule) -> Rule:
+    """A window only counts where `use_sliding_window` says so."""
+
+    def switched(fields: Fields) -> list[Layer]:
+        off = {} if fields.flag("use_sliding_window") else {"sliding_window": None}
+        return list(rule(replace(fields, values={**fields.values, **off})))
+
+    return switched
+
+
+def _late(fields: Fields, count: int) -> list[str]:
+    """Sliding from layer `max_window_layers` on."""
+    first = fields.count("max_window_layers", least=0)
+    slides = fields.get("sliding_window") is not None
+    return [SLIDING if slides and i >= first else FULL for i in range(count)]
+
+
+def _exaone(fields: Fields, count: int) -> list[str]:
+    if fields.get("sliding_window") is None:
+        fields.refuse("sliding_window is null: wanted layer_types")
+    return list(_EVERY_SAID(fields, count))
+
+
+def _both_ways(pattern: Pattern) -> Rule:
+    """A window that counts tokens on both sides is half as long backwards."""
+
+    def rule(fields: Fields) -> list[Layer]:
+        if not fields.flag("use_bidirectional_attention"):
+            return list(stacked(pattern)(fields))
+        half = fields.count("sliding_window") // 2 + 1
+        return list(stacked(pattern)(replace(fields, values={**fields.values, "sliding_window": half})))
+
+    return rule
+
+
+def _modernbert(fields: Fields) -> list[Layer]:
+    """`local_attention` counts both sides, of which a decoder has one; no grouping of heads."""
+    half = {"sliding_window": fields.count("local_attention", least=2) // 2}
+    pattern = full_where(lambda i: i % fields.count_or("global_attn_every_n_layers", lambda: 3) == 0)
+    alone = stacked(pattern, lambda at: even_heads(at.count("num_attention_heads"), head_width(at)))
+    return list(alone(replace(fields, values={**fields.values, **half})))
+
+
+FAMILY = Family(
+    (
+        model("afmoe", stacked(_AFMOE), 2048, 32, 16, None, 128, sliding_window=1024),
+        model("cohere2", stacked(_EVERY_SAID), 8192, 40, 64, sliding_window=4096),
+        model("cwm", _FIRST_OF_FOUR, 6144, 64, 48, 8, 128, sliding_window=8192),
+        model("dots1", stacked(_late), 4608, 62, 32, 32, sliding_window=4096, max_window_layers=62),
+        model("exaone4", stacked(_exaone), 4096, 32, 32, 32, sliding_window=4096),
+        model("exaone_moe", stacked(_exaone), 4096, 32, 32, 32, sliding_window=4096),
+        model("gemma2", _EVERY_SECOND, 2304, 26, 8, 4, 256, sliding_window=4096),
+        model("gemma3_text", _both_ways(_GEMMA3), 2304, 26, 8, 4, 256, sliding_window=4096),
+        model("gpt_oss", _EVERY_SECOND, 2880, 36, 64, 8, 64, sliding_window=128),
+        model("granite_swa", _FIRST_OF_FOUR, 2560, 24, 20, 4, sliding_window=128),
+        model("granitemoe_swa", _FIRST_OF_FOUR, 4096, 32, 32, sliding_window=128),
+        model("ministral", stacked(by_window), 4096, 32, 32, 8, sliding_window=4096),
+        model("modernbert-decoder", _modernbert, 768, 22, 12, local_attention=128),
+        model("olmo3", _EVERY_FOURTH, 4096, 32, 32, sliding_window=4096),
+        model("qwen2", _switched(stacked(_late)), 4096, 32, 32, 32, sliding_window=4096, max_window_layers=28),
+        model("qwen2_moe", _switched(stacked(_late)), 2048, 24, 16, 16, sliding_window=4096, max_window_layers=28),
+        model("qwen3", _switched(stacked(_late)), 4096, 32, 32, 32, 128, sliding_window=4096, max_window_layers=28),
+        model("qwen3_moe", _switched(stacked(by_window)), 2048, 24, 32, 4, sliding_window=4096),
+        model("vaultgemma", _EVERY_SECOND, 2304, 26, 8, 4, 256, sliding_window=4096),
+    )
+)  # fmt: skip
