@@ -1,4 +1,4 @@
-"""Shelf of architecture families, one a file, its constant `FAMILY`: the state of a real model, in bits, from its config.
+"""Shelf of architecture families, one a file, its constant `FAMILY`: a real model's state in bits, from its config.
 
 A family names its model types and the rule that reads layers and parts off a Hugging Face `config.json`. No weight is
 made and no model library is loaded: rules are arithmetic on the config's fields.

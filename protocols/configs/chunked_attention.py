@@ -22,4 +22,6 @@ def _pattern(fields: Fields, count: int) -> list[str]:
     return [CHUNKED if place else "full_attention" for place in places]
 
 
-FAMILY = Family((model("llama4_text", stacked(_pattern), 5120, 48, 40, 8, 128, attention_chunk_size=8192),))
+FAMILY = Family(
+    (model("llama4_text", stacked(_pattern), d=5120, layers=48, heads=40, kv=8, width=128, attention_chunk_size=8192),)
+)

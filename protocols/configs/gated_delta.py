@@ -17,8 +17,10 @@ def _qwen(fields: Fields) -> list[Layer]:
     count = fields.layers()
     pattern = full_every(4, LINEAR, "full_attention_interval")
     kinds = fields.kinds("layer_types", count, (LINEAR, FULL)) or pattern(fields, count)
-    names = ("linear_num_key_heads", "linear_num_value_heads", "linear_key_head_dim", "linear_value_head_dim")
-    linear, full = delta_rule(fields, *map(fields.count, names)), attention(fields)
+    keys, values = (
+        (fields.count(f"linear_num_{part}_heads"), fields.count(f"linear_{part}_head_dim")) for part in ("key", "value")
+    )
+    linear, full = delta_rule(fields, keys, values), attention(fields)
     return [full if kind == FULL else linear for kind in kinds]
 
 
@@ -29,7 +31,8 @@ def _olmo(fields: Fields) -> list[Layer]:
     heads = fields.count("num_attention_heads")
     keys, values = (fields.count_or(f"linear_num_{part}_heads", lambda: heads) for part in ("key", "value"))
     width = fields.count_or("linear_key_head_dim", lambda: _narrow(fields, keys))
-    linear = delta_rule(fields, keys, values, width, fields.count_or("linear_value_head_dim", lambda: 2 * width))
+    wide = fields.count_or("linear_value_head_dim", lambda: 2 * width)
+    linear = delta_rule(fields, (keys, width), (values, wide))
     full = attention(fields)
     return [full if kind == FULL else linear for kind in kinds]
 

@@ -1,7 +1,7 @@
 """Multi-head latent attention, as in DeepSeek-V2: one latent of `kv_lora_rank` numbers a token, and a rotated key.
 
-kv_lora_rank + qk_rope_head_dim numbers a token and layer; with an indexer `index_head_dim` more, in layers that run their
-own.
+kv_lora_rank + qk_rope_head_dim numbers a token and layer; with an indexer `index_head_dim` more, in layers that
+run their own.
 
 Source: DeepSeek-AI, arXiv 2405.04434, Section 2.1; arXiv 2512.02556 (indexer); tested against transformers.
 """

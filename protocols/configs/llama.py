@@ -1,9 +1,9 @@
 """Full attention over all tokens, as in Llama: keys and values of `num_key_value_heads` heads in every layer.
 
-2 · K · head_dim numbers a token and layer, in the weights' dtype. A `sliding_window` that is not null makes every layer a
-sliding one, `layer_types` says it layer by layer; the cache heeds both for each of these types.
+2 · K · head_dim numbers a token and layer, in the weights' dtype. A `sliding_window` that is not null makes every layer
+a sliding one, `layer_types` says it layer by layer; the cache heeds both for each of these types.
 
-Source: H. Touvron et al., arXiv 2302.13971; grouped heads: J. Ainslie et al., arXiv 2305.13245; tested against transformers.
+Source: H. Touvron et al., arXiv 2302.13971; J. Ainslie et al., arXiv 2305.13245 (groups); tested against transformers.
 """
 
 from __future__ import annotations
@@ -15,44 +15,44 @@ _RULE = stacked(by_window)
 
 FAMILY = Family(
     (
-        model("llama", _RULE, 4096, 32, 32),
-        model("apertus", _RULE, 4096, 32, 32),
-        model("arcee", _RULE, 2560, 32, 32),
-        model("aria_text", _RULE, 4096, 32, 32),
-        model("bitnet", _RULE, 2560, 30, 20, 5),
-        model("cohere", _RULE, 8192, 40, 64),
-        model("diffllama", _RULE, 2048, 16, 32),
-        model("doge", _RULE, 1024, 32, 8),
-        model("ernie4_5", _RULE, 1024, 18, 16, 2, 128),
-        model("ernie4_5_moe", _RULE, 2560, 28, 20, 4),
-        model("flex_olmo", _RULE, 4096, 32, 32),
-        model("gemma", _RULE, 3072, 28, 16, 16, 256),
-        model("glm", _RULE, 4096, 40, 32, 2, 128),
-        model("glm4", _RULE, 4096, 40, 32, 2, 128),
-        model("glm4_moe", _RULE, 4096, 46, 96, 8),
-        model("granite", _RULE, 4096, 32, 32),
-        model("granitemoe", _RULE, 4096, 32, 32),
-        model("granitemoeshared", _RULE, 4096, 32, 32),
-        model("helium", _RULE, 2560, 24, 20, 20, 128),
-        model("hunyuan_v1_dense", _RULE, 4096, 32, 32),
-        model("hunyuan_v1_moe", _RULE, 4096, 32, 32),
-        model("hyperclovax", _RULE, 4096, 32, 32),
-        model("jais2", _RULE, 3328, 32, 26),
-        model("minimax_m2", _RULE, 3072, 62, 48, 8, 128),
-        model("ministral3", _RULE, 4096, 34, 32, 8, 128),
-        model("mistral", _RULE, 4096, 32, 32, 8, sliding_window=4096),
-        model("mixtral", _RULE, 4096, 32, 32, 8),
-        model("nanochat", _RULE, 768, 12, 6),
-        model("nemotron", _RULE, 6144, 32, 48),
-        model("olmo", _RULE, 4096, 32, 32),
-        model("olmo2", _RULE, 4096, 32, 32),
-        model("olmoe", _RULE, 2048, 16, 16),
-        model("phi", _RULE, 2048, 24, 32),
-        model("phi3", _RULE, 3072, 32, 32),
-        model("phimoe", _RULE, 4096, 32, 32, 8),
-        model("seed_oss", _RULE, 4096, 64, 80, 8, 128),
-        model("solar_open", _RULE, 4096, 48, 64, 8, 128),
-        model("stablelm", stacked(by_window, undersized_heads), 2560, 32, 32, 32),
-        model("starcoder2", _RULE, 3072, 30, 24, 2),
+        model("llama", _RULE, d=4096, layers=32, heads=32),
+        model("apertus", _RULE, d=4096, layers=32, heads=32),
+        model("arcee", _RULE, d=2560, layers=32, heads=32),
+        model("aria_text", _RULE, d=4096, layers=32, heads=32),
+        model("bitnet", _RULE, d=2560, layers=30, heads=20, kv=5),
+        model("cohere", _RULE, d=8192, layers=40, heads=64),
+        model("diffllama", _RULE, d=2048, layers=16, heads=32),
+        model("doge", _RULE, d=1024, layers=32, heads=8),
+        model("ernie4_5", _RULE, d=1024, layers=18, heads=16, kv=2, width=128),
+        model("ernie4_5_moe", _RULE, d=2560, layers=28, heads=20, kv=4),
+        model("flex_olmo", _RULE, d=4096, layers=32, heads=32),
+        model("gemma", _RULE, d=3072, layers=28, heads=16, kv=16, width=256),
+        model("glm", _RULE, d=4096, layers=40, heads=32, kv=2, width=128),
+        model("glm4", _RULE, d=4096, layers=40, heads=32, kv=2, width=128),
+        model("glm4_moe", _RULE, d=4096, layers=46, heads=96, kv=8),
+        model("granite", _RULE, d=4096, layers=32, heads=32),
+        model("granitemoe", _RULE, d=4096, layers=32, heads=32),
+        model("granitemoeshared", _RULE, d=4096, layers=32, heads=32),
+        model("helium", _RULE, d=2560, layers=24, heads=20, kv=20, width=128),
+        model("hunyuan_v1_dense", _RULE, d=4096, layers=32, heads=32),
+        model("hunyuan_v1_moe", _RULE, d=4096, layers=32, heads=32),
+        model("hyperclovax", _RULE, d=4096, layers=32, heads=32),
+        model("jais2", _RULE, d=3328, layers=32, heads=26),
+        model("minimax_m2", _RULE, d=3072, layers=62, heads=48, kv=8, width=128),
+        model("ministral3", _RULE, d=4096, layers=34, heads=32, kv=8, width=128),
+        model("mistral", _RULE, d=4096, layers=32, heads=32, kv=8, window=4096),
+        model("mixtral", _RULE, d=4096, layers=32, heads=32, kv=8),
+        model("nanochat", _RULE, d=768, layers=12, heads=6),
+        model("nemotron", _RULE, d=6144, layers=32, heads=48),
+        model("olmo", _RULE, d=4096, layers=32, heads=32),
+        model("olmo2", _RULE, d=4096, layers=32, heads=32),
+        model("olmoe", _RULE, d=2048, layers=16, heads=16),
+        model("phi", _RULE, d=2048, layers=24, heads=32),
+        model("phi3", _RULE, d=3072, layers=32, heads=32),
+        model("phimoe", _RULE, d=4096, layers=32, heads=32, kv=8),
+        model("seed_oss", _RULE, d=4096, layers=64, heads=80, kv=8, width=128),
+        model("solar_open", _RULE, d=4096, layers=48, heads=64, kv=8, width=128),
+        model("stablelm", stacked(by_window, undersized_heads), d=2560, layers=32, heads=32, kv=32),
+        model("starcoder2", _RULE, d=3072, layers=30, heads=24, kv=2),
     )
 )

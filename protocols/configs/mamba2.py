@@ -1,4 +1,4 @@
-"""Mamba-2: a convolution over e + 2 g N channels, and heads · head_dim · N numbers of memory in float32, in every layer.
+"""Mamba-2: a convolution over e + 2 g N channels, and heads · head_dim · N numbers of memory in float32, a layer.
 
 Source: T. Dao and A. Gu, arXiv 2405.21060; tested against transformers.
 """
@@ -15,7 +15,7 @@ def _rule(fields: Fields) -> list[Layer]:
     inner, heads, width = inner_width(fields, "expand"), fields.count("num_heads"), fields.count("head_dim")
     if heads * width != inner:
         fields.refuse(f"num_heads={heads} heads of head_dim={width} are not expand · hidden_size = {inner}")
-    layer = state_space_dual(fields, inner, heads, width, groups="n_groups", states="state_size", conv="conv_kernel")
+    layer = state_space_dual(fields, (heads, width), groups="n_groups", states="state_size", conv="conv_kernel")
     return [layer] * fields.layers()
 
 

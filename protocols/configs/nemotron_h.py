@@ -22,9 +22,7 @@ def _rule(fields: Fields) -> list[Layer]:
     heads, width = fields.count("mamba_num_heads"), fields.count("mamba_head_dim")
     mamba = state_space_dual(
         fields,
-        heads * width,
-        heads,
-        width,
+        (heads, width),
         groups="mamba_n_groups" if "mamba_n_groups" in fields.values else "n_groups",
         states="ssm_state_size",
         conv="mamba_d_conv" if "mamba_d_conv" in fields.values else "conv_kernel",

@@ -1,4 +1,4 @@
-"""RWKV-4: two shifted tokens, and a numerator, a denominator and a maximum of d numbers each in float32, in every layer.
+"""RWKV-4: two shifted tokens, and a numerator, a denominator and a maximum of d numbers each in float32, a layer.
 
 Source: B. Peng et al., arXiv 2305.13048; tested against transformers.
 """

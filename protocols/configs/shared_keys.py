@@ -1,4 +1,4 @@
-"""Attention whose last layers read the keys and values of earlier ones, as in Gemma 3n: `num_kv_shared_layers` keep none.
+"""Attention whose last `num_kv_shared_layers` layers read the keys and values of earlier ones, as in Gemma 3n.
 
 In Gemma 4 full layers have heads of their own width, `global_head_dim`.
 
@@ -60,8 +60,38 @@ def _unshared(fields: Fields, kinds: Sequence[str], layers: list[Layer]) -> list
 
 FAMILY = Family(
     (
-        model("gemma3n_text", _gemma3n, 2048, 35, 8, 2, 256, sliding_window=512, num_kv_shared_layers=15),
-        model("gemma4_text", _gemma4, 2304, 30, 8, 4, 256, sliding_window=512, num_kv_shared_layers=0),
-        model("gemma4_unified_text", _gemma4, 2304, 30, 8, 4, 256, sliding_window=1024, num_kv_shared_layers=0),
+        model(
+            "gemma3n_text",
+            _gemma3n,
+            d=2048,
+            layers=35,
+            heads=8,
+            kv=2,
+            width=256,
+            window=512,
+            num_kv_shared_layers=15,
+        ),
+        model(
+            "gemma4_text",
+            _gemma4,
+            d=2304,
+            layers=30,
+            heads=8,
+            kv=4,
+            width=256,
+            window=512,
+            num_kv_shared_layers=0,
+        ),
+        model(
+            "gemma4_unified_text",
+            _gemma4,
+            d=2304,
+            layers=30,
+            heads=8,
+            kv=4,
+            width=256,
+            window=1024,
+            num_kv_shared_layers=0,
+        ),
     )
 )

@@ -75,26 +75,28 @@ def _modernbert(fields: Fields) -> list[Layer]:
     return list(alone(replace(fields, values={**fields.values, **half})))
 
 
+_LATE = _switched(stacked(_late))
+
 FAMILY = Family(
     (
-        model("afmoe", stacked(_AFMOE), 2048, 32, 16, None, 128, sliding_window=1024),
-        model("cohere2", stacked(_EVERY_SAID), 8192, 40, 64, sliding_window=4096),
-        model("cwm", _FIRST_OF_FOUR, 6144, 64, 48, 8, 128, sliding_window=8192),
-        model("dots1", stacked(_late), 4608, 62, 32, 32, sliding_window=4096, max_window_layers=62),
-        model("exaone4", stacked(_exaone), 4096, 32, 32, 32, sliding_window=4096),
-        model("exaone_moe", stacked(_exaone), 4096, 32, 32, 32, sliding_window=4096),
-        model("gemma2", _EVERY_SECOND, 2304, 26, 8, 4, 256, sliding_window=4096),
-        model("gemma3_text", _both_ways(_GEMMA3), 2304, 26, 8, 4, 256, sliding_window=4096),
-        model("gpt_oss", _EVERY_SECOND, 2880, 36, 64, 8, 64, sliding_window=128),
-        model("granite_swa", _FIRST_OF_FOUR, 2560, 24, 20, 4, sliding_window=128),
-        model("granitemoe_swa", _FIRST_OF_FOUR, 4096, 32, 32, sliding_window=128),
-        model("ministral", stacked(by_window), 4096, 32, 32, 8, sliding_window=4096),
-        model("modernbert-decoder", _modernbert, 768, 22, 12, local_attention=128),
-        model("olmo3", _EVERY_FOURTH, 4096, 32, 32, sliding_window=4096),
-        model("qwen2", _switched(stacked(_late)), 4096, 32, 32, 32, sliding_window=4096, max_window_layers=28),
-        model("qwen2_moe", _switched(stacked(_late)), 2048, 24, 16, 16, sliding_window=4096, max_window_layers=28),
-        model("qwen3", _switched(stacked(_late)), 4096, 32, 32, 32, 128, sliding_window=4096, max_window_layers=28),
-        model("qwen3_moe", _switched(stacked(by_window)), 2048, 24, 32, 4, sliding_window=4096),
-        model("vaultgemma", _EVERY_SECOND, 2304, 26, 8, 4, 256, sliding_window=4096),
+        model("afmoe", stacked(_AFMOE), d=2048, layers=32, heads=16, width=128, window=1024),
+        model("cohere2", stacked(_EVERY_SAID), d=8192, layers=40, heads=64, window=4096),
+        model("cwm", _FIRST_OF_FOUR, d=6144, layers=64, heads=48, kv=8, width=128, window=8192),
+        model("dots1", stacked(_late), d=4608, layers=62, heads=32, kv=32, window=4096, max_window_layers=62),
+        model("exaone4", stacked(_exaone), d=4096, layers=32, heads=32, kv=32, window=4096),
+        model("exaone_moe", stacked(_exaone), d=4096, layers=32, heads=32, kv=32, window=4096),
+        model("gemma2", _EVERY_SECOND, d=2304, layers=26, heads=8, kv=4, width=256, window=4096),
+        model("gemma3_text", _both_ways(_GEMMA3), d=2304, layers=26, heads=8, kv=4, width=256, window=4096),
+        model("gpt_oss", _EVERY_SECOND, d=2880, layers=36, heads=64, kv=8, width=64, window=128),
+        model("granite_swa", _FIRST_OF_FOUR, d=2560, layers=24, heads=20, kv=4, window=128),
+        model("granitemoe_swa", _FIRST_OF_FOUR, d=4096, layers=32, heads=32, window=128),
+        model("ministral", stacked(by_window), d=4096, layers=32, heads=32, kv=8, window=4096),
+        model("modernbert-decoder", _modernbert, d=768, layers=22, heads=12, local_attention=128),
+        model("olmo3", _EVERY_FOURTH, d=4096, layers=32, heads=32, window=4096),
+        model("qwen2", _LATE, d=4096, layers=32, heads=32, kv=32, window=4096, max_window_layers=28),
+        model("qwen2_moe", _LATE, d=2048, layers=24, heads=16, kv=16, window=4096, max_window_layers=28),
+        model("qwen3", _LATE, d=4096, layers=32, heads=32, kv=32, width=128, window=4096, max_window_layers=28),
+        model("qwen3_moe", _switched(stacked(by_window)), d=2048, layers=24, heads=32, kv=4, window=4096),
+        model("vaultgemma", _EVERY_SECOND, d=2304, layers=26, heads=8, kv=4, width=256, window=4096),
     )
 )  # fmt: skip

@@ -39,7 +39,7 @@ def _zamba2(fields: Fields) -> list[Layer]:
         if count != len(_ZAMBA2):
             fields.refuse(f"layers_block_type is missing, and the class's own is of {len(_ZAMBA2)} layers, not {count}")
         kinds = _ZAMBA2
-    return _shared(fields, state_space_dual(fields, inner, heads, width, **names), kinds)
+    return _shared(fields, state_space_dual(fields, (heads, width), **names), kinds)
 
 
 def _shared(fields: Fields, mamba: Layer, kinds: Sequence[str]) -> list[Layer]:

@@ -106,9 +106,18 @@ def full_every(period: int, otherwise: str = SLIDING, field: str = "") -> Patter
 
 
 def model(
-    name: str, rule: Rule, d: int, layers: int, heads: int, kv: int | None = None, width: int | None = None, **more: Json
-) -> ModelType:  # fmt: skip
+    name: str,
+    rule: Rule,
+    *,
+    d: int,
+    layers: int,
+    heads: int,
+    kv: int | None = None,
+    width: int | None = None,
+    window: int | None = None,
+    **more: Json,
+) -> ModelType:
     """A model type whose class has these defaults, under the names that most have."""
     own = {"hidden_size": d, "num_hidden_layers": layers, "num_attention_heads": heads}
-    optional = {"num_key_value_heads": kv, "head_dim": width}
+    optional = {"num_key_value_heads": kv, "head_dim": width, "sliding_window": window}
     return ModelType(name, rule, {**own, **{k: v for k, v in optional.items() if v is not None}, **more}, layered=True)

@@ -89,7 +89,7 @@ class Fields:
         value = self.get(name)
         if type(value) not in (int, float) or not 0 < value <= 1024:
             self.refuse(f"{name}={said(value)}: wanted a number above 0, at most 1024")
-        return value  # type: ignore[no-any-return]
+        return value
 
     def divided(self, name: str, whole: int, by: str) -> int:
         """⌊whole / field `by`⌋, which is a width and so not 0."""

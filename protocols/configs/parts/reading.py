@@ -39,8 +39,8 @@ def read(config: Source, *, dtype: str | None = None, state_dtype: str | None = 
     Source: the caches of transformers 5.24.0, against which the rules are tested number for number; for the types of
         flash-linear-attention its layers and caches, read and not run.
     """
-    name, values = load(config)
-    kind, values = _text_model(name, values)
+    name, whole = load(config)
+    kind, values = _text_model(name, whole)
     where = f"{name}: {kind.name}"
     weights = _dtype(f"{where}: dtype", dtype or _own_dtype(values), WEIGHT_DTYPES)
     fields = Fields(where, _renamed(where, kind, values), kind.defaults, weights)

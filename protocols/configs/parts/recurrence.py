@@ -15,13 +15,11 @@ def selective_space(fields: Fields, inner: int, *, conv: str, states: str, heads
     return Layer("mamba", (convolution(inner, fields.count(conv), fields.dtype), memory(*shape)))
 
 
-def state_space_dual(
-    fields: Fields, inner: int, heads: int, width: int, *, groups: str, states: str, conv: str
-) -> Layer:
-    """Mamba-2: a convolution over e + 2 g N channels, and heads · width · N numbers of memory in float32."""
-    size = fields.count(states)
-    channels = inner + 2 * fields.count(groups) * size
-    return Layer("mamba2", (convolution(channels, fields.count(conv), fields.dtype), memory(heads, width, size)))
+def state_space_dual(fields: Fields, heads: tuple[int, int], *, groups: str, states: str, conv: str) -> Layer:
+    """Mamba-2, for (heads, width) of product e: a convolution over e + 2 g N channels, and e · N numbers in float32."""
+    size, (count, width) = fields.count(states), heads
+    channels = count * width + 2 * fields.count(groups) * size
+    return Layer("mamba2", (convolution(channels, fields.count(conv), fields.dtype), memory(count, width, size)))
 
 
 def bamba_space(fields: Fields, inner: int) -> Layer:
@@ -31,9 +29,8 @@ def bamba_space(fields: Fields, inner: int) -> Layer:
     width = fields.divided("inner width", inner, "mamba_n_heads") if auto else fields.count("mamba_d_head")
     if heads * width != inner:
         fields.refuse(f"mamba_n_heads={heads} heads of {width} are not the inner width {inner}")
-    return state_space_dual(
-        fields, inner, heads, width, groups="mamba_n_groups", states="mamba_d_state", conv="mamba_d_conv"
-    )
+    names = {"groups": "mamba_n_groups", "states": "mamba_d_state", "conv": "mamba_d_conv"}
+    return state_space_dual(fields, (heads, width), **names)
 
 
 def inner_width(fields: Fields, expand: str) -> int:
@@ -44,8 +41,9 @@ def inner_width(fields: Fields, expand: str) -> int:
     return width
 
 
-def delta_rule(fields: Fields, key_heads: int, value_heads: int, key_width: int, value_width: int) -> Layer:
-    """Gated DeltaNet: a convolution over queries, keys and values; a matrix a value head, in float32."""
+def delta_rule(fields: Fields, keys: tuple[int, int], values: tuple[int, int]) -> Layer:
+    """Gated DeltaNet, for (heads, width) of keys and values: a convolution over q, k and v; a matrix a value head."""
+    (key_heads, key_width), (value_heads, value_width) = keys, values
     channels = 2 * key_heads * key_width + value_heads * value_width
     kernel = fields.count("linear_conv_kernel_dim")
     parts = (convolution(channels, kernel, fields.dtype), memory(value_heads, key_width, value_width))
