@@ -5,7 +5,7 @@ Source: S. Yang, J. Kautz and A. Hatamizadeh, arXiv 2412.06464; tested against t
 
 from __future__ import annotations
 
-from .parts.attention import FULL, attention, full_every
+from .parts.attention import FULL, SLIDING, attention, full_every
 from .parts.document import Json
 from .parts.fields import Fields
 from .parts.model_type import Family, ModelType
@@ -17,11 +17,24 @@ def _qwen(fields: Fields) -> list[Layer]:
     count = fields.layers()
     pattern = full_every(4, LINEAR, "full_attention_interval")
     kinds = fields.kinds("layer_types", count, (LINEAR, FULL)) or pattern(fields, count)
+    linear, full = _heads_said(fields), attention(fields)
+    return [full if kind == FULL else linear for kind in kinds]
+
+
+def _lara(fields: Fields) -> list[Layer]:
+    """Linear, sliding, linear, full, sliding, and so on."""
+    count = fields.layers()
+    usual = [(LINEAR, SLIDING, LINEAR, FULL, SLIDING)[i % 5] for i in range(count)]
+    kinds = fields.kinds("layer_types", count, (LINEAR, SLIDING, FULL)) or usual
+    linear = _heads_said(fields)
+    return [linear if kind == LINEAR else attention(fields, kind) for kind in kinds]
+
+
+def _heads_said(fields: Fields) -> Layer:
     keys, values = (
         (fields.count(f"linear_num_{part}_heads"), fields.count(f"linear_{part}_head_dim")) for part in ("key", "value")
     )
-    linear, full = delta_rule(fields, keys, values), attention(fields)
-    return [full if kind == FULL else linear for kind in kinds]
+    return delta_rule(fields, keys, values)
 
 
 def _olmo(fields: Fields) -> list[Layer]:
@@ -60,6 +73,12 @@ FAMILY = Family(
         ModelType("qwen3_next", _qwen, _sizes(2048, 48, 16, 2)),
         ModelType("qwen3_5_text", _qwen, _sizes(4096, 32, 16, 4)),
         ModelType("qwen3_5_moe_text", _qwen, _sizes(2048, 40, 16, 2)),
+        ModelType(
+            "lara_mini",
+            _lara,
+            _sizes(1024, 34, 16, 4)
+            | {"head_dim": 128, "linear_num_key_heads": 8, "linear_num_value_heads": 16, "sliding_window": 512},
+        ),
         ModelType("olmo_hybrid", _olmo, _OLMO),
     )
 )

@@ -52,12 +52,15 @@ def _ranks(latent: int, rotated: int, layers: int, **more: Json) -> dict[str, Js
 
 FAMILY = Family(
     (
+        ModelType("axk1", _all, _ranks(512, 64, 61)),
+        ModelType("axk2", _indexed, _ranks(128, 32, 48, index_head_dim=128)),
         ModelType("deepseek_v2", _all, _ranks(512, 64, 32)),
         ModelType("deepseek_v3", _all, _ranks(512, 64, 61)),
         ModelType("deepseek_v32", _indexed, _ranks(512, 64, 61, index_head_dim=128)),
         ModelType("glm4_moe_lite", _all, _ranks(512, 64, 47)),
         ModelType("glm_moe_dsa", _indexed, _ranks(512, 64, 78, index_head_dim=128)),
         ModelType("minicpm3", _all, _ranks(256, 32, 62)),
+        ModelType("sarvam_mla", _all, _ranks(512, 64, 32)),
         ModelType("youtu", _all, _ranks(512, 64, 32)),
     )
 )

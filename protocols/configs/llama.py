@@ -8,7 +8,9 @@ Source: H. Touvron et al., arXiv 2302.13971; J. Ainslie et al., arXiv 2305.13245
 
 from __future__ import annotations
 
-from .parts.attention import by_window, model, stacked, undersized_heads
+from dataclasses import replace
+
+from .parts.attention import by_window, full_every, model, stacked, undersized_heads
 from .parts.model_type import Family
 
 _RULE = stacked(by_window)
@@ -17,6 +19,7 @@ FAMILY = Family(
     (
         model("llama", _RULE, d=4096, layers=32, heads=32),
         model("apertus", _RULE, d=4096, layers=32, heads=32),
+        model("apertus1p5_text", _RULE, d=4096, layers=32, heads=32),
         model("arcee", _RULE, d=2560, layers=32, heads=32),
         model("aria_text", _RULE, d=4096, layers=32, heads=32),
         model("bitnet", _RULE, d=2560, layers=30, heads=20, kv=5),
@@ -25,6 +28,7 @@ FAMILY = Family(
         model("doge", _RULE, d=1024, layers=32, heads=8),
         model("ernie4_5", _RULE, d=1024, layers=18, heads=16, kv=2, width=128),
         model("ernie4_5_moe", _RULE, d=2560, layers=28, heads=20, kv=4),
+        replace(model("exaone", _RULE, d=4096, layers=32, heads=32, kv=8), aliases={"num_layers": "num_hidden_layers"}),
         model("flex_olmo", _RULE, d=4096, layers=32, heads=32),
         model("gemma", _RULE, d=3072, layers=28, heads=16, kv=16, width=256),
         model("glm", _RULE, d=4096, layers=40, heads=32, kv=2, width=128),
@@ -36,8 +40,13 @@ FAMILY = Family(
         model("helium", _RULE, d=2560, layers=24, heads=20, kv=20, width=128),
         model("hunyuan_v1_dense", _RULE, d=4096, layers=32, heads=32),
         model("hunyuan_v1_moe", _RULE, d=4096, layers=32, heads=32),
+        model("hy_v3", _RULE, d=4096, layers=80, heads=64, kv=8, width=128),
         model("hyperclovax", _RULE, d=4096, layers=32, heads=32),
+        model("internlm3", _RULE, d=4096, layers=48, heads=32, kv=2, width=128),
+        model("iquestcoder", _RULE, d=5120, layers=80, heads=40, kv=8, width=128),
         model("jais2", _RULE, d=3328, layers=32, heads=26),
+        model("laguna", stacked(full_every(1)), d=2048, layers=40, heads=48, kv=8, width=128, window=512),
+        model("mellum", stacked(full_every(1)), d=2304, layers=28, heads=32, kv=4, width=128, window=1024),
         model("minimax_m2", _RULE, d=3072, layers=62, heads=48, kv=8, width=128),
         model("ministral3", _RULE, d=4096, layers=34, heads=32, kv=8, width=128),
         model("mistral", _RULE, d=4096, layers=32, heads=32, kv=8, window=4096),
@@ -50,6 +59,7 @@ FAMILY = Family(
         model("phi", _RULE, d=2048, layers=24, heads=32),
         model("phi3", _RULE, d=3072, layers=32, heads=32),
         model("phimoe", _RULE, d=4096, layers=32, heads=32, kv=8),
+        model("sarvam_moe", _RULE, d=4096, layers=19, heads=64, kv=4, width=64),
         model("seed_oss", _RULE, d=4096, layers=64, heads=80, kv=8, width=128),
         model("solar_open", _RULE, d=4096, layers=48, heads=64, kv=8, width=128),
         model("stablelm", stacked(by_window, undersized_heads), d=2560, layers=32, heads=32, kv=32),

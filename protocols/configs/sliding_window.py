@@ -49,6 +49,18 @@ def _late(fields: Fields, count: int) -> list[str]:
     return [SLIDING if slides and i >= first else FULL for i in range(count)]
 
 
+def _alternate(fields: Fields, count: int) -> list[str]:
+    """Every other layer slides, up to layer `max_window_layers`."""
+    first = fields.count("max_window_layers", least=0)
+    slides = fields.get("sliding_window") is not None
+    return [SLIDING if slides and i % 2 == 0 and i < first else FULL for i in range(count)]
+
+
+def _flint(fields: Fields, count: int) -> list[str]:
+    """Full in the first two layers, every fourth and the last."""
+    return [FULL if i < 2 or i % 4 == 1 or i == count - 1 else SLIDING for i in range(count)]
+
+
 def _exaone(fields: Fields, count: int) -> list[str]:
     if fields.get("sliding_window") is None:
         fields.refuse("sliding_window is null: wanted layer_types")
@@ -75,7 +87,7 @@ def _modernbert(fields: Fields) -> list[Layer]:
     return list(alone(replace(fields, values={**fields.values, **half})))
 
 
-_LATE = _switched(stacked(_late))
+_LATE, _ALTERNATE = _switched(stacked(_late)), _switched(stacked(_alternate))
 
 FAMILY = Family(
     (
@@ -85,16 +97,18 @@ FAMILY = Family(
         model("dots1", stacked(_late), d=4608, layers=62, heads=32, kv=32, window=4096, max_window_layers=62),
         model("exaone4", stacked(_exaone), d=4096, layers=32, heads=32, kv=32, window=4096),
         model("exaone_moe", stacked(_exaone), d=4096, layers=32, heads=32, kv=32, window=4096),
+        model("flint", stacked(_flint), d=2048, layers=49, heads=32, kv=4, width=128, window=513),
         model("gemma2", _EVERY_SECOND, d=2304, layers=26, heads=8, kv=4, width=256, window=4096),
         model("gemma3_text", _both_ways(_GEMMA3), d=2304, layers=26, heads=8, kv=4, width=256, window=4096),
         model("gpt_oss", _EVERY_SECOND, d=2880, layers=36, heads=64, kv=8, width=64, window=128),
         model("granite_swa", _FIRST_OF_FOUR, d=2560, layers=24, heads=20, kv=4, window=128),
         model("granitemoe_swa", _FIRST_OF_FOUR, d=4096, layers=32, heads=32, window=128),
+        model("kolibri1", stacked(full_every(5)), d=2560, layers=50, heads=48, kv=4, width=128, window=513),
         model("ministral", stacked(by_window), d=4096, layers=32, heads=32, kv=8, window=4096),
         model("modernbert-decoder", _modernbert, d=768, layers=22, heads=12, local_attention=128),
         model("olmo3", _EVERY_FOURTH, d=4096, layers=32, heads=32, window=4096),
         model("qwen2", _LATE, d=4096, layers=32, heads=32, kv=32, window=4096, max_window_layers=28),
-        model("qwen2_moe", _LATE, d=2048, layers=24, heads=16, kv=16, window=4096, max_window_layers=28),
+        model("qwen2_moe", _ALTERNATE, d=2048, layers=24, heads=16, kv=16, window=4096, max_window_layers=28),
         model("qwen3", _LATE, d=4096, layers=32, heads=32, kv=32, width=128, window=4096, max_window_layers=28),
         model("qwen3_moe", _switched(stacked(by_window)), d=2048, layers=24, heads=32, kv=4, window=4096),
         model("vaultgemma", _EVERY_SECOND, d=2304, layers=26, heads=8, kv=4, width=256, window=4096),

@@ -21,7 +21,7 @@ DTYPES: Mapping[str, int] = {
     "int8": 8,
     "int4": 4,
 }
-WEIGHT_DTYPES = ("float64", "float32", "bfloat16", "float16")
+WEIGHT_DTYPES = ("float32", "bfloat16", "float16")
 _OLD_KINDS: Mapping[str, str] = {
     "mamba": "linear_attention",
     "attention": "full_attention",
