@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from .certification import certify
     from .runs.bounds import bound
     from .runs.comparison import compare
+    from .runs.config_figure import draw_config_states as draw_config_states
+    from .runs.config_states import config_states as config_states
     from .runs.curves import Curve, curve
     from .runs.figures import plot
     from .runs.figures import save as save
@@ -46,7 +48,9 @@ _LAZY = {
     "bound": "runs.bounds",
     "certify": "certification",
     "compare": "runs.comparison",
+    "config_states": "runs.config_states",
     "contents": "theorems.ledger.theorem",
+    "draw_config_states": "runs.config_figure",
     "draw_separations": "runs.separation_figure",
     "examine": "theorems.ledger.theorem",
     "save": "runs.figures",

@@ -18,7 +18,7 @@ Source = str | PathLike[str] | Mapping[str, Json]
 
 LARGEST_FILE = 1 << 20  # bytes; published configs have a few thousand
 DEEPEST = 32
-_LONGEST = 60
+_LONGEST = 80
 
 
 def load(source: Source) -> tuple[str, dict[str, Json]]:
@@ -32,19 +32,19 @@ def load(source: Source) -> tuple[str, dict[str, Json]]:
         return "config", _object("config", dict(source))
     if not isinstance(source, str | PathLike):
         raise ValueError(f"config: {said(source)} is neither a file's name nor a dict")
-    path = Path(source)
-    with path.open("rb") as file:
+    with Path(source).open("rb") as file:
         data = file.read(LARGEST_FILE + 1)
+    name = said(str(source), quote=False)
     if len(data) > LARGEST_FILE:
-        raise ValueError(f"{path.name}: too large: more than {LARGEST_FILE} bytes")
+        raise ValueError(f"{name}: too large: more than {LARGEST_FILE} bytes")
     try:
-        return path.name, _object(path.name, _parse(data))
+        return name, _object(name, _parse(data))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path.name}: not JSON: {said(str(error), quote=False)}") from None
+        raise ValueError(f"{name}: not JSON: {said(str(error), quote=False)}") from None
     except RecursionError:
-        raise ValueError(f"{path.name}: nested deeper than {DEEPEST}") from None
+        raise ValueError(f"{name}: nested deeper than {DEEPEST}") from None
     except _UnreadableError as error:
-        raise ValueError(f"{path.name}: {error}") from None
+        raise ValueError(f"{name}: {error}") from None
 
 
 def said(value: object, *, quote: bool = True) -> str:

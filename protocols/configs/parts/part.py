@@ -26,6 +26,12 @@ class Tokens:
     read: int | None = None
     chunk: int | None = None
 
+    @property
+    def limit(self) -> int | None:
+        """Of how many tokens at most something is alive; None: of ever more."""
+        limits = (self.most, self.read, None if self.chunk is None else self.chunk - 1)
+        return min((limit for limit in limits if limit is not None), default=None)
+
     def stored(self, t: int) -> int:
         """How many tokens are held after t."""
         return t if self.most is None else min(t, self.most)
@@ -64,6 +70,10 @@ class Part:
         """Bits of one number."""
         return DTYPES[self.dtype]
 
+    def held(self, t: int) -> tuple[int, ...]:
+        """The shape of what is stored after t tokens."""
+        return self.shape if self.tokens is None else (self.tokens.stored(t), *self.shape)
+
     def bits(self, t: int) -> int:
         """Bits stored after t tokens."""
         return self.numbers * self.width * (1 if self.tokens is None else self.tokens.stored(t))
@@ -71,6 +81,13 @@ class Part:
     def alive_bits(self, t: int) -> int:
         """Bits that can still change an output after t tokens."""
         return (self.numbers - self.dead) * self.width * (1 if self.tokens is None else self.tokens.alive(t))
+
+    @property
+    def most_alive_bits(self) -> int | None:
+        """Alive bits at the best of times; None where they grow without end."""
+        held = 1 if self.tokens is None else self.tokens.limit
+        alive = (self.numbers - self.dead) * self.width
+        return 0 if not alive else None if held is None else alive * held
 
 
 @dataclass(frozen=True)

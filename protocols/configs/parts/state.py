@@ -72,6 +72,16 @@ class ConfigState:
         full = {part.tokens.most for part in self.parts if part.tokens is not None and part.tokens.most is not None}
         return tuple(sorted(full))
 
+    @property
+    def most_alive_bits(self) -> int | None:
+        """The most that are ever alive, after however many tokens; None where every token adds more.
+
+        By the pigeonhole principle a model copies no longer binary string, read a symbol a token, in every case. Up to
+        that length the argument says nothing.
+        """
+        most = [part.most_alive_bits for part in self.parts]
+        return None if None in most else sum(bits for bits in most if bits is not None)
+
     def __repr__(self) -> str:
         added = self.token_bits()
         growth = f", {added} bits a token" + (f" until {self.turns[0]}" if self.turns else "") if added else ""
