@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import cycle
+from typing import Any
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -38,10 +39,9 @@ def draw_config_states(found: ConfigStates) -> CurveFigure:
 
 
 def _line(axes: Axes, state: ConfigState, last: int, colour: str, marker: str) -> None:
-    tokens = sorted(
-        {round(last ** (i / _POINTS)) for i in range(_POINTS + 1)} | {t for t in state.turns if 0 < t < last}
-    )
-    look = {"color": colour, "marker": marker, "markersize": 5}
+    spread = {round(last ** (i / _POINTS)) for i in range(_POINTS + 1)}
+    tokens = sorted(spread | {t for t in state.turns if 0 < t < last})
+    look: dict[str, Any] = {"color": colour, "marker": marker, "markersize": 5}
     label = f"{state.name}\n{state.model_type}, {state.dtype}"
     axes.plot(tokens, [state.bits(t) for t in tokens], label=label, markevery=max(1, len(tokens) // 8), **look)
     alive = [(t, state.alive_bits(t)) for t in tokens]
