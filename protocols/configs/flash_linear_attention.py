@@ -1,8 +1,8 @@
 """RWKV-6 and 7, GLA, RetNet, DeltaNet and Gated DeltaNet as flash-linear-attention keeps them: matrices in float32.
 
 A matrix of key width times value width a head; short convolutions of queries, keys and values where they are on, K
-columns each of which the oldest is dead; RWKV's shifted tokens, one for mixing and one for the feed-forward part. Layers
-that `attn` names hold keys and values, of a window of W tokens all W.
+columns each of which the oldest is dead; RWKV's shifted tokens, one for mixing and one for the feed-forward part.
+Layers that `attn` names hold keys and values, of a window of W tokens all W.
 
 Source: github.com/fla-org/flash-linear-attention, version 0.6.0, fla/layers, fla/models and fla/ops; read, not run.
     B. Peng et al., arXiv 2404.05892 and 2503.14456; S. Yang et al., arXiv 2312.06635, 2406.06484 and 2412.06464;
@@ -128,13 +128,13 @@ def _type(name: str, rule: Callable[[Fields], list[Layer]], **more: Json) -> Mod
 _OFF = {"use_short_conv": False, "conv_size": 4}
 _ON = {"use_short_conv": True, "conv_size": 4}
 
+_GLA = _expanding("gated linear attention", repeats=True)
+
 FAMILY = Family(
     (
         _type("delta_net", _expanding("delta rule"), expand_k=1.0, expand_v=1.0, num_heads=16, **_ON),
         _type("gated_deltanet", _gated_delta, num_hidden_layers=21, expand_v=2.0, head_dim=256, num_heads=6, **_ON),
-        _type(
-            "gla", _expanding("gated linear attention", repeats=True), expand_k=0.5, expand_v=1.0, num_heads=4, **_OFF
-        ),
+        _type("gla", _GLA, expand_k=0.5, expand_v=1.0, num_heads=4, **_OFF),
         _type("retnet", _expanding("retention"), expand_k=1.0, expand_v=2.0, num_heads=8, **_OFF),
         _type("rwkv6", _rwkv6, expand_k=0.5, expand_v=1.0, num_heads=4),
         _type("rwkv7", _rwkv7, head_dim=64),
