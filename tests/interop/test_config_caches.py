@@ -9,6 +9,7 @@ import warnings
 from collections import Counter
 from dataclasses import MISSING, fields
 from functools import cache
+from inspect import signature
 
 import pytest
 
@@ -103,3 +104,33 @@ def test_types_that_a_release_adds_are_untested():
     untested = sorted(set(MODEL_FOR_CAUSAL_LM_MAPPING_NAMES) - known)
     if untested:
         pytest.xfail(f"untested model types: {', '.join(untested)}")
+
+
+def convolved():
+    """Types of which the first layer of the first config keeps a dead column of a convolution."""
+    for name in TYPES:
+        parts = read({"model_type": name, **raw(name, 0)}).layers[0].parts
+        if parts and parts[0].name == "convolution" and parts[0].dead:
+            yield name
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", list(convolved()))
+def test_the_oldest_column_of_a_convolution_is_dead_and_the_next_is_not(name):
+    """Each is changed in the live cache of the first layer, and the logits of all later tokens are watched."""
+    live, kernel = model(name, 0, "float32"), raw_kernel(name)
+    given = "cache" if "cache" in signature(live.forward).parameters else "past_key_values"
+    logits = []
+    for column in (None, 0, 1):
+        with torch.no_grad():
+            cache = live(torch.arange(7)[None] + 3, use_cache=True).past_key_values
+            if column is not None:
+                cache.layers[0].conv_states[0][..., column] += 1.0
+            steps = [live(torch.tensor([[t]]), **{given: cache}).logits for t in range(5, 5 + kernel)]
+        logits.append(torch.cat(steps))
+    assert torch.equal(logits[0], logits[1]) and not torch.equal(logits[0], logits[2])
+    model.cache_clear()
+
+
+def raw_kernel(name):
+    return read({"model_type": name, **raw(name, 0)}).layers[0].parts[0].shape[-1]

@@ -34,7 +34,7 @@ def load(source: Source) -> tuple[str, dict[str, Json]]:
         raise ValueError(f"config: {said(source)} is neither a file's name nor a dict")
     with Path(source).open("rb") as file:
         data = file.read(LARGEST_FILE + 1)
-    name = said(str(source), quote=False)
+    name = "".join(letter if letter.isprintable() else "?" for letter in str(source))
     if len(data) > LARGEST_FILE:
         raise ValueError(f"{name}: too large: more than {LARGEST_FILE} bytes")
     try:
