@@ -1,10 +1,11 @@
-"""List what is on the shelves: problems, tasks, maps, models, constructions, adapters, certificates, checks."""
+"""List what is on the shelves: problems, tasks, maps, models, constructions, adapters, configs, methods, checks."""
 
 from __future__ import annotations
 
 import click
 
 from protocols.adapters.hosting.adapter import ADAPTERS
+from protocols.configs import FAMILIES
 from protocols.setting import CONSTRUCTIONS, MODELS
 from reductions import MAPS, PROBLEMS, TASKS
 
@@ -25,6 +26,7 @@ SHELVES = {
         MODELS,
         CONSTRUCTIONS,
         ADAPTERS,
+        FAMILIES,
         METHODS,
         CHECKS,
         COMMANDS,
@@ -39,7 +41,7 @@ def list_items(shelf: str | None, as_json: bool) -> None:
     """List the items of SHELF, or of all shelves, each with its definition; shelves are folders: problems, maps, ….
 
     Models, asked for alone, have their family, the bits of their state and their source instead; --json has all. d is
-    the width, p the bits of a number; a layer of attention has no state.
+    the width, p the bits of a number; a layer of attention has no state. Configs have the model types of each family.
     """
     columns: tuple[str, ...] = ("shelf", "name", "definition")
     chosen = [shelf] if shelf else [name for name in SHELVES if name != "commands"]
@@ -48,6 +50,9 @@ def list_items(shelf: str | None, as_json: bool) -> None:
     if shelf == "models":
         columns = ("shelf", "name", "family", "state in bits", "source", "definition")
         rows = [("models", name, *_traits(name), MODELS.summary(name)) for name in MODELS.names()]
+    if shelf == "configs":
+        columns = ("shelf", "name", "model types", "definition")
+        rows = [("configs", name, _types(name), FAMILIES.summary(name)) for name in FAMILIES.names()]
     if as_json:
         show_json(records(columns, rows))
     else:
@@ -58,6 +63,10 @@ def list_items(shelf: str | None, as_json: bool) -> None:
 def _traits(name: str) -> tuple[Cell, Cell, Cell]:
     item = MODELS.get(name)
     return item.family or None, readable_state_formula(item) or None, item.source or None
+
+
+def _types(name: str) -> str:
+    return ", ".join(kind.name for kind in FAMILIES.get(name).types)
 
 
 COMMAND = list_items

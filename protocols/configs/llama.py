@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .parts.attention import by_window, full_every, model, stacked, undersized_heads
+from .parts.attention import by_window, full_every, model, plain_heads, stacked
 from .parts.model_type import Family
 
 _RULE = stacked(by_window)
@@ -62,7 +62,7 @@ FAMILY = Family(
         model("sarvam_moe", _RULE, d=4096, layers=19, heads=64, kv=4, width=64),
         model("seed_oss", _RULE, d=4096, layers=64, heads=80, kv=8, width=128),
         model("solar_open", _RULE, d=4096, layers=48, heads=64, kv=8, width=128),
-        model("stablelm", stacked(by_window, undersized_heads), d=2560, layers=32, heads=32, kv=32),
+        model("stablelm", stacked(by_window, plain_heads), d=2560, layers=32, heads=32, kv=32),
         model("starcoder2", _RULE, d=3072, layers=30, heads=24, kv=2),
     )
 )

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from lowerbounds.cli import main
+from protocols.configs import FAMILIES, model_types
 
 MAMBA = {"model_type": "mamba", "hidden_size": 768, "num_hidden_layers": 24, "torch_dtype": "float16"}
 LLAMA = {"model_type": "llama", "num_key_value_heads": 8, "torch_dtype": "bfloat16"}
@@ -66,6 +67,13 @@ def test_a_figure_is_written_and_never_over_one(files, tmp_path):
     again = call(*files, "-o", figure)
     assert again.exit_code == 2 and "is there already; --force writes over it" in again.output
     assert call(*files, "-o", figure, "--force").exit_code == 0 and figure.read_bytes() == first
+
+
+def test_families_are_listed_with_their_model_types():
+    rows = json.loads(CliRunner().invoke(main, ["list", "configs", "--json"]).output)
+    types = {kind for row in rows for kind in row["model types"].split(", ")}
+    assert types == set(model_types()) and {row["name"] for row in rows} == set(FAMILIES.names())
+    assert all(row["definition"].endswith(".") for row in rows)
 
 
 @pytest.mark.parametrize("more", [[], ["--json"]])

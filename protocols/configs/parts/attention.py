@@ -30,7 +30,7 @@ def grouped_heads(fields: Fields) -> Heads:
     return even_heads(count, fields.count_or("head_dim", lambda: head_width(fields)))
 
 
-def undersized_heads(fields: Fields) -> Heads:
+def plain_heads(fields: Fields) -> Heads:
     """The same where the class heeds no `head_dim`."""
     count = fields.count_or("num_key_value_heads", lambda: fields.count("num_attention_heads"))
     return even_heads(count, head_width(fields))
