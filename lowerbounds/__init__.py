@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from .memory.utilisation import utilisation_of_file as utilisation_of_file
     from .runs.bounds import bound
     from .runs.comparison import compare
+    from .runs.config_figure import draw_config_states as draw_config_states
+    from .runs.config_states import config_states as config_states
     from .runs.curves import Curve, curve
     from .runs.figures import plot
     from .runs.figures import save as save
@@ -71,7 +73,9 @@ _LAZY = {
     "certify": "certification",
     "columns_by_cliques": "theorems.ledger.by_library",
     "compare": "runs.comparison",
+    "config_states": "runs.config_states",
     "contents": "theorems.ledger.theorem",
+    "draw_config_states": "runs.config_figure",
     "draw_separations": "runs.separation_figure",
     "examine": "theorems.ledger.theorem",
     "save": "runs.figures",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from protocols.adapters.hosting.adapter import ADAPTERS
+from protocols.configs import FAMILIES
 from protocols.setting import CONSTRUCTIONS, MODELS
 from reductions import MAPS, PROBLEMS, TASKS, Shelf
 from reductions.costs.bibliography import Work
@@ -24,6 +25,7 @@ SHELVES: dict[str, Shelf[Any]] = {
         MODELS,
         CONSTRUCTIONS,
         ADAPTERS,
+        FAMILIES,
         METHODS,
         CHECKS,
         THEOREMS,

@@ -1,9 +1,10 @@
-"""List what is on the shelves: problems, tasks, maps, models, constructions, adapters, methods, checks, theorems."""
+"""List what is on the shelves: problems, tasks, maps, models, constructions, adapters, configs, methods and others."""
 
 from __future__ import annotations
 
 import click
 
+from protocols.configs import FAMILIES
 from protocols.setting import MODELS
 
 from ..shown.citations import with_cites
@@ -20,7 +21,7 @@ def list_items(shelf: str | None, as_json: bool) -> None:
     """List the items of SHELF, or of all shelves, each with its definition; shelves are folders: problems, maps, ….
 
     Models, asked for alone, have their family, the bits of their state and their source instead; --json has all. d is
-    the width, p the bits of a number; a layer of attention has no state.
+    the width, p the bits of a number; a layer of attention has no state. Configs have the model types of each family.
     """
     columns: tuple[str, ...] = ("shelf", "name", "definition")
     chosen = [shelf] if shelf else [name for name in SHELVES if name != "commands"]
@@ -29,6 +30,9 @@ def list_items(shelf: str | None, as_json: bool) -> None:
     if shelf == "models":
         columns = ("shelf", "name", "family", "state in bits", "source", "definition")
         rows = [("models", name, *_traits(name), MODELS.summary(name)) for name in MODELS.names()]
+    if shelf == "configs":
+        columns = ("shelf", "name", "model types", "definition")
+        rows = [("configs", name, _types(name), FAMILIES.summary(name)) for name in FAMILIES.names()]
     if as_json:
         show_json(
             [
@@ -44,6 +48,10 @@ def list_items(shelf: str | None, as_json: bool) -> None:
 def _traits(name: str) -> tuple[Cell, Cell, Cell]:
     item = MODELS.get(name)
     return item.family or None, item.readable_state_formula or None, item.source or None
+
+
+def _types(name: str) -> str:
+    return ", ".join(kind.name for kind in FAMILIES.get(name).types)
 
 
 COMMAND = list_items
