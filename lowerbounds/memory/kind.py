@@ -67,6 +67,18 @@ class Kind(ABC):
     def bound(self, n: int, capacity: Capacity) -> Bound:
         """The best accuracy in closed form, with its status."""
 
+    @property
+    def falls(self) -> bool:
+        """Whether the optimum is proved to fall with n, so that one size rules out all beyond it.
+
+        It is where the law is the hardest one: a worst-case model with shared coins for a size is one for any smaller.
+        """
+        return self.worst_case == HARDEST
+
+    def quick(self, n: int, capacity: Capacity) -> Fraction:
+        """An upper bound on accuracy for searches over sizes and bits: no codes, no partitions."""
+        return self.bound(n, capacity).accuracy
+
     def matrix(self, n: int) -> Law | None:
         """The law as a matrix, where it is small enough for all partitions; None elsewhere."""
         return None

@@ -75,6 +75,11 @@ class Copying(Kind):
         """The string."""
         return Index(self.alphabet).content_bits(n)
 
+    def quick(self, n: int, capacity: Capacity) -> Fraction:
+        """That of INDEX."""
+        plain = self.measure_of == "each"
+        return Index(self.alphabet).quick(n, capacity) if plain else self.bound(n, capacity).accuracy
+
     def bound(self, n: int, capacity: Capacity) -> Bound:
         """As for INDEX, or as for recall of all values, or a share of balls."""
         if self.measure_of == "each":

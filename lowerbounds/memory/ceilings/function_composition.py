@@ -14,6 +14,7 @@ Example:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from reductions import Problem
 from reductions.problems.function_composition import FunctionComposition as FunctionCompositionProblem
@@ -49,6 +50,10 @@ class FunctionComposition(Kind):
     def bound(self, n: int, capacity: Capacity) -> Bound:
         """That of INDEX."""
         return Index(n).best(n, capacity)
+
+    def quick(self, n: int, capacity: Capacity) -> Fraction:
+        """That of INDEX."""
+        return Index(n).quick(n, capacity)
 
     @classmethod
     def of(cls, problem: Problem) -> FunctionComposition | None:

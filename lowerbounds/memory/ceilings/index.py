@@ -41,6 +41,7 @@ from .codes.linear import linear_code
 from .matrices.law import Law
 
 LONGEST = 110_000  # bits of kⁿ up to which ball filling is done in integers
+QUICK = 1 << 13  # the same for each of many
 MOST_ROWS = 16
 LONGEST_SEARCHED = 16  # places of a linear code that is searched for
 BOUNDS = ("best", "ball", "shells", "rate_distortion")
@@ -112,6 +113,16 @@ class Index(Kind):
             return Bound(weighted_filling(self.query_weights, k, states), Status.UPPER, f"weighted {_FILLING}")
         filled = ball_filling(n, k, states)
         return Bound(filled, Status.UPPER, _FILLING) if self.by == "ball" else _with_codes(n, k, states, filled)
+
+    def quick(self, n: int, capacity: Capacity) -> Fraction:
+        """Ball filling where that takes a moment."""
+        if self.query_weights or self.by != "best":
+            return self.bound(n, capacity).accuracy
+        if covers(capacity, n, self.alphabet):
+            return Fraction(1)
+        if content_bits(n, self.alphabet) > QUICK:
+            return _closed(n, self.alphabet, capacity, rate=True).accuracy
+        return ball_filling(n, self.alphabet, capacity.states_up_to(self.alphabet**n))
 
     def matrix(self, n: int) -> Law | None:
         """Rows are strings, columns positions."""

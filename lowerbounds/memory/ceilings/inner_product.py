@@ -37,6 +37,11 @@ MOST_SEARCHED = 4
 class InnerProduct(Kind):
     """The inner product of two uniform strings of bits."""
 
+    @property
+    def falls(self) -> bool:
+        """The spectral ceiling does."""
+        return True
+
     def law(self, n: int) -> str:
         """Strings."""
         return f"x and y independent and uniform in {{0, 1}}^{n}"

@@ -131,6 +131,16 @@ class Recall(Kind):
             return found
         return Bound(found.accuracy, Status.UPPER, f"the set of keys given for free: {found.source}")
 
+    @property
+    def falls(self) -> bool:
+        """Bounded by INDEX, which falls; with absent keys not known."""
+        return not (self.absent or self.spare)
+
+    def quick(self, n: int, capacity: Capacity) -> Fraction:
+        """That of INDEX."""
+        plain = self.measure_of == "each" and self.falls
+        return self._present.quick(n, capacity) if plain else self.bound(n, capacity).accuracy
+
     def _with_absent(self, n: int, capacity: Capacity) -> Bound:
         keys = self._keys(n)
         inputs = comb(keys, n) * self.values**n

@@ -1,0 +1,90 @@
+"""Ceilings of any matrix under any law: all partitions of few rows, the Lagrange ceiling of some more.
+
+Example:
+    >>> from reductions import PROBLEMS
+    >>> str(Matrix(PROBLEMS.get("greater_than")).ceiling(3, Capacity.of(states=3)).accuracy)
+    '59/64'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reductions import Problem
+from reductions.costs.logarithms import ceil_log2
+
+from .bounded import Bound, Status
+from .capacity import Capacity
+from .ceilings.matrices.lagrange import Lagrange, lagrange
+from .ceilings.matrices.law import Law, problem_law
+from .ceilings.matrices.row_sets import MOST_ROWS
+from .kind import Kind
+
+
+@dataclass(frozen=True)
+class Matrix(Kind):
+    """A problem's whole matrix, under the uniform law on its promise unless another is given.
+
+    Attributes:
+        problem: what is asked; a table, or a problem of the shelf.
+        weights: of all pairs by row and column, integers ≥ 0; uniform on the promise where empty.
+    """
+
+    problem: Problem
+    weights: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The problem."""
+        return self.problem.spec
+
+    def check_size(self, n: int) -> None:
+        """The problem's, with a matrix that can be written down."""
+        self.problem.check_size(n)
+        rows = len(self.cells(n).merged().weights)
+        if rows > MOST_ROWS:
+            raise ValueError(f"{self.name}, n={n}: {rows} different rows; all their sets are listed, wanted ≤ {MOST_ROWS}")
+
+    def law(self, n: int) -> str:
+        """Given, or uniform."""
+        return "the weights given" if self.weights else "uniform on all pairs inside the promise"
+
+    def content_bits(self, n: int) -> int:
+        """Bits that name a row."""
+        return ceil_log2(len(self.cells(n).merged().weights))
+
+    def bound(self, n: int, capacity: Capacity) -> Bound:
+        """The Lagrange ceiling."""
+        found = self.multipliers(n, capacity)
+        return Bound(found.accuracy, Status.UPPER, "Lagrange ceiling, multipliers by linear program, in integers")
+
+    def multipliers(self, n: int, capacity: Capacity) -> Lagrange:
+        """The Lagrange ceiling with its multipliers, which can be made a certificate."""
+        law = self.cells(n).merged()
+        return lagrange(law, capacity.states_up_to(len(law.weights)))
+
+    def matrix(self, n: int) -> Law:
+        """Itself."""
+        return self.cells(n)
+
+    def cells(self, n: int) -> Law:
+        """The law on the matrix, all rows apart.
+
+        Raises:
+            ValueError: weights of another shape, or outside the promise.
+        """
+        return _cells(self, n)
+
+
+@lru_cache(maxsize=8)
+def _cells(kind: Matrix, n: int) -> Law:
+    law = problem_law(kind.problem, n)
+    if not kind.weights:
+        return law
+    if [len(row) for row in kind.weights] != [len(row) for row in law.weights]:
+        raise ValueError(f"weights: wanted {len(law.weights)} rows of {len(law.weights[0])}, one for each pair")
+    for weights, promised in zip(kind.weights, law.weights, strict=True):
+        if any(weight and not inside for weight, inside in zip(weights, promised, strict=True)):
+            raise ValueError("weights: wanted 0 outside the promise")
+    return Law(kind.weights, law.answers)
