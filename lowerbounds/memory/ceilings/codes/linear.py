@@ -22,7 +22,7 @@ from itertools import combinations_with_replacement, product
 from .code import Code, Word
 
 MOST_CODES = 4000  # that a search looks at
-MOST_SYNDROMES = 1 << 12
+MOST_WORK = 1 << 17  # syndromes of all of them
 
 
 def leader_weights(columns: Sequence[Word], k: int) -> list[int]:
@@ -56,7 +56,7 @@ def linear_code(n: int, k: int, checks: int, wanted: Fraction) -> Code | None:
 
     The checks are taken in the form (I | A), which every linear code has up to the order of its places.
     """
-    if not 0 < checks < n or k**checks > MOST_SYNDROMES or not _is_prime(k):
+    if not 0 < checks < n or k**checks > MOST_WORK >> 6 or not _is_prime(k):
         return None
     best: Code | None = None
     for columns in _matrices(n, k, checks):
@@ -75,7 +75,7 @@ def _matrices(n: int, k: int, checks: int) -> Iterator[tuple[Word, ...]]:
     others = [word for word in product(range(k), repeat=checks) if _leads_with_one(word) and word not in units]
     others = sorted(others, key=lambda word: (-sum(map(bool, word)), word)) + list(units)
     for place, chosen in enumerate(combinations_with_replacement(others, n - checks)):
-        if place == MOST_CODES:
+        if place == min(MOST_CODES, MOST_WORK // k**checks):
             return
         yield (*units, *chosen)
 
