@@ -39,8 +39,6 @@ LARGEST = 1 << 64  # of a weight, a multiplier or the scale
 MOST_STATES = 1 << 22
 
 
-
-
 def check(claim: Claim, witness: Json, cells: Cells) -> str:
     """Work out the ceiling anew by step 1, and hold it against what the witness and the claim say.
 
@@ -75,7 +73,9 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
     _check_claim(claim, found["accuracy"], accuracy)
     check_messages(claim, states + 1)
     shown = f"{accuracy.numerator}/{accuracy.denominator}"
-    return f"at most {shown} of the law is right with {states} messages, by {len(rows)} multipliers over all sets of rows"
+    return (
+        f"at most {shown} of the law is right with {states} messages, by {len(rows)} multipliers over all sets of rows"
+    )
 
 
 def _check_claim(claim: Claim, stated: Json, accuracy: Fraction) -> None:

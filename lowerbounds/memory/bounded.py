@@ -87,7 +87,9 @@ class Ceiling:
     def sentence(self) -> str:
         """The ceiling in words."""
         says = "reaches" if self.status is Status.EXACT else "does not exceed"
-        what = f"the best model with {self.capacity} {says} accuracy {shown(self.accuracy)} on {self.name} at n={self.n}"
+        what = (
+            f"the best model with {self.capacity} {says} accuracy {shown(self.accuracy)} on {self.name} at n={self.n}"
+        )
         return f"{what} ({ANY_MODEL})"
 
     def lines(self) -> list[str]:
@@ -102,7 +104,9 @@ class Ceiling:
         if self.bound.witness is not None:
             found.append(f"witness: {self.bound.witness.name}, accuracy {shown(self.bound.witness.accuracy)}")
         if self.vacuous:
-            found.append(f"vacuous: {self.content_bits:,} bits hold all of it, so this state is no obstacle at this size")
+            found.append(
+                f"vacuous: {self.content_bits:,} bits hold all of it, so this state is no obstacle at this size"
+            )
         return [*found, *([f"note: {self.note}"] if self.note else [])]
 
     def to_json(self) -> dict[str, Json]:

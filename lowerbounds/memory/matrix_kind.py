@@ -9,13 +9,17 @@ Example:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from functools import lru_cache
 
 from reductions import Problem
 from reductions.costs.logarithms import ceil_log2
 
-from .bounded import Bound, Status
+from ..certificates.certificate import Certificate
+from ..certificates.matrix_file import read_matrix
+from .bounded import Bound, Ceiling, Status
 from .capacity import Capacity
+from .ceilings.matrices.certificate import certificate_of
 from .ceilings.matrices.lagrange import Lagrange, lagrange
 from .ceilings.matrices.law import Law, problem_law
 from .ceilings.matrices.row_sets import MOST_ROWS
@@ -44,7 +48,9 @@ class Matrix(Kind):
         self.problem.check_size(n)
         rows = len(self.cells(n).merged().weights)
         if rows > MOST_ROWS:
-            raise ValueError(f"{self.name}, n={n}: {rows} different rows; all their sets are listed, wanted ≤ {MOST_ROWS}")
+            raise ValueError(
+                f"{self.name}, n={n}: {rows} different rows; all their sets are listed, wanted ≤ {MOST_ROWS}"
+            )
 
     def law(self, n: int) -> str:
         """Given, or uniform."""
@@ -88,3 +94,41 @@ def _cells(kind: Matrix, n: int) -> Law:
         if any(weight and not inside for weight, inside in zip(weights, promised, strict=True)):
             raise ValueError("weights: wanted 0 outside the promise")
     return Law(kind.weights, law.answers)
+
+
+@dataclass(frozen=True)
+class MatrixCeiling:
+    """A ceiling of a matrix of the user's own, and what can be certified of it.
+
+    Attributes:
+        kind: the matrix with its law.
+        ceiling: the ceiling, exact where partitions were gone through.
+    """
+
+    kind: Matrix
+    ceiling: Ceiling
+
+    def certificate(self) -> Certificate:
+        """The Lagrange ceiling with its multipliers; it may lie above an exact ceiling.
+
+        Raises:
+            ValueError: a ceiling of 1, or too many rows.
+        """
+        law = self.kind.cells(1)
+        found = lagrange(law, self.ceiling.capacity.states_up_to(len(law.weights)))
+        return certificate_of(found, self.kind.problem, 1)
+
+
+def matrix_ceiling(
+    matrix: str | Path, weights: str | Path | None = None, *, state_bits: int | None = None, states: int | None = None
+) -> MatrixCeiling:
+    """The ceiling of the matrix in a file, under the law in another one of the same shape, or the uniform law.
+
+    Raises:
+        ValueError: files that hold no such matrices, or more rows than can be searched.
+        OSError: a file cannot be read.
+    """
+    table = read_matrix(matrix)
+    given = read_matrix(weights).rows if weights is not None else ()
+    kind = Matrix(table, tuple(tuple(cell or 0 for cell in row) for row in given))
+    return MatrixCeiling(kind, kind.ceiling(1, Capacity.of(state_bits=state_bits, states=states)))

@@ -76,7 +76,9 @@ class Equality(Kind):
         """Strings."""
         others = {"random": "a uniform other string", "independent": "drawn independently of x"}
         otherwise = others.get(self.unequal, "x with one place changed")
-        return f"x uniform of {n} symbols of {self.alphabet} values; y = x with probability {self.equal}, else {otherwise}"
+        return (
+            f"x uniform of {n} symbols of {self.alphabet} values; y = x with probability {self.equal}, else {otherwise}"
+        )
 
     def content_bits(self, n: int) -> int:
         """x itself, or the sum of its symbols."""

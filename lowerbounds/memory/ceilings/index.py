@@ -22,6 +22,7 @@ Example:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -132,7 +133,7 @@ class Index(Kind):
         weights = self.query_weights or (1,) * n
         return Law((tuple(weights),) * len(rows), tuple(row for row in rows if isinstance(row, tuple)))
 
-    def accuracies(self, n: int, bits: range) -> list[Fraction]:
+    def accuracies(self, n: int, bits: Sequence[int]) -> list[Fraction]:
         """Ball filling at many numbers of bits in one pass, or the closed forms: for pictures."""
         capacities = [Capacity.of(state_bits=s) for s in bits]
         if content_bits(n, self.alphabet) > LONGEST or self._skewed:

@@ -64,7 +64,9 @@ class Permutations(Kind):
             return Bound(Fraction(1, n), Status.EXACT, "one state: every value is as likely", Fraction(1, n))
         tables = [{Fraction(a, n): count for a, count in enumerate(hits(kind, n))} for kind in _partitions(n)]
         found = constant_multiplier(tables, inputs, states)
-        return Bound(found, Status.UPPER, "Lagrange ceiling with one multiplier, tables by how often each value is used")
+        return Bound(
+            found, Status.UPPER, "Lagrange ceiling with one multiplier, tables by how often each value is used"
+        )
 
     def matrix(self, n: int) -> Law | None:
         """Rows are permutations."""

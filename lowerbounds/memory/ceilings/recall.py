@@ -99,7 +99,9 @@ class Recall(Kind):
         """No more pairs than keys."""
         super().check_size(n)
         if self.keys and not n + (self.absent > 0) <= self.keys:
-            raise ValueError(f"{self.name}: n={n} pairs of {self.keys} keys; wanted {'fewer' if self.absent else 'no more'}")
+            raise ValueError(
+                f"{self.name}: n={n} pairs of {self.keys} keys; wanted {'fewer' if self.absent else 'no more'}"
+            )
         if self.absent and self.keys > MOST_KEYS:
             raise ValueError(f"keys={self.keys}: wanted at most {MOST_KEYS} where queries may be absent")
 
@@ -109,7 +111,9 @@ class Recall(Kind):
         which = f"{n} of {keys} keys, any alike" if keys > n else f"{n} known keys"
         values = f"independent uniform values of {self.values}"
         if self._absent(n):
-            asked = f"with probability {self._absent(n)} uniform on absent keys, right answer none, else on present ones"
+            asked = (
+                f"with probability {self._absent(n)} uniform on absent keys, right answer none, else on present ones"
+            )
         else:
             asked = "uniform on present keys"
         return f"{which}; {values}; the query {asked}"

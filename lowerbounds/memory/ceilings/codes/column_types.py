@@ -43,7 +43,8 @@ def best_code(n: int, k: int, states: int) -> Code:
     """The code of `states` words of n places over k symbols with the least mean distance."""
     types = _types(states, k)
     shuffles = [_shuffle(types, order) for order in permutations(range(states))]
-    least, best = states * n * k**n, ()
+    least = states * n * k**n
+    best: tuple[Word, ...] = ()
     for counts in _counts(n, len(types)):
         if any(tuple(counts[place] for place in shuffle) > counts for shuffle in shuffles):
             continue

@@ -49,7 +49,9 @@ def certificate_of(
     if found.accuracy == 1 or (error is not None and found.accuracy >= 1 - error):
         raise ValueError(f"the ceiling is {found.accuracy}: it rules out nothing, so there is nothing to certify")
     if len(rows) > MOST_ROWS:
-        raise ValueError(f"{len(rows)} rows: wanted at most {MOST_ROWS} in a certificate, all of whose sets are checked")
+        raise ValueError(
+            f"{len(rows)} rows: wanted at most {MOST_ROWS} in a certificate, all of whose sets are checked"
+        )
     if error is None:
         error = (1 - found.accuracy) * _BELOW if measure.randomised else Fraction(0)
     proved = found.states + 1
