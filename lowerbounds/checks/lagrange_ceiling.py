@@ -1,14 +1,14 @@
 """Multipliers under which no M messages answer enough of a law: so a protocol that errs less on every pair needs more.
 
-Weights w on the cells are a law, up to their total W; V(R) = Σ_y max_a Σ_{x ∈ R} w(x, y)[f = a] is what one message gets
-right if the rows R send it. With multipliers m_x ≥ 0 over a common `scale`, λ_x = m_x/scale:
+Weights w on the cells are a law, up to their total W; V(R) = Σ_y max_a Σ_{x ∈ R} w(x, y)[f = a] is what one message
+gets right if the rows R send it. With multipliers m_x ≥ 0 over a common `scale`, λ_x = m_x/scale:
 
-1. A deterministic one-way protocol with at most M messages parts the rows into classes R, and is right on weight at most
-   Σ_R V(R) = Σ λ_x + Σ_R (V(R) − λ(R)) ≤ Σ λ_x + M·max_R (V(R) − λ(R)); the maximum is ≥ 0, R may be empty.
-2. Divided by W that is the witness's `accuracy`, at most 1: a ceiling on the average under the law, for all coins that do
-   not depend on the input, since they only mix such protocols.
-3. A protocol with error ≤ ε on every pair has average accuracy ≥ 1 − ε under every law. So where accuracy < 1 − ε it has
-   at least M + 1 messages; in a deterministic measure ε = 0.
+1. A deterministic one-way protocol with at most M messages parts the rows into classes R, and is right on weight at
+   most Σ_R V(R) = Σ λ_x + Σ_R (V(R) − λ(R)) ≤ Σ λ_x + M·max_R (V(R) − λ(R)); the maximum is ≥ 0, R may be empty.
+2. Divided by W that is the witness's `accuracy`, at most 1: a ceiling on the average under the law, for all coins that
+   do not depend on the input, since they only mix such protocols.
+3. A protocol with error ≤ ε on every pair has average accuracy ≥ 1 − ε under every law. So where accuracy < 1 − ε it
+   has at least M + 1 messages; in a deterministic measure ε = 0.
 
 The maximum is worked out anew, over all sets R in Gray-code order. Rows are the sender's inputs.
 
@@ -28,7 +28,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import gcd
 
-from reductions import Measure, Side
+from reductions import Side
 
 from ..certificates.certificate import Claim, Json
 from .shared.one_way import SENDERS, Rows, check_messages

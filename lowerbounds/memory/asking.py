@@ -3,8 +3,10 @@
 Example:
     >>> str(ceiling("index", n=7, state_bits=4).accuracy)
     '7/8'
-    >>> largest_size("index", accuracy=Fraction(9, 10), state_bits=4).n, fewest_bits("index", n=7, accuracy=Fraction(7, 8)).bits
-    (5, 4)
+    >>> largest_size("index", accuracy=Fraction(9, 10), state_bits=4).n
+    5
+    >>> fewest_bits("index", n=7, accuracy=Fraction(7, 8)).bits
+    4
 """
 
 from __future__ import annotations

@@ -35,9 +35,16 @@ class Curve:
         """One line for each size and state."""
         columns = ("n", "state", "accuracy ≤", "status", "one state", "bits of content")
         rows = tuple(
-            (one.n, str(one.capacity), rounded_up(one.accuracy), one.status.value, rounded_up(one.baseline), one.content_bits)
+            (
+                one.n,
+                str(one.capacity),
+                rounded_up(one.accuracy),
+                one.status.value,
+                rounded_up(one.baseline),
+                one.content_bits,
+            )
             for one in self.ceilings
-        )  # fmt: skip
+        )
         return Table(columns, rows, title=f"{self.name}: no model is more accurate")
 
     def to_json(self) -> list[Json]:
@@ -79,7 +86,7 @@ def ceiling_curve(
     via: str | None = None,
     **settings: Any,
 ) -> Curve:
-    """Ceilings at several sizes, for each of the states; sizes double from where the state still holds all, unless given.
+    """Ceilings at several sizes, for each of the states; sizes double from where the state holds all, unless given.
 
     Raises:
         ValueError: as for `lowerbounds.ceiling`; or no state.

@@ -9,8 +9,8 @@ Example:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from functools import lru_cache
+from pathlib import Path
 
 from reductions import Problem
 from reductions.costs.logarithms import ceil_log2

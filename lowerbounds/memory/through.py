@@ -1,8 +1,8 @@
 """Ceilings of tasks: a map that hands over at one cut brings a problem's ceiling to the task, on the map's own inputs.
 
-If a reduction writes x before the cut and y behind it, a model with M states there, run on its tokens, answers the problem
-from one of M messages. So its accuracy on those tokens is at most the problem's ceiling under the law that x and y are
-drawn from. It says nothing about any other law of the task, its own sample among them.
+If a reduction writes x before the cut and y behind it, a model with M states there, run on its tokens, answers the
+problem from one of M messages. So its accuracy on those tokens is at most the problem's ceiling under the law that x
+and y are drawn from. It says nothing about any other law of the task, its own sample among them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """EQ_m → bounded Dyck, m = min(n, D): Alice opens m brackets of types x₁ … x_m, Bob closes them with y_m … y₁.
 
-Balanced exactly when x = y, at depth m ≤ D; pairs of brackets behind them are public. So m·log₂ k bits at one cut, which
-D bounds: this task is easy for a state that holds a stack.
+Balanced exactly when x = y, at depth m ≤ D; pairs of brackets behind them are public. So m·log₂ k bits at one cut,
+which D bounds: this task is easy for a state that holds a stack.
 
 Source: proved here, in the lines above.
 

@@ -1,11 +1,12 @@
 """Whether two sets have no common element: against sets of one element that is INDEX, under other laws searched.
 
 With `sets=one` y is a uniform set of one element and x a uniform set: the answer is "no" exactly when x has that
-element, so every optimum is that of INDEX over n bits. With `sets=half` both are uniform, with `sets=hard` each place is
-in neither, in x or in y, with probability 1/3 each, and one uniform place is in both with probability 1/2: there all
+element, so every optimum is that of INDEX over n bits. With `sets=half` both are uniform, with `sets=hard` each place
+is in neither, in x or in y, with probability 1/3 each, and one uniform place is in both with probability 1/2: there all
 partitions are gone through, or the Lagrange ceiling is worked out, at small n.
 
-Source: proved here, in the lines above; Kushilevitz and Nisan, Communication Complexity (1997), for the hard law's idea.
+Source: proved here, in the lines above; Kushilevitz and Nisan, Communication Complexity (1997), for the hard law's
+    idea.
 
 Example:
     >>> from lowerbounds.memory.capacity import Capacity

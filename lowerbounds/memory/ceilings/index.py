@@ -10,8 +10,8 @@ weights.
 The uniform law is the hardest: a random shift of the symbols of each place and a random order of the places, both from
 shared coins, bring every input and query to it, so the best worst case with shared coins is this very number.
 
-Source: proved here, in the lines above; Cover and Thomas, Elements of Information Theory (2006), Theorem 10.3.1, for the
-    entropy form.
+Source: proved here, in the lines above; Cover and Thomas, Elements of Information Theory (2006), Theorem 10.3.1, for
+    the entropy form.
 
 Example:
     >>> from lowerbounds.memory.capacity import Capacity
@@ -35,8 +35,8 @@ from ..kind import HARDEST, ON_AVERAGE, Kind
 from .balls.content import content_bits, covers
 from .balls.filling import ball_filling, ball_fillings, weighted_filling
 from .balls.shells import rate_distortion, shell_bound
-from .codes.column_types import best_code, is_feasible
 from .codes.code import Code
+from .codes.column_types import best_code, is_feasible
 from .codes.known import known_code
 from .codes.linear import linear_code
 from .matrices.law import Law

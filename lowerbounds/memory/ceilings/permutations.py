@@ -1,7 +1,7 @@
 """A uniform permutation of n values, and one place is asked: less content than n free symbols, so more can be kept.
 
-The INDEX ceiling of n symbols of n values is *false* here: for n = 3 and two states it is 43/81, and a model reaches 5/9.
-A table of answers is known, up to symmetry, by how often it uses each value, m = (m_1, m_2, …) with Σ m = n; the
+The INDEX ceiling of n symbols of n values is *false* here: for n = 3 and two states it is 43/81, and a model reaches
+5/9. A table of answers is known, up to symmetry, by how often it uses each value, m = (m_1, m_2, …) with Σ m = n; the
 permutations with exactly a places right are Σ_{j ≥ a} (−1)^{j−a} C(j, a)·e_j(m)·(n−j)!, since j given places, in which
 the table's values differ, fix j values. With one multiplier for all permutations that bounds the accuracy.
 

@@ -1,11 +1,11 @@
 """n pairs of a key and a uniform value, and one key is asked: the field's favourite test of memory.
 
-*Keys that are there.* Give the model the set of keys for free: what is left are n uniform symbols, so ball filling bounds
-the accuracy, whatever the set's law; where the keys are known anyway (`keys` 0, or n) that is INDEX itself. All n right:
-a state is right on one table of values at most, so at most M/Vⁿ.
+*Keys that are there.* Give the model the set of keys for free: what is left are n uniform symbols, so ball filling
+bounds the accuracy, whatever the set's law; where the keys are known anyway (`keys` 0, or n) that is INDEX itself. All
+n right: a state is right on one table of values at most, so at most M/Vⁿ.
 
-*Keys that may be absent*, right answer "none": present keys are asked with probability α, uniform on n, others with 1 − α,
-uniform on the u − n. A table of answers gives values to m keys, of which a are present and b rightly answered in
+*Keys that may be absent*, right answer "none": present keys are asked with probability α, uniform on n, others with 1 −
+α, uniform on the u − n. A table of answers gives values to m keys, of which a are present and b rightly answered in
 C(m, a)·C(a, b)·(V−1)^{a−b}·C(u−m, n−a)·V^{n−a} inputs, and then α·b/n + (1−α)·(u−n−m+a)/(u−n) of the queries are right.
 With one multiplier for all inputs that bounds the accuracy.
 

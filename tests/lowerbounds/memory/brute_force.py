@@ -3,51 +3,52 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import cache
 from itertools import combinations_with_replacement, product
+from math import lcm
 from typing import Any
 
 Cell = tuple[Any, Fraction]  # answer and probability
 
 
-def partitions(rows: int, most: int) -> Iterator[list[list[int]]]:
-    """All partitions of the rows into at most so many classes, by restricted growth."""
-
-    def grow(row: int, classes: list[list[int]]) -> Iterator[list[list[int]]]:
-        if row == rows:
-            yield classes
-            return
-        for i in range(len(classes)):
-            yield from grow(row + 1, [*classes[:i], [*classes[i], row], *classes[i + 1 :]])
-        if len(classes) < most:
-            yield from grow(row + 1, [*classes, [row]])
-
-    yield from grow(0, [])
-
-
 def optimum(matrix: Sequence[Sequence[Cell]], states: int) -> Fraction:
     """The best accuracy of a map from rows to states with the best answer in each state and column."""
+    return optima(tuple(tuple(row) for row in matrix), states)
 
-    def right(members: tuple[int, ...]) -> Fraction:
-        total = Fraction(0)
+
+@cache
+def optima(matrix: tuple[tuple[Cell, ...], ...], states: int) -> Fraction:
+    """The state of the first row takes some of the others with it; the rest have one state less."""
+    scale = lcm(*(share.denominator for row in matrix for _, share in row))
+
+    @cache
+    def right(members: tuple[int, ...]) -> int:
+        total = 0
         for column in range(len(matrix[0])):
             votes: Counter[Any] = Counter()
             for row in members:
                 answer, share = matrix[row][column]
-                votes[answer] += share  # type: ignore[assignment]
+                votes[answer] += int(share * scale)
             total += max(votes.values())
         return total
 
-    known: dict[tuple[int, ...], Fraction] = {}
+    @cache
+    def best(rows: tuple[int, ...], left: int) -> int:
+        if not rows:
+            return 0
+        if left == 1:
+            return right(rows)
+        first, others = rows[0], rows[1:]
+        found = 0
+        for chosen in product((False, True), repeat=len(others)):
+            mine = (first, *(row for row, taken in zip(others, chosen, strict=True) if taken))
+            rest = tuple(row for row, taken in zip(others, chosen, strict=True) if not taken)
+            found = max(found, right(mine) + best(rest, left - 1))
+        return found
 
-    def value(members: list[int]) -> Fraction:
-        key = tuple(members)
-        if key not in known:
-            known[key] = right(key)
-        return known[key]
-
-    return max(sum(map(value, classes), Fraction(0)) for classes in partitions(len(matrix), states))
+    return Fraction(best(tuple(range(len(matrix))), states), scale)
 
 
 def matrix_of(

@@ -62,9 +62,7 @@ def test_index_of_few_states_is_the_best_of_all_codes(n: int, k: int, states: in
 
 
 # Tables of optima that were found elsewhere, by partitions and by enumeration of all codes.
-INDEX_4 = (
-    "1/2 11/16 3/4 13/16 53/64 27/32 55/64 7/8 57/64 29/32 59/64 15/16 61/64 31/32 63/64 1"  # M = 1, 2, …
-)
+INDEX_4 = "1/2 11/16 3/4 13/16 53/64 27/32 55/64 7/8 57/64 29/32 59/64 15/16 61/64 31/32 63/64 1"  # M = 1, 2, …
 FOUR_WORDS = "1 5/6 13/16 31/40 3/4 163/224 367/512 269/384 177/256 1921/2816"  # n = 2 … 11
 THREE_WORDS = "7/8 19/24 3/4 29/40 45/64 11/16 173/256"  # n = 2 … 8
 
@@ -88,7 +86,9 @@ def test_what_is_open_is_said_to_be_an_upper_bound_with_what_is_attained() -> No
     assert Fraction("0.777343") < found.bound.attained < found.accuracy < Fraction("0.789063")
 
 
-@pytest.mark.parametrize(("n", "k", "bits", "accuracy"), [(7, 2, 4, "7/8"), (15, 2, 11, "15/16"), (23, 2, 12, "897/1024")])
+@pytest.mark.parametrize(
+    ("n", "k", "bits", "accuracy"), [(7, 2, 4, "7/8"), (15, 2, 11, "15/16"), (23, 2, 12, "897/1024")]
+)
 def test_perfect_codes_meet_the_ceiling(n: int, k: int, bits: int, accuracy: str) -> None:
     found = at("index", n, 2**bits)
     assert (found.accuracy, found.status) == (Fraction(accuracy), Status.EXACT)
@@ -109,7 +109,7 @@ def test_the_ternary_golay_code_is_perfect() -> None:
 @pytest.mark.parametrize("n", range(2, 9))
 @pytest.mark.parametrize("k", [2, 3])
 def test_listed_words_and_checks_attain_what_they_say(n: int, k: int) -> None:
-    if k**n > 3000:
+    if k**n > 800:
         return
     for states in range(2, k**n):
         code = at("index", n, states, alphabet=k).bound.witness
@@ -124,8 +124,8 @@ def test_listed_words_and_checks_attain_what_they_say(n: int, k: int) -> None:
 
 @pytest.mark.parametrize("k", [2, 3, 4, 7, 16])
 def test_weaker_ceilings_are_never_below_stronger_ones(k: int) -> None:
-    for n in range(1, 25):
-        for bits in range(n * (k - 1).bit_length() + 1):
+    for n in range(1, 16):
+        for bits in range(0, n * (k - 1).bit_length() + 1, 1 + k // 4):
             capacity = Capacity.of(state_bits=bits)
             filled = ball_filling(n, k, capacity.states_up_to(k**n))
             assert filled <= rate_distortion(n, k, capacity)
@@ -166,7 +166,9 @@ def test_skewed_queries(weights: tuple[int, ...], accuracies: str) -> None:
     if n == 3:
         for states in range(1, 9):
             best = optimum(index_matrix(3, 2, weights), states)
-            assert at("index", 3, states, query_weights=weights).accuracy == best <= weighted_filling(weights, 2, states)
+            assert (
+                at("index", 3, states, query_weights=weights).accuracy == best <= weighted_filling(weights, 2, states)
+            )
 
 
 def test_the_uniform_ceiling_is_false_under_skewed_queries() -> None:
@@ -192,7 +194,11 @@ def test_permutations_beat_the_index_ceiling() -> None:
 
 @pytest.mark.parametrize(
     ("n", "bits", "accuracies"),
-    [(4, (0, 2, 4), "1/4 7/12 5/6"), (6, (2, 4, 8), "217/540 17/30 106/135"), (8, (2, 4, 8), "12169/40320 8503/20160 401/630")],
+    [
+        (4, (0, 2, 4), "1/4 7/12 5/6"),
+        (6, (2, 4, 8), "217/540 17/30 106/135"),
+        (8, (2, 4, 8), "12169/40320 8503/20160 401/630"),
+    ],
 )
 def test_permutations_against_tables(n: int, bits: tuple[int, ...], accuracies: str) -> None:
     assert [at("permutations", n, 2**s).accuracy for s in bits] == fractions(accuracies)
@@ -237,13 +243,19 @@ def test_greater_than_is_the_optimum() -> None:
 def test_inner_product_and_disjointness_against_tables() -> None:
     assert [at("inner_product", 2, m).accuracy for m in (1, 2, 3, 4)] == fractions("5/8 13/16 7/8 1")
     assert [at("inner_product", 3, m).accuracy for m in (1, 2, 4, 8)] == fractions("9/16 45/64 13/16 1")
-    assert [at("inner_product", 4, m).accuracy for m in (1, 2, 4, 8)] == fractions("17/32 83/128 23/32 13/16")
     half = [at("disjointness", 3, m, sets="half").accuracy for m in range(1, 9)]
     assert half == fractions("45/64 13/16 7/8 29/32 61/64 31/32 63/64 1")
     hard = [at("disjointness", 3, m, sets="hard").accuracy for m in range(1, 9)]
     assert hard == fractions("35/54 7/9 23/27 8/9 17/18 26/27 53/54 1")
-    assert [at("disjointness", 4, m, sets="half").accuracy for m in (1, 2, 4, 8)] == fractions("191/256 209/256 7/8 121/128")
-    assert [at("disjointness", 4, m, sets="hard").accuracy for m in (1, 2, 4)] == fractions("35/54 119/162 529/648")
+
+
+@pytest.mark.full
+def test_sixteen_rows_against_tables() -> None:
+    assert [at("inner_product", 4, m).accuracy for m in (1, 2, 4, 8)] == fractions("17/32 83/128 23/32 13/16")
+    half = [at("disjointness", 4, m, sets="half").accuracy for m in (1, 2, 4, 8)]
+    assert half == fractions("191/256 209/256 7/8 121/128")
+    hard = [at("disjointness", 4, m, sets="hard").accuracy for m in (1, 2, 4)]
+    assert hard == fractions("35/54 119/162 529/648")
 
 
 def test_the_spectral_ceiling_is_above_the_optimum_and_falls_to_a_coin() -> None:
@@ -284,7 +296,9 @@ def test_recall_of_present_keys_is_index_where_the_set_is_given(keys: int, n: in
 def test_whole_copies_and_copies_with_errors() -> None:
     for states in range(1, 9):  # one string a state; at most one error: a state's ball has 1 + 3 strings
         assert at("copying", 3, states, measure_of="all").accuracy == Fraction(states, 8)
-        assert at("copying", 3, states, measure_of="all", errors=1).accuracy == min(Fraction(1), Fraction(4 * states, 8))
+        assert at("copying", 3, states, measure_of="all", errors=1).accuracy == min(
+            Fraction(1), Fraction(4 * states, 8)
+        )
     assert at("copying", 7, 16).accuracy == Fraction(7, 8)
 
 

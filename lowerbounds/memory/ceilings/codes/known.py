@@ -92,7 +92,8 @@ def _remainders(n: int, k: int, generator: Word) -> list[Word]:
     return found
 
 
-# Perfect: shell j has C(n, j)(k−1)ʲ syndromes. Σ j·shell / (n·kʳ): 23 + 2·253 + 3·1771 over 23·2¹¹; 22 + 2·220 over 11·3⁵.
+# Perfect: shell j has C(n, j)(k−1)ʲ syndromes.
+# Σ j·shell / (n·kʳ): 23 + 2·253 + 3·1771 over 23·2¹¹; 22 + 2·220 over 11·3⁵.
 GOLAY_ACCURACY = {(23, 2): 1 - Fraction(23 + 2 * 253 + 3 * 1771, 23 << 11), (11, 3): 1 - Fraction(22 + 440, 11 * 3**5)}
 
 

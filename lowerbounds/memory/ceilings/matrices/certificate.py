@@ -1,7 +1,8 @@
 """A Lagrange ceiling as a certificate: a small matrix and its law go into the file, and `verify` works it out anew.
 
-What is claimed is a cost, as in every certificate: with M states no more than a share A of the law is right, so a one-way
-protocol that errs with probability ε < 1 − A on every pair has more than M messages. The file and the verdict state A.
+What is claimed is a cost, as in every certificate: with M states no more than a share A of the law is right, so a
+one-way protocol that errs with probability ε < 1 − A on every pair has more than M messages. The file and the verdict
+state A.
 """
 
 from __future__ import annotations

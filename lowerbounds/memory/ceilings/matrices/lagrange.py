@@ -1,9 +1,9 @@
 """The Lagrange ceiling of any law: for all λ_x ≥ 0, optimum ≤ Σ λ_x + M·max_R (V(R) − Σ_{x ∈ R} λ_x).
 
 In a partition into at most M classes, Σ_R V(R) = Σ λ_x + Σ_R (V(R) − λ(R)), and each term is at most the maximum, which
-is ≥ 0 since R may be empty. The best λ is the dual of a linear program with a constraint for every set of rows; sets are
-added as they are violated. λ is then rounded to a common denominator, and the bound is worked out anew in integers: any
-λ proves a ceiling, so nothing rests on the program.
+is ≥ 0 since R may be empty. The best λ is the dual of a linear program with a constraint for every set of rows; sets
+are added as they are violated. λ is then rounded to a common denominator, and the bound is worked out anew in integers:
+any λ proves a ceiling, so nothing rests on the program.
 
 Source: proved here, in the lines above.
 
