@@ -15,9 +15,9 @@ The maximum is worked out anew, over all sets R in Gray-code order. Rows are the
 Source: proved here, in the lines above; Lagrange duality.
 
 Example:
-    >>> from reductions import PROBLEMS
+    >>> from reductions import PROBLEMS, Measure
     >>> witness = {"states": 2, "rows": [0, 1, 2, 3], "columns": [0, 1], "weights": [[1, 1]] * 4,
-    ...            "multipliers": [1, 1, 1, 1], "scale": 1, "accuracy": [3, 4]}
+    ...     "multipliers": [1, 1, 1, 1], "scale": 1, "accuracy": [3, 4]}
     >>> index = PROBLEMS.get("index")
     >>> CHECK(Claim(index, 2, Measure.R1_AB, Side.LOWER, 2, Fraction(1, 5)), witness, Cells(index, 2))
     'at most 3/4 of the law is right with 2 messages, by 4 multipliers over all sets of rows'

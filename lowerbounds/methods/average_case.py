@@ -6,6 +6,7 @@ of rows, rounded outwards, so at most 16 rows. For R1(ε) that is the easy half 
 Source: proved in the checker, `lowerbounds.checks.lagrange_ceiling`.
 
 Example:
+    >>> from fractions import Fraction
     >>> from reductions import PROBLEMS
     >>> query = Query(PROBLEMS.get("index"), 2, Measure.R1_AB, error=Fraction(1, 5))
     >>> [*METHOD.search(query, Budget(10))][-1].claim.bound

@@ -46,6 +46,7 @@ from .matrices.law import Law
 MEASURES = ("each", "all")
 MOST_KEYS = 64  # of tables with absent keys
 _MOST_ROWS = 16
+_COUNTED = 4096  # keys whose sets are counted; beyond, a bit for each key tells the set
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,9 @@ class Recall(Kind):
         """Values, and the set of keys where it is not known."""
         values = self._present.content_bits(n)
         keys = self._keys(n)
-        return values + (ceil_log2(comb(keys, n)) if keys > n and keys <= 4096 else max(0, keys - n) and keys)
+        if keys == n:
+            return values
+        return values + (ceil_log2(comb(keys, n)) if keys <= _COUNTED else keys)
 
     def bound(self, n: int, capacity: Capacity) -> Bound:
         """INDEX, a share of all tables, or the best constant multiplier."""
