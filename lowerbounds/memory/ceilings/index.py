@@ -166,8 +166,10 @@ def _with_codes(n: int, k: int, states: int, filled: Fraction) -> Bound:
 
 
 def _searched(n: int, k: int, states: int, filled: Fraction) -> Code | None:
+    if n > LONGEST_SEARCHED:
+        return None
     kept = next((s for s in range(n + 1) if k**s >= states), n)
-    return linear_code(n, k, n - kept, filled) if n <= LONGEST_SEARCHED and k**kept == states else None
+    return linear_code(n, k, n - kept, filled) if k**kept == states else None
 
 
 CEILING = Index()
