@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from .certificates.matrix_file import read_matrix
     from .certificates.serialisation import read_certificate, write_certificate
     from .certification import certify
+    from .memory.asking import ceiling as ceiling
+    from .memory.asking import fewest_bits as fewest_bits
+    from .memory.asking import largest_size as largest_size
+    from .memory.chart_figure import draw_ceilings as draw_ceilings
+    from .memory.chart_figure import draw_heat_map as draw_heat_map
+    from .memory.charts import ceiling_curve as ceiling_curve
+    from .memory.charts import heat_map as heat_map
     from .memory.exact import exact_utilisation as exact_utilisation
+    from .memory.held import bits_of_model as bits_of_model
+    from .memory.matrix_kind import matrix_ceiling as matrix_ceiling
     from .memory.of_case import exact_of_case as exact_of_case
     from .memory.of_case import utilisation_of_case as utilisation_of_case
     from .memory.plan import plan_utilisation as plan_utilisation
@@ -69,15 +78,24 @@ _LAZY = {
     "Certificate": "certificates.certificate",
     "Curve": "runs.curves",
     "Sweep": "runs.sweep",
+    "bits_of_model": "memory.held",
     "bound": "runs.bounds",
+    "ceiling": "memory.asking",
+    "ceiling_curve": "memory.charts",
     "certify": "certification",
     "columns_by_cliques": "theorems.ledger.by_library",
     "compare": "runs.comparison",
     "config_states": "runs.config_states",
     "contents": "theorems.ledger.theorem",
     "draw_config_states": "runs.config_figure",
+    "draw_ceilings": "memory.chart_figure",
+    "draw_heat_map": "memory.chart_figure",
     "draw_separations": "runs.separation_figure",
     "examine": "theorems.ledger.theorem",
+    "fewest_bits": "memory.asking",
+    "heat_map": "memory.charts",
+    "largest_size": "memory.asking",
+    "matrix_ceiling": "memory.matrix_kind",
     "save": "runs.figures",
     "separate": "runs.separations",
     "curve": "runs.curves",

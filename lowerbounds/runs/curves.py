@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
 from protocols import Case
 from protocols.setting import Setting, builder, default_models
 from reductions import MAPS, TASKS, Reduction, Task
+from reductions.into import maps_into
 from reductions.outside import read_name
 
 from ..shown.table import Cell, Table
@@ -116,27 +116,6 @@ def curve(
         rows.append(row)
         progress(row)
     return Curve(item.spec, tuple(rows))
-
-
-def maps_into(task: Task) -> tuple[Reduction, ...]:
-    """All reductions on the shelf whose task is this one, with this one's parameters.
-
-    Example:
-        >>> [m.spec for m in maps_into(TASKS.get("index_lookup:symbols=4"))]
-        ['index_to_index_lookup:symbols=4']
-    """
-    settings = {field.name: getattr(task, field.name) for field in dataclasses.fields(task)}
-    found = []
-    for name in MAPS.names():
-        item = MAPS.get(name)
-        own = {field.name for field in dataclasses.fields(item)}
-        try:
-            candidate = replace(item, **{key: value for key, value in settings.items() if key in own})
-        except ValueError:  # the map does not exist with these parameters
-            continue
-        if candidate.task == task:
-            found.append(candidate)
-    return tuple(found)
 
 
 def _pairs(task: Task, sizes: Sequence[int], models: Sequence[Any], *, skip: bool) -> list[tuple[int, Any]]:

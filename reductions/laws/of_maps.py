@@ -111,8 +111,8 @@ def sizes_of(reduction: Reduction, instances: int) -> tuple[list[int], list[int]
             reduction.problem.check_size(reduction.problem_size(n))
         except ValueError:
             continue
-        (small if _pairs(reduction, n) <= instances else large).append(n)
-    return small[:4], [n for n in large if n >= 17][:3]
+        (small if len(small) < 4 and _pairs(reduction, n) <= instances else large).append(n)
+    return small, [n for n in large if n >= 17][:3]
 
 
 def _pairs(reduction: Reduction, n: int) -> int:

@@ -1,0 +1,1 @@
+"""Counting error patterns: the fewest errors that M states can leave."""

@@ -1,0 +1,1 @@
+"""Any matrix under any law: exact optima by partitions, and Lagrange ceilings."""

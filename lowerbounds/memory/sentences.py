@@ -1,0 +1,62 @@
+"""What a designer reads: the largest size and the fewest bits in one sentence, with how far from vacuous that is.
+
+Example:
+    >>> from fractions import Fraction
+    >>> from .asking import fewest_bits
+    >>> fewest_sentence(fewest_bits("index", n=7, accuracy=Fraction(7, 8))).split(";")[0]
+    'accuracy 7/8 = 0.875 on index at n=7 takes at least 4 state bits'
+"""
+
+from __future__ import annotations
+
+from ..certificates.certificate import Json
+from .asking import Fewest, Largest
+from .bounded import ANY_MODEL, Ceiling, ratio, shown
+
+
+def largest_sentence(found: Largest) -> str:
+    """The most that a state could possibly hold, and what a test of fewer says."""
+    beyond = found.beyond
+    assert beyond is not None
+    state, name = beyond.capacity, beyond.name
+    wanted = f"accuracy {shown(found.accuracy)} on {name}"
+    if found.at is None:
+        return f"no model with {state} reaches {wanted} even at n={beyond.n} ({ANY_MODEL})"
+    return (
+        f"with {state}, n={found.n:,} is the most at which {wanted} is not ruled out ({ANY_MODEL}): "
+        f"a test with fewer is vacuous as a test of memory, since up to there the state is large enough as far as is "
+        f"known; at n={beyond.n:,} the ceiling is below that"
+    )
+
+
+def vacuity(found: Largest, asked: Ceiling) -> str:
+    """How many times the state that a test of one size needs is there."""
+    bits = found.beyond.capacity.bits if found.beyond else None
+    if bits is None or not asked.content_bits:
+        return ""
+    share = 100 * asked.content_bits / max(1, bits)
+    return f"a test at n={asked.n:,} needs at most {asked.content_bits:,} bits, {share:.3g} % of this state"
+
+
+def fewest_sentence(found: Fewest) -> str:
+    """What an accuracy takes."""
+    at = found.at
+    below = (
+        f"with {found.below.capacity} the ceiling is {shown(found.below.accuracy)}"
+        if found.below
+        else "none are needed"
+    )
+    units = f"{found.bits:,} state bit{'' if found.bits == 1 else 's'}"
+    return f"accuracy {shown(found.accuracy)} on {at.name} at n={at.n:,} takes at least {units}; {below}"
+
+
+def largest_json(found: Largest) -> dict[str, Json]:
+    """For scripts."""
+    at, beyond = (None if one is None else one.to_json() for one in (found.at, found.beyond))
+    return {"largest_n": found.n, "accuracy": ratio(found.accuracy), "at": at, "beyond": beyond}
+
+
+def fewest_json(found: Fewest) -> dict[str, Json]:
+    """For scripts."""
+    below = None if found.below is None else found.below.to_json()
+    return {"fewest_bits": found.bits, "accuracy": ratio(found.accuracy), "at": found.at.to_json(), "below": below}

@@ -1,0 +1,70 @@
+"""The command ceiling: exact fractions, inverse questions, figures and refusals."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from lowerbounds.cli import main
+
+
+def call(*arguments: str) -> Any:
+    return CliRunner().invoke(main, ["ceiling", *arguments])
+
+
+def test_the_answer_is_an_exact_fraction_with_status_and_source() -> None:
+    shown = json.loads(call("index", "--n", "7", "--state-bits", "4", "--json").output)
+    assert (shown["accuracy"], shown["status"], shown["baseline"]) == ("7/8", "exact", "1/2")
+    assert shown["source"] and shown["law"]
+    skewed = json.loads(call("index", "--n", "3", "--states", "4", "--query-weights", "1,2,4", "--json").output)
+    assert skewed["accuracy"] == "13/14"
+    long = json.loads(call("index", "--n", "20000", "--state-bits", "7000", "--json").output)
+    assert len(long["accuracy"]) > 4300 and long["accuracy"].count("/") == 1
+
+
+def test_a_designer_has_one_sentence() -> None:
+    shown = call("recall", "--accuracy", "0.99", "--values", "4096", "--state-bits", "1048576", "--n", "512").output
+    assert "is the most at which" in shown and "vacuous" in shown
+    assert "needs at most 6,144 bits, 0.586 % of this state" in shown  # 512 values of 12 bits
+    fewest = json.loads(call("index", "--n", "7", "--accuracy", "7/8", "--json").output)
+    assert fewest["fewest_bits"] == 4
+
+
+def test_curves_and_heat_maps_are_drawn(tmp_path: Path) -> None:
+    done = call("index", "--state-bits", "4,8", "--sizes", "4:32", "-o", str(tmp_path / "a.png"))
+    assert done.exit_code == 0 and "wrote" in done.output and "accuracy ≤" in done.output
+    done = call("recall", "--state-bits", "1:20:+1", "--sizes", "1:20:+1", "-o", str(tmp_path / "b.svg"))
+    assert done.exit_code == 0 and (tmp_path / "b.svg").stat().st_size > 1000
+    again = call("index", "--state-bits", "4", "-o", str(tmp_path / "a.png"))
+    assert again.exit_code == 2 and "is there already" in again.output
+
+
+def test_a_model_stands_for_its_bits() -> None:
+    shown = json.loads(call("index", "--n", "300", "--model", "gru:width=16,precision=8", "--json").output)
+    assert shown["state_bits"] == 16 * 8
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], "wanted what to remember"),
+        (["index", "--n", "3"], "wanted one of --state-bits, --states and --model"),
+        (["index", "--n", "3", "--state-bits", "4,5"], "wanted one"),
+        (["index", "--n", "3", "--state-bits", "x"], "'x'"),
+        (["index", "--accuracy", "0.9"], "wanted a state"),
+        (["index", "--accuracy", "0", "--n", "3"], "accuracy=0"),
+        (["index", "--n", "3", "--states", "2", "--query-weights", "1,a,2"], "wanted integers"),
+        (["index", "--n", "3", "--states", "2", "--weights", "w.json"], "go with --matrix"),
+        (["index", "--state-bits", "4", "-o", "x.txt"], "wanted a name that ends in"),
+        (["--matrix", "nowhere.json", "--states", "2"], "nowhere.json"),
+        (["string_equality", "--n", "4", "--states", "2", "--alphabet", "3"], "has no parameter 'alphabet'"),
+    ],
+)
+def test_bad_input_gets_one_line(arguments: list[str], says: str) -> None:
+    done = call(*arguments)
+    assert done.exit_code == 2 and says in done.output and "Traceback" not in done.output
+    assert len(done.output.strip().splitlines()) == 1
