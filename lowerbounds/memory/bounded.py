@@ -7,7 +7,7 @@ from decimal import Decimal, localcontext
 from enum import Enum
 from fractions import Fraction
 
-from ..certificates.certificate import Json, card
+from ..certificates.certificate import Json
 from .capacity import Capacity
 from .ceilings.codes.code import Code
 
@@ -133,7 +133,7 @@ class Ceiling:
     def _repr_html_(self) -> str:
         """The sentence and its conditions."""
         lines = dict(line.split(": ", 1) for line in self.lines()[1:])
-        return card("ceiling", self.sentence, lines)
+        return html_card("ceiling", self.sentence, lines)
 
 
 def ratio(value: Fraction) -> str:
