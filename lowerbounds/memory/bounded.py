@@ -8,6 +8,7 @@ from enum import Enum
 from fractions import Fraction
 
 from ..certificates.certificate import Json
+from ..shown.markup import html_card
 from .capacity import Capacity
 from .ceilings.codes.code import Code
 
