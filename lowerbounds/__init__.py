@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from .memory.chart_figure import draw_heat_map as draw_heat_map
     from .memory.charts import ceiling_curve as ceiling_curve
     from .memory.charts import heat_map as heat_map
-    from .memory.exact import exact_utilisation as exact_utilisation
     from .memory.held import bits_of_model as bits_of_model
     from .memory.matrix_kind import matrix_ceiling as matrix_ceiling
-    from .memory.of_case import exact_of_case as exact_of_case
-    from .memory.of_case import utilisation_of_case as utilisation_of_case
-    from .memory.plan import plan_utilisation as plan_utilisation
-    from .memory.profile_figure import draw_profile as draw_profile
-    from .memory.profile_task import profile as profile
-    from .memory.utilisation import utilisation as utilisation
-    from .memory.utilisation import utilisation_of_file as utilisation_of_file
+    from .memory.profiles.figure import draw_profile as draw_profile
+    from .memory.profiles.task import profile as profile
+    from .memory.used.exact import exact_utilisation as exact_utilisation
+    from .memory.used.of_case import exact_of_case as exact_of_case
+    from .memory.used.of_case import utilisation_of_case as utilisation_of_case
+    from .memory.used.plan import plan_utilisation as plan_utilisation
+    from .memory.used.utilisation import utilisation as utilisation
+    from .memory.used.utilisation import utilisation_of_file as utilisation_of_file
     from .runs.bounds import bound
     from .runs.comparison import compare
     from .runs.config_figure import draw_config_states as draw_config_states
@@ -107,14 +107,14 @@ _LAZY = {
     "read_matrix": "certificates.matrix_file",
     "state": "runs.model_state",
     "try_model": "runs.trial",
-    "exact_of_case": "memory.of_case",
-    "exact_utilisation": "memory.exact",
-    "draw_profile": "memory.profile_figure",
-    "plan_utilisation": "memory.plan",
-    "profile": "memory.profile_task",
-    "utilisation": "memory.utilisation",
-    "utilisation_of_case": "memory.of_case",
-    "utilisation_of_file": "memory.utilisation",
+    "exact_of_case": "memory.used.of_case",
+    "exact_utilisation": "memory.used.exact",
+    "draw_profile": "memory.profiles.figure",
+    "plan_utilisation": "memory.used.plan",
+    "profile": "memory.profiles.task",
+    "utilisation": "memory.used.utilisation",
+    "utilisation_of_case": "memory.used.of_case",
+    "utilisation_of_file": "memory.used.utilisation",
     "verify": "verification",
     "write_certificate": "certificates.serialisation",
 }

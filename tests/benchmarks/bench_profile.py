@@ -6,7 +6,7 @@ import numpy as np
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from lowerbounds import profile
-from lowerbounds.memory.profile_orders import best_order
+from lowerbounds.memory.profiles.orders import best_order
 
 
 def bench_profile(benchmark: BenchmarkFixture) -> None:

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from lowerbounds import draw_profile, profile
-from lowerbounds.memory.profile_colouring import colours
-from lowerbounds.memory.profile_orders import best_order
-from lowerbounds.memory.profile_widths import widths
+from lowerbounds.memory.profiles.colouring import colours
+from lowerbounds.memory.profiles.orders import best_order
+from lowerbounds.memory.profiles.widths import widths
 from reductions import TASKS
 
 

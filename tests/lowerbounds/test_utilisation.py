@@ -14,9 +14,9 @@ from scipy.stats import beta, binom
 from lowerbounds import utilisation, verify
 from lowerbounds.certificates.carried import Asked, Carried, Law
 from lowerbounds.checks.utilisation import UNIT, Answered, Past, log2_below
-from lowerbounds.memory.betting import Answers, kept
-from lowerbounds.memory.plan import plan_utilisation
-from lowerbounds.memory.uniformity import check_law
+from lowerbounds.memory.used.betting import Answers, kept
+from lowerbounds.memory.used.plan import plan_utilisation
+from lowerbounds.memory.used.uniformity import check_law
 
 from ..memories import GOLAY, HAMMING, MEMORIES, entropy, perfect_code
 

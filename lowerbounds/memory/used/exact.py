@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ..certificates.certificate import Json
-from ..shown.markup import html_card
+from ...certificates.certificate import Json
+from ...shown.markup import html_card
 from .betting import kept
 
 MOST_PREFIXES = 1 << 22

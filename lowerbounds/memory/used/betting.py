@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import gammaln, logsumexp
 
-from ..certificates.carried import Law
-from ..certificates.certificate import Json
+from ...certificates.carried import Law
+from ...certificates.certificate import Json
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ..certificates.carried import Asked, Law
+from ...certificates.carried import Asked, Law
 from .alphabet import LARGEST
 from .betting import Answers
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import matplotlib
 
-from ..runs.figures import COLOURS, STYLE, CurveFigure
-from .profile_task import Profile
+from ...runs.figures import COLOURS, STYLE, CurveFigure
+from .task import Profile
 
 
 def draw_profile(*found: Profile) -> CurveFigure:

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .profile_colouring import colours
+from .colouring import colours
 
 MOST_CELLS = 1 << 24  # of rows that are compared pair by pair
 

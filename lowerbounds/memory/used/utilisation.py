@@ -18,11 +18,11 @@ from typing import Any
 
 import numpy.typing as npt
 
-from ..certificates.carried import HYPOTHESES, STEPS, Asked, Carried, Law, StateCertificate, percent, shown
-from ..certificates.carried_json import write_claim
-from ..certificates.certificate import Json
-from ..shown.markup import html_card
-from ..verification import verify
+from ...certificates.carried import HYPOTHESES, STEPS, Asked, Carried, Law, StateCertificate, percent, shown
+from ...certificates.carried_json import write_claim
+from ...certificates.certificate import Json
+from ...shown.markup import html_card
+from ...verification import verify
 from .answers import Predictions
 from .betting import content
 from .predictions import digest, read_predictions
@@ -148,7 +148,7 @@ def utilisation_of_file(
     """The same from predictions in a file, CSV or JSON Lines, whose SHA-256 goes into the certificate.
 
     Args:
-        path: the file; see `lowerbounds.memory.predictions`.
+        path: the file; see `lowerbounds.memory.used.predictions`.
         symbols: k, or "a:b", or the labels that there are.
         positions: n, as many as there are unless given.
         asked: which positions were asked; `some` where rows are left out as absent.

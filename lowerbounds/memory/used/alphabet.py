@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..certificates.strict_json import shorten
+from ...certificates.strict_json import shorten
 
 LARGEST = 1 << 24
 UNSEEN = 1e-6  # the chance, at most, that a symbol there is was never drawn

@@ -13,9 +13,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from ..certificates.carried import shown
-from ..certificates.certificate import Json
-from ..shown.table import Table
+from ...certificates.carried import shown
+from ...certificates.certificate import Json
+from ...shown.table import Table
 from .betting import Answers, kept
 from .utilisation import CONFIDENCE, level
 

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import chdtrc, pdtrc
 
-from ..certificates.carried import Law
+from ...certificates.carried import Law
 
 LEVEL = 1e-6
 EXPECTED = 5  # of every symbol, for Pearson's χ² alone

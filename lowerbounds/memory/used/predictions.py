@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from ..certificates.strict_json import shorten
+from ...certificates.strict_json import shorten
 from .alphabet import Alphabet
 from .answers import Predictions, likelihood
 

@@ -17,12 +17,12 @@ import numpy as np
 
 from reductions import TASKS, Task
 
-from ..certificates.certificate import Json
-from ..shown.markup import html_card
-from ..shown.table import Cell, Table
-from .profile_orders import best_order
-from .profile_space import Sequences
-from .profile_widths import Width, widths
+from ...certificates.certificate import Json
+from ...shown.markup import html_card
+from ...shown.table import Cell, Table
+from .orders import best_order
+from .space import Sequences
+from .widths import Width, widths
 
 MOST_ROWS = 40  # of a table in a terminal
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .profile_widths import Numbers, distinct
+from .widths import Numbers, distinct
 
 MOST_VARIABLES = 16
 MOST_WORK = 1 << 31  # sequences × subsets
