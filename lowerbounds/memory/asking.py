@@ -18,9 +18,9 @@ from typing import Any
 from reductions import PROBLEMS, TASKS, Problem
 from reductions.shelf import Shelf
 
-from .bounded import Ceiling
-from .capacity import Capacity
-from .kind import CEILINGS, Kind
+from .bounds.bounded import Ceiling
+from .bounds.capacity import Capacity
+from .bounds.kind import CEILINGS, Kind
 from .matrix_kind import Matrix
 from .through import kind_of, through
 

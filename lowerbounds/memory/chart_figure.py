@@ -9,7 +9,7 @@ from math import log10
 import matplotlib
 
 from ..runs.figures import COLOURS, DASHES, MARKERS, STYLE, CurveFigure
-from .bounded import Status
+from .bounds.bounded import Status
 from .charts import Curve, HeatMap
 
 Marks = Sequence[tuple[str, int]]

@@ -15,10 +15,10 @@ from typing import Any
 from ..certificates.certificate import Json
 from ..shown.table import Table
 from .asking import find
-from .bounded import Ceiling, Status, ratio
-from .capacity import Capacity
+from .bounds.bounded import Ceiling, Status, ratio
+from .bounds.capacity import Capacity
 from .ceilings.index import Index
-from .kind import Kind
+from .bounds.kind import Kind
 
 MOST_CELLS = 90_000
 _USUAL = 12

@@ -17,13 +17,13 @@ from reductions.costs.logarithms import ceil_log2
 
 from ..certificates.certificate import Certificate
 from ..certificates.matrix_file import read_matrix
-from .bounded import Bound, Ceiling, Status
-from .capacity import Capacity
+from .bounds.bounded import Bound, Ceiling, Status
+from .bounds.capacity import Capacity
 from .ceilings.matrices.certificate import certificate_of
 from .ceilings.matrices.lagrange import Lagrange, lagrange
 from .ceilings.matrices.law import Law, problem_law
 from .ceilings.matrices.row_sets import MOST_ROWS
-from .kind import Kind
+from .bounds.kind import Kind
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from ..certificates.certificate import Json
 from .asking import Fewest, Largest
-from .bounded import ANY_MODEL, Ceiling, ratio, shown
+from .bounds.bounded import ANY_MODEL, Ceiling, ratio, shown
 
 
 def largest_sentence(found: Largest) -> str:

@@ -14,9 +14,9 @@ from fractions import Fraction
 from reductions import MAPS, Problem, Reduction, Task
 from reductions.into import is_handover, maps_into
 
-from .bounded import Bound
-from .capacity import Capacity
-from .kind import CEILINGS, Kind
+from .bounds.bounded import Bound
+from .bounds.capacity import Capacity
+from .bounds.kind import CEILINGS, Kind
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ The state is the one at the cut before the first output. Symbols that are repeat
 Source: proved here, in the lines above; Jelassi et al., arXiv 2402.01032 (2024), Theorem 2.7, for whole copies.
 
 Example:
-    >>> from lowerbounds.memory.capacity import Capacity
+    >>> from lowerbounds.memory.bounds.capacity import Capacity
     >>> [str(Copying(2, each).ceiling(7, Capacity.of(state_bits=4)).accuracy) for each in ("each", "all")]
     ['7/8', '1/8']
 """
@@ -21,9 +21,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ..bounded import Bound, Status
-from ..capacity import Capacity
-from ..kind import HARDEST, Kind
+from ..bounds.bounded import Bound, Status
+from ..bounds.capacity import Capacity
+from ..bounds.kind import HARDEST, Kind
 from .balls.filling import ball_volume
 from .index import LONGEST, Index
 from .recall import MEASURES, Recall

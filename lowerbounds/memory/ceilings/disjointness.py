@@ -9,7 +9,7 @@ Source: proved here, in the lines above; Kushilevitz and Nisan, Communication Co
     idea.
 
 Example:
-    >>> from lowerbounds.memory.capacity import Capacity
+    >>> from lowerbounds.memory.bounds.capacity import Capacity
     >>> [str(Disjointness("hard").ceiling(2, Capacity.of(states=m)).accuracy) for m in (1, 2, 4)]
     ['13/18', '8/9', '1']
 """
@@ -25,9 +25,9 @@ from reductions import Problem
 from reductions.problems.disjointness import Disjointness as DisjointnessProblem
 from reductions.problems.symmetric_pairs import SymmetricPairs
 
-from ..bounded import Bound, Status
-from ..capacity import Capacity
-from ..kind import HARDEST, ON_AVERAGE, Kind
+from ..bounds.bounded import Bound, Status
+from ..bounds.capacity import Capacity
+from ..bounds.kind import HARDEST, ON_AVERAGE, Kind
 from .index import Index
 from .matrices.lagrange import lagrange
 from .matrices.law import Law

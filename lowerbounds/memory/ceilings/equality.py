@@ -13,7 +13,7 @@ in log₂ k bits (one parity bit for k = 2). That law is hard to learn, not to r
 Source: proved here, in the lines above.
 
 Example:
-    >>> from lowerbounds.memory.capacity import Capacity
+    >>> from lowerbounds.memory.bounds.capacity import Capacity
     >>> [str(CEILING.ceiling(3, Capacity.of(states=m)).accuracy) for m in (1, 2, 3, 8)]
     ['1/2', '11/14', '7/8', '1']
 """
@@ -27,9 +27,9 @@ from reductions import Problem
 from reductions.costs.logarithms import ceil_log2
 from reductions.problems.equality import Equality as EqualityProblem
 
-from ..bounded import Bound, Status
-from ..capacity import Capacity
-from ..kind import Kind
+from ..bounds.bounded import Bound, Status
+from ..bounds.capacity import Capacity
+from ..bounds.kind import Kind
 from .balls.content import content_bits
 from .matrices.law import Law
 

@@ -6,7 +6,7 @@ symbols of n values, for every number of states.
 Source: proved here, in the lines above; Peng, Narayanan and Papadimitriou, arXiv 2402.08164 (2024), for the task.
 
 Example:
-    >>> from lowerbounds.memory.capacity import Capacity
+    >>> from lowerbounds.memory.bounds.capacity import Capacity
     >>> [str(CEILING.ceiling(2, Capacity.of(states=m)).accuracy) for m in (1, 2, 4)]
     ['1/2', '3/4', '1']
 """
@@ -19,9 +19,9 @@ from fractions import Fraction
 from reductions import Problem
 from reductions.problems.function_composition import FunctionComposition as FunctionCompositionProblem
 
-from ..bounded import Bound
-from ..capacity import Capacity
-from ..kind import HARDEST, Kind
+from ..bounds.bounded import Bound
+from ..bounds.capacity import Capacity
+from ..bounds.kind import HARDEST, Kind
 from .index import Index
 
 

@@ -7,7 +7,7 @@ rows make exactly that many, ⌊c²/4⌋ is convex, so M runs of nearly equal le
 Source: proved here, in the lines above.
 
 Example:
-    >>> from lowerbounds.memory.capacity import Capacity
+    >>> from lowerbounds.memory.bounds.capacity import Capacity
     >>> [str(CEILING.ceiling(4, Capacity.of(state_bits=s)).accuracy) for s in range(4)]
     ['3/4', '7/8', '15/16', '31/32']
 """
@@ -20,9 +20,9 @@ from fractions import Fraction
 from reductions import Problem
 from reductions.problems.greater_than import GreaterThan as GreaterThanProblem
 
-from ..bounded import Bound, Status
-from ..capacity import Capacity
-from ..kind import Kind
+from ..bounds.bounded import Bound, Status
+from ..bounds.capacity import Capacity
+from ..bounds.kind import Kind
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ Source: proved here, in the lines above; Cover and Thomas, Elements of Informati
     the entropy form.
 
 Example:
-    >>> from lowerbounds.memory.capacity import Capacity
+    >>> from lowerbounds.memory.bounds.capacity import Capacity
     >>> found = CEILING.ceiling(7, Capacity.of(state_bits=4))
     >>> str(found.accuracy), found.status.value
     ('7/8', 'exact')
@@ -29,13 +29,13 @@ from fractions import Fraction
 from reductions import Problem
 from reductions.problems.index import Index as IndexProblem
 
-from ..bounded import Bound, Status
-from ..capacity import Capacity
-from ..kind import HARDEST, ON_AVERAGE, Kind
+from ..bounds.bounded import Bound, Status
+from ..bounds.capacity import Capacity
+from ..bounds.kind import HARDEST, ON_AVERAGE, Kind
 from .balls.content import content_bits, covers
 from .balls.filling import ball_filling, ball_fillings, weighted_filling
 from .balls.shells import rate_distortion, shell_bound
-from .codes.code import Code
+from ..bounds.code import Code
 from .codes.column_types import best_code, is_feasible
 from .codes.known import known_code
 from .codes.linear import linear_code

@@ -8,7 +8,7 @@ product A·Aᵀ = 2ⁿ·I: accuracy ≤ 1/2 + 1/2·√(M/2ⁿ), here rounded upw
 Source: proved here, in the lines above.
 
 Example:
-    >>> from lowerbounds.memory.capacity import Capacity
+    >>> from lowerbounds.memory.bounds.capacity import Capacity
     >>> [str(CEILING.ceiling(2, Capacity.of(states=m)).accuracy) for m in (1, 2, 3, 4)]
     ['5/8', '13/16', '7/8', '1']
 """
@@ -23,9 +23,9 @@ from reductions import Problem
 from reductions.problems.inner_product import InnerProduct as InnerProductProblem
 from reductions.problems.symmetric_pairs import SymmetricPairs
 
-from ..bounded import Bound, Status
-from ..capacity import Capacity
-from ..kind import Kind
+from ..bounds.bounded import Bound, Status
+from ..bounds.capacity import Capacity
+from ..bounds.kind import Kind
 from .balls.content import covers
 from .matrices.law import Law, problem_law
 

@@ -8,7 +8,7 @@ the table's values differ, fix j values. With one multiplier for all permutation
 Source: proved here, in the lines above.
 
 Example:
-    >>> from lowerbounds.memory.capacity import Capacity
+    >>> from lowerbounds.memory.bounds.capacity import Capacity
     >>> str(CEILING.ceiling(3, Capacity.of(states=2)).accuracy)
     '5/9'
 """
@@ -23,9 +23,9 @@ from math import comb, factorial
 
 from reductions.costs.logarithms import ceil_log2
 
-from ..bounded import Bound, Status
-from ..capacity import Capacity
-from ..kind import HARDEST, Kind
+from ..bounds.bounded import Bound, Status
+from ..bounds.capacity import Capacity
+from ..bounds.kind import HARDEST, Kind
 from .matrices.constant_multiplier import constant_multiplier
 from .matrices.law import Law
 

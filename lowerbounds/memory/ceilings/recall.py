@@ -14,7 +14,7 @@ Keys in random order, or names in a phone book: give the order for free, the bou
 Source: proved here, in the lines above.
 
 Example:
-    >>> from lowerbounds.memory.capacity import Capacity
+    >>> from lowerbounds.memory.bounds.capacity import Capacity
     >>> str(CEILING.ceiling(7, Capacity.of(state_bits=4)).accuracy)
     '7/8'
     >>> half = Recall(values=2, keys=3, absent=Fraction(1, 2))
@@ -35,9 +35,9 @@ from reductions import Problem
 from reductions.costs.logarithms import ceil_log2
 from reductions.problems.dictionary import Dictionary
 
-from ..bounded import Bound, Status
-from ..capacity import Capacity
-from ..kind import HARDEST, ON_AVERAGE, Kind
+from ..bounds.bounded import Bound, Status
+from ..bounds.capacity import Capacity
+from ..bounds.kind import HARDEST, ON_AVERAGE, Kind
 from .balls.content import covers
 from .index import Index
 from .matrices.constant_multiplier import constant_multiplier

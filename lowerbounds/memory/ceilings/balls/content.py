@@ -11,7 +11,7 @@ from decimal import localcontext
 
 from reductions.costs.logarithms import ceil_log2, log2
 
-from ...capacity import Capacity
+from ...bounds.capacity import Capacity
 
 _WRITTEN = 1 << 17  # bits of a power that is built
 

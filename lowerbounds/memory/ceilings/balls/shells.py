@@ -13,7 +13,7 @@ Source: proved here; for the bound on C(n, r): MacWilliams and Sloane, The Theor
     Chapter 10, Lemma 7; for 2: Cover and Thomas, Elements of Information Theory (2006), Theorem 10.3.1.
 
 Example:
-    >>> from lowerbounds.memory.capacity import Capacity
+    >>> from lowerbounds.memory.bounds.capacity import Capacity
     >>> half = Capacity.of(state_bits=500)
     >>> Fraction(88, 100) < shell_bound(1000, 2, half) < rate_distortion(1000, 2, half) < Fraction(89, 100)
     True
@@ -27,7 +27,7 @@ from math import log2 as float_log2
 
 from reductions.costs.logarithms import decimal, entropy, log2
 
-from ...capacity import Capacity
+from ...bounds.capacity import Capacity
 
 GRAIN = 1 << 60
 _TWO_PI_BELOW = Decimal("6.28318530717958647")

@@ -23,7 +23,7 @@ from math import comb, factorial
 import numpy as np
 import numpy.typing as npt
 
-from .code import Code, Word
+from ...bounds.code import Code, Word
 
 MOST_VECTORS = 52_000
 MOST_WORK = 1 << 27  # strings times codes

@@ -21,7 +21,7 @@ from fractions import Fraction
 from itertools import product
 from math import comb
 
-from .code import Code, Word
+from ...bounds.code import Code, Word
 
 _GOLAY = {(23, 2): (11, (1, 0, 1, 0, 1, 1, 1, 0, 0, 0, 1, 1)), (11, 3): (5, (2, 0, 1, 2, 1, 1))}  # checks, generator
 _LISTED = 1 << 10  # entries of a check matrix that is written out

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations_with_replacement, product
 
-from .code import Code, Word
+from ...bounds.code import Code, Word
 
 MOST_CODES = 4000  # that a search looks at
 MOST_WORK = 1 << 17  # syndromes of all of them

@@ -7,10 +7,10 @@ from decimal import Decimal, localcontext
 from enum import Enum
 from fractions import Fraction
 
-from ..certificates.certificate import Json
-from ..shown.markup import html_card
+from ...certificates.certificate import Json
+from ...shown.markup import html_card
 from .capacity import Capacity
-from .ceilings.codes.code import Code
+from .code import Code
 
 ANY_MODEL = "any weights, any training, any coins independent of the input"
 
