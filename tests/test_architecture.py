@@ -22,7 +22,7 @@ MESSAGES = ("packing", "message", "transcript", "turns")
 JAX_FREE = (*(f"messages/{name}" for name in MESSAGES), *(f"wire/{name}" for name in WIRE))
 
 TOP = {  # files of a package's own; everything else lies in a room
-    "reductions": {"problem", "reduction", "sampling", "shelf", "space", "task"},
+    "reductions": {"into", "problem", "reduction", "sampling", "shelf", "space", "task"},
     "protocols": {"cases", "content", "setting", "simulation"},
     "lowerbounds": {"certification", "cli", "verification"},
 }

@@ -76,12 +76,12 @@ class Answered:
 
     @property
     def size(self) -> int:
-        """Positions asked."""
+        """How many positions were asked."""
         return sum(self.asked)
 
     @property
     def weight(self) -> int:
-        """Wrong answers."""
+        """How many answers are wrong."""
         return sum(self.wrong)
 
 

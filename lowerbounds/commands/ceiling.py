@@ -31,7 +31,7 @@ HEAT = 8  # numbers of bits from which a figure is a heat map
 
 
 class Integers(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic from click 8.4 on
-    """`1,2,4`."""
+    """Whole numbers with commas between them, such as `1,2,4`."""
 
     name = "integers"
 

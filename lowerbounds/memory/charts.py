@@ -17,8 +17,8 @@ from ..shown.table import Table
 from .asking import find
 from .bounds.bounded import Ceiling, Status, ratio
 from .bounds.capacity import Capacity
-from .ceilings.index import Index
 from .bounds.kind import Kind
+from .ceilings.index import Index
 
 MOST_CELLS = 90_000
 _USUAL = 12
@@ -48,7 +48,7 @@ class Curve:
         return Table(columns, rows, title=f"{self.name}: no model is more accurate")
 
     def to_json(self) -> list[Json]:
-        """For scripts."""
+        """The same as plain values, for scripts."""
         return [one.to_json() for one in self.ceilings]
 
 
@@ -70,7 +70,7 @@ class HeatMap:
     accuracies: tuple[tuple[Fraction, ...], ...]
 
     def to_json(self) -> dict[str, Json]:
-        """For scripts."""
+        """The same as plain values, for scripts."""
         rows: list[Json] = [[ratio(value) for value in row] for row in self.accuracies]
         status = Status.UPPER.value
         return {"ceiling": self.name, "law": self.law, "sizes": [*self.sizes], "state_bits": [*self.bits],

@@ -19,11 +19,11 @@ from ..certificates.certificate import Certificate
 from ..certificates.matrix_file import read_matrix
 from .bounds.bounded import Bound, Ceiling, Status
 from .bounds.capacity import Capacity
-from .ceilings.matrices.certificate import certificate_of
-from .ceilings.matrices.lagrange import Lagrange, lagrange
-from .ceilings.matrices.law import Law, problem_law
-from .ceilings.matrices.row_sets import MOST_ROWS
 from .bounds.kind import Kind
+from .matrices.certificate import certificate_of
+from .matrices.lagrange import Lagrange, lagrange
+from .matrices.law import Law, problem_law
+from .matrices.row_sets import MOST_ROWS
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Matrix(Kind):
 
     @property
     def name(self) -> str:
-        """The problem."""
+        """The problem as tables call it."""
         return self.problem.spec
 
     def check_size(self, n: int) -> None:
@@ -71,7 +71,7 @@ class Matrix(Kind):
         return lagrange(law, capacity.states_up_to(len(law.weights)))
 
     def matrix(self, n: int) -> Law:
-        """Itself."""
+        """Its own matrix."""
         return self.cells(n)
 
     def cells(self, n: int) -> Law:

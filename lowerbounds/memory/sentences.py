@@ -51,12 +51,12 @@ def fewest_sentence(found: Fewest) -> str:
 
 
 def largest_json(found: Largest) -> dict[str, Json]:
-    """For scripts."""
+    """The same as plain values, for scripts."""
     at, beyond = (None if one is None else one.to_json() for one in (found.at, found.beyond))
     return {"largest_n": found.n, "accuracy": ratio(found.accuracy), "at": at, "beyond": beyond}
 
 
 def fewest_json(found: Fewest) -> dict[str, Json]:
-    """For scripts."""
+    """The same as plain values, for scripts."""
     below = None if found.below is None else found.below.to_json()
     return {"fewest_bits": found.bits, "accuracy": ratio(found.accuracy), "at": found.at.to_json(), "below": below}

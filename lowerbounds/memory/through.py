@@ -33,7 +33,7 @@ class Through(Kind):
 
     @property
     def name(self) -> str:
-        """The task."""
+        """The task as tables call it."""
         return self.reduction.task.spec
 
     @property

@@ -23,9 +23,9 @@ from reductions import Measure, Side
 from ..certificates.certificate import Certificate
 from ..certificates.query import Budget, Query
 from ..checks.shared.one_way import ALICE, SENDERS
-from ..memory.ceilings.matrices.certificate import MOST_ROWS, certificate_of
-from ..memory.ceilings.matrices.lagrange import lagrange
-from ..memory.ceilings.matrices.law import Law, problem_law
+from ..memory.matrices.certificate import MOST_ROWS, certificate_of
+from ..memory.matrices.lagrange import lagrange
+from ..memory.matrices.law import Law, problem_law
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ class EqualityToBoundedDyckNested(Reduction):
         return in_order((Owner.ALICE, m), (Owner.BOB, m), (Owner.PUBLIC, 2 * (n - m) + 1))
 
     def alice(self, x: Ints, n: int) -> Ints:
-        """Opening brackets."""
+        """Opening brackets, one a symbol."""
         return 2 * x
 
     def bob(self, y: Ints, n: int) -> Ints:

@@ -58,7 +58,7 @@ class IndexToMatch3Bigram(Reduction):
         return self.task.modulus(n) - 2 * y[..., None] - 3
 
     def public(self, n: int) -> Ints:
-        """Zeros."""
+        """Zeros, which match nothing."""
         return np.zeros(n - 1 - n // 2, dtype=np.int64)
 
 

@@ -61,7 +61,7 @@ class IndexToMatch3Local(Reduction):
         return np.stack([self.task.modulus(n) - 2 * y - 4, np.ones_like(y)], axis=-1)
 
     def public(self, n: int) -> Ints:
-        """Ones."""
+        """Ones between the symbols."""
         return np.ones(n - self.problem_size(n) - 2, dtype=np.int64)
 
 

@@ -71,7 +71,7 @@ class Ceiling:
 
     @property
     def accuracy(self) -> Fraction:
-        """The ceiling."""
+        """The ceiling itself, as a fraction."""
         return self.bound.accuracy
 
     @property

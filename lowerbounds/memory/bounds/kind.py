@@ -11,10 +11,10 @@ from typing import Self
 from reductions import Problem, Shelf
 from reductions.shelf import name_of, spec_of
 
+from ..matrices.law import Law
+from ..matrices.partitions import best_partition, is_feasible
 from .bounded import Bound, Ceiling, Status
 from .capacity import Capacity
-from ..ceilings.matrices.law import Law
-from ..ceilings.matrices.partitions import best_partition, is_feasible
 
 ON_AVERAGE = "an upper bound on the worst case too, with private or shared coins: no worst case is above an average"
 HARDEST = "with shared coins the best model is as good as this on its worst input; with private coins it may be worse"
@@ -32,7 +32,7 @@ class Kind(ABC):
 
     @property
     def smallest(self) -> int:
-        """Smallest n."""
+        """Smallest n that it speaks of."""
         return 1
 
     @property

@@ -68,11 +68,11 @@ class Copying(Kind):
         return HARDEST
 
     def law(self, n: int) -> str:
-        """Symbols."""
+        """Symbols that are uniform and independent."""
         return f"{n} independent uniform symbols of {self.alphabet} values, all asked"
 
     def content_bits(self, n: int) -> int:
-        """The string."""
+        """Bits of the string."""
         return Index(self.alphabet).content_bits(n)
 
     def quick(self, n: int, capacity: Capacity) -> Fraction:

@@ -28,9 +28,9 @@ from reductions.problems.symmetric_pairs import SymmetricPairs
 from ..bounds.bounded import Bound, Status
 from ..bounds.capacity import Capacity
 from ..bounds.kind import HARDEST, ON_AVERAGE, Kind
+from ..matrices.lagrange import lagrange
+from ..matrices.law import Law
 from .index import Index
-from .matrices.lagrange import lagrange
-from .matrices.law import Law
 
 SETS = {
     "one": "x a uniform set of {n}, y one uniform element",
@@ -65,11 +65,11 @@ class Disjointness(Kind):
         return HARDEST if self.sets == "one" else ON_AVERAGE
 
     def law(self, n: int) -> str:
-        """Sets."""
+        """How the two sets are drawn."""
         return SETS[self.sets].format(n=n)
 
     def content_bits(self, n: int) -> int:
-        """x itself."""
+        """Bits of Alice's set itself."""
         return n
 
     def bound(self, n: int, capacity: Capacity) -> Bound:

@@ -30,8 +30,8 @@ from reductions.problems.equality import Equality as EqualityProblem
 from ..bounds.bounded import Bound, Status
 from ..bounds.capacity import Capacity
 from ..bounds.kind import Kind
+from ..matrices.law import Law
 from .balls.content import content_bits
-from .matrices.law import Law
 
 UNEQUAL = ("random", "independent", "one_place")
 _MOST_BITS = 1 << 17  # of N
@@ -73,7 +73,7 @@ class Equality(Kind):
         return "about 1 − 2^−(s+1) at p = 1/2: equality has no ceiling on averages that asks for linear state"
 
     def law(self, n: int) -> str:
-        """Strings."""
+        """How the two strings are drawn."""
         others = {"random": "a uniform other string", "independent": "drawn independently of x"}
         otherwise = others.get(self.unequal, "x with one place changed")
         return (

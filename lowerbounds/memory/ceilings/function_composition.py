@@ -31,7 +31,7 @@ class FunctionComposition(Kind):
 
     @property
     def smallest(self) -> int:
-        """Two points."""
+        """A function on two points at least."""
         return 2
 
     @property
@@ -44,7 +44,7 @@ class FunctionComposition(Kind):
         return f"f, g uniform functions on {n} points, p a uniform point; the cut is behind f"
 
     def content_bits(self, n: int) -> int:
-        """f."""
+        """Bits of f, a function on n points."""
         return Index(n).content_bits(n)
 
     def bound(self, n: int, capacity: Capacity) -> Bound:
@@ -57,7 +57,7 @@ class FunctionComposition(Kind):
 
     @classmethod
     def of(cls, problem: Problem) -> FunctionComposition | None:
-        """COMP."""
+        """The problem of function composition."""
         return cls() if type(problem) is FunctionCompositionProblem else None
 
 

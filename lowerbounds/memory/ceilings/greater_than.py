@@ -35,15 +35,15 @@ class GreaterThan(Kind):
         return 1 << 20
 
     def law(self, n: int) -> str:
-        """Two numbers."""
+        """How the two numbers are drawn."""
         return f"x and y independent and uniform below 2^{n}"
 
     def content_bits(self, n: int) -> int:
-        """x itself."""
+        """Bits of Alice's number itself."""
         return n
 
     def bound(self, n: int, capacity: Capacity) -> Bound:
-        """Balanced runs."""
+        """The best partition: runs of rows, of sizes that differ by one at most."""
         numbers = 1 << n
         states = capacity.states_up_to(numbers)
         size, longer = divmod(numbers, states)

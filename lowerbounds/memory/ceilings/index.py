@@ -31,15 +31,15 @@ from reductions.problems.index import Index as IndexProblem
 
 from ..bounds.bounded import Bound, Status
 from ..bounds.capacity import Capacity
+from ..bounds.code import Code
 from ..bounds.kind import HARDEST, ON_AVERAGE, Kind
+from ..matrices.law import Law
 from .balls.content import content_bits, covers
 from .balls.filling import ball_filling, ball_fillings, weighted_filling
 from .balls.shells import rate_distortion, shell_bound
-from ..bounds.code import Code
 from .codes.column_types import best_code, is_feasible
 from .codes.known import known_code
 from .codes.linear import linear_code
-from .matrices.law import Law
 
 LONGEST = 110_000  # bits of kⁿ up to which ball filling is done in integers
 QUICK = 1 << 13  # the same for each of many
@@ -95,7 +95,7 @@ class Index(Kind):
         return f"{n} independent uniform symbols of {self.alphabet} values; one position {asked}"
 
     def content_bits(self, n: int) -> int:
-        """n·log₂ k."""
+        """Bits of the string, n·log₂ k."""
         return content_bits(sum(map(bool, self.query_weights)) if self._skewed else n, self.alphabet)
 
     def bound(self, n: int, capacity: Capacity) -> Bound:

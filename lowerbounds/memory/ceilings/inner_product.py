@@ -26,8 +26,8 @@ from reductions.problems.symmetric_pairs import SymmetricPairs
 from ..bounds.bounded import Bound, Status
 from ..bounds.capacity import Capacity
 from ..bounds.kind import Kind
+from ..matrices.law import Law, problem_law
 from .balls.content import covers
-from .matrices.law import Law, problem_law
 
 GRAIN = 1 << 60
 MOST_SEARCHED = 4
@@ -43,11 +43,11 @@ class InnerProduct(Kind):
         return True
 
     def law(self, n: int) -> str:
-        """Strings."""
+        """How the two strings are drawn."""
         return f"x and y independent and uniform in {{0, 1}}^{n}"
 
     def content_bits(self, n: int) -> int:
-        """x itself."""
+        """Bits of Alice's string itself."""
         return n
 
     def bound(self, n: int, capacity: Capacity) -> Bound:

@@ -26,8 +26,8 @@ from reductions.costs.logarithms import ceil_log2
 from ..bounds.bounded import Bound, Status
 from ..bounds.capacity import Capacity
 from ..bounds.kind import HARDEST, Kind
-from .matrices.constant_multiplier import constant_multiplier
-from .matrices.law import Law
+from ..matrices.constant_multiplier import constant_multiplier
+from ..matrices.law import Law
 
 _MOST_ROWS = 3  # values whose permutations are few enough for all partitions
 
@@ -51,7 +51,7 @@ class Permutations(Kind):
         return f"a uniform permutation of {n} values; one place asked uniformly"
 
     def content_bits(self, n: int) -> int:
-        """log₂ n!."""
+        """Bits of a permutation, log₂ n!."""
         return ceil_log2(factorial(n))
 
     def bound(self, n: int, capacity: Capacity) -> Bound:

@@ -38,10 +38,10 @@ from reductions.problems.dictionary import Dictionary
 from ..bounds.bounded import Bound, Status
 from ..bounds.capacity import Capacity
 from ..bounds.kind import HARDEST, ON_AVERAGE, Kind
+from ..matrices.constant_multiplier import constant_multiplier
+from ..matrices.law import Law
 from .balls.content import covers
 from .index import Index
-from .matrices.constant_multiplier import constant_multiplier
-from .matrices.law import Law
 
 MEASURES = ("each", "all")
 MOST_KEYS = 64  # of tables with absent keys

@@ -86,7 +86,7 @@ class Profile:
         return said
 
     def to_json(self) -> dict[str, Json]:
-        """Everything."""
+        """All of it as plain values, for scripts."""
         return {
             "task": self.task,
             "n": self.n,

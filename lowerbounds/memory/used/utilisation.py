@@ -96,7 +96,7 @@ class Utilisation:
         return f"Utilisation({self.claim.sentence!r})"
 
     def _repr_html_(self) -> str:
-        """The sentences."""
+        """The sentences that `str` has, as a card."""
         first, *rest = self.lines()
         return html_card("utilisation", first, {str(number): line for number, line in enumerate(rest, 1)})
 

@@ -53,7 +53,7 @@ class JaxCell(Stepper):
 
     @cached_property
     def arrays(self) -> Arrays:
-        """All weights."""
+        """All weights of the cell, in order."""
         return weights_of(self.weights)
 
     @property

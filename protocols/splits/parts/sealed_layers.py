@@ -30,15 +30,15 @@ class SealedLayer(eqx.Module):
     updated: Program = eqx.field(static=True)
 
     def query(self, x: Arrays) -> jax.Array:
-        """(h, d_qk)."""
+        """One of every head, (h, d_qk)."""
         return self.maps[0](self.weights, x)[0]
 
     def key(self, x: Arrays) -> jax.Array:
-        """(h, d_qk)."""
+        """One of every head, (h, d_qk)."""
         return self.maps[1](self.weights, x)[0]
 
     def value(self, x: Arrays) -> jax.Array:
-        """(h, d_v)."""
+        """One of every head, (h, d_v)."""
         return self.maps[2](self.weights, x)[0]
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
@@ -64,7 +64,7 @@ class SealedLayers(eqx.Module):
         return self.embedded(self.weights, token, t)
 
     def read(self, x: Arrays) -> jax.Array:
-        """The output."""
+        """The output of the last layer."""
         (output,) = self.answered(self.weights, x)
         return output
 

@@ -12,13 +12,13 @@ import pytest
 import lowerbounds
 from lowerbounds.memory.bounds.bounded import Ceiling, Status
 from lowerbounds.memory.bounds.capacity import Capacity
+from lowerbounds.memory.bounds.kind import CEILINGS
 from lowerbounds.memory.ceilings.balls.filling import ball_filling, weighted_filling
 from lowerbounds.memory.ceilings.balls.shells import rate_distortion, shell_bound
 from lowerbounds.memory.ceilings.codes.linear import accuracy_of, leader_weights
-from lowerbounds.memory.ceilings.matrices.lagrange import lagrange
-from lowerbounds.memory.ceilings.matrices.law import problem_law
-from lowerbounds.memory.ceilings.matrices.partitions import best_partitions
-from lowerbounds.memory.bounds.kind import CEILINGS
+from lowerbounds.memory.matrices.lagrange import lagrange
+from lowerbounds.memory.matrices.law import problem_law
+from lowerbounds.memory.matrices.partitions import best_partitions
 from reductions import PROBLEMS, TASKS
 
 from .brute_force import best_code, index_matrix, matrix_of, optimum

@@ -13,7 +13,7 @@ from fractions import Fraction
 from reductions import Measure, Problem, Side
 from reductions.costs.logarithms import ceil_log2
 
-from ....certificates.certificate import Certificate, Claim, Json
+from ...certificates.certificate import Certificate, Claim, Json
 from .lagrange import Lagrange
 
 KIND = "lagrange_ceiling"
