@@ -37,13 +37,18 @@ def _needs(path: Path) -> set[str]:
                 found.add(module.partition(".")[0])
             case ast.ImportFrom(module=str(module), level=level):
                 other = path.parents[level - 1].joinpath(*module.split(".")).with_suffix(".py")
-                found |= _needs(other) if "adapters" in other.parts and other.exists() else set()
+                found |= _needs(other) if other.exists() and _foreign(other) else set()
     return found & set(_EXTRA)
+
+
+def _foreign(path: Path) -> bool:
+    """Whether a module is about other libraries."""
+    return not {"adapters", "interop"}.isdisjoint(path.parts)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Pass over a module whose library is not installed; any other that cannot be imported is an error."""
-    if collection_path.suffix != ".py" or "adapters" not in collection_path.parts:
+    if collection_path.suffix != ".py" or not _foreign(collection_path):
         return None
     return True if any(find_spec(name) is None for name in _needs(collection_path)) else None
 
