@@ -2,8 +2,8 @@
 
 Disjointness with the count asked for: not Boolean, and harder by almost log₂ n bits.
 
-Source: Kushilevitz and Nisan (1997), Section 1.4, for ranks; what they are here is proved in this module. Tamm (1995) for
-D = n + t at n = 2ᵗ, t ≥ 2; at n = 2 it is 4.
+Source: Kushilevitz and Nisan (1997), Section 1.4, for ranks; what they are here is proved in this module. Tamm (1995)
+for D = n + t at n = 2ᵗ, t ≥ 2; at n = 2 it is 4.
 
 Example:
     >>> PROBLEM.define((1, 0, 1), (1, 1, 1)), PROBLEM.answers(3)
