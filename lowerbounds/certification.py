@@ -112,7 +112,7 @@ def improving(
         ended = TIME_UP
     if found is None:
         whole = f"; {TIME_UP}" if ended else ", all that it looks at"
-        raise ValueError(f"{method} found nothing for {query.problem.spec} at n={query.n} in {limit:g} {unit}{whole}")
+        raise ValueError(f"{method} found nothing for {query.problem.at(query.n)} in {limit:g} {unit}{whole}")
     if ended:
         yield replace(found, provenance={**found.provenance, "ended": ended})
 

@@ -35,6 +35,10 @@ class Problem(ABC):
         """Name with parameters, as `Shelf.get` reads it."""
         return spec_of(self)
 
+    def at(self, n: int) -> str:
+        """What it is called in sentences, with its size."""
+        return f"{self.spec} at n={n}"
+
     @property
     def smallest(self) -> int:
         """Smallest n for which the problem makes sense."""

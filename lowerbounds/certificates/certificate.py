@@ -42,7 +42,7 @@ class Claim:
     def __str__(self) -> str:
         shown = f", ε={self.error}" if self.measure.randomised else ""
         unit = " bits" if self.measure.in_bits else ""
-        what = f"{self.measure.value} of {self.problem.spec} at n={self.n}{shown}"
+        what = f"{self.measure.value} of {self.problem.at(self.n)}{shown}"
         return f"{what} is {self.side.sign} {self._shown}{unit}"
 
     @property
@@ -60,7 +60,7 @@ class Claim:
         """
         return _SENTENCES[self.measure].format(
             any="any" if self.side is Side.LOWER else "some",
-            f=f"{self.problem.spec} at n={self.n}",
+            f=self.problem.at(self.n),
             e=self.error,
             t=f"{self.side.sign} {self._shown} {self.measure.unit(self.bound)}",
         )

@@ -31,7 +31,7 @@ def read_matrix(matrix: str | Path, promise: str | Path | None = None) -> Tabula
     mask = None if promise is None else _mask(Path(promise))
     rows = _rows(Path(matrix))
     try:
-        return from_matrix(rows, promise=mask)
+        return from_matrix(rows, promise=mask, label=Path(matrix).name)
     except ValueError as refusal:
         raise ValueError(f"{matrix}: {refusal}") from None
 
@@ -86,7 +86,8 @@ def _from_npy(path: Path) -> Rows:
         raise Unreadable(f"not a plain numpy array: {error}") from None
     if not isinstance(array, np.ndarray) or array.ndim != 2 or array.dtype.kind not in "biu":
         raise Unreadable("wanted a two-dimensional array of integers")
-    return tuple(tuple(None if cell == -1 else int(cell) for cell in row) for row in array.tolist())
+    rows = map(tuple, (array.astype(np.int64) if array.dtype.kind == "b" else array).tolist())
+    return tuple(tuple(None if cell == -1 else cell for cell in row) if -1 in row else row for row in rows)
 
 
 _READERS: dict[str, Callable[[Path], Rows]] = {".json": _from_json, ".npy": _from_npy, ".csv": _from_csv}

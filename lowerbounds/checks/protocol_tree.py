@@ -1,8 +1,8 @@
-"""Upper bounds on D and on leaves: a protocol tree is run on all inputs, and every leaf has at most one answer.
+"""Upper bounds on D, R and leaves: a protocol tree is run on all inputs, and every leaf has at most one answer.
 
 The witness is {"nodes": […]}, the tree in preorder: null is a leaf; {"speaker": "A" or "B", "split": ranks} asks
 whether the speaker's input is among these, and the nodes for those that are come first. Each part must be met by some
-input, so that every leaf is a rectangle with at least one cell.
+input, so that every leaf is a rectangle with at least one cell. A tree without errors serves every ε.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
     Raises:
         Refuted: the witness does not prove the claim.
     """
-    if claim.measure not in (Measure.D, Measure.LEAVES) or claim.side is not Side.UPPER:
-        refute("claim: a protocol tree proves upper bounds on D and on leaves only")
+    if claim.measure not in (Measure.D, Measure.R, Measure.LEAVES) or claim.side is not Side.UPPER:
+        refute("claim: a protocol tree proves upper bounds on D, R and leaves only")
     nodes = items(entries(witness, "witness", "nodes")["nodes"], "nodes")
     if max(cells.rows, cells.columns) > LARGEST:
         refute(f"claim: a protocol tree is run on at most {LARGEST} inputs of a party")
@@ -44,7 +44,7 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
             refute(f"nodes[{number}]: more than {MOST_WORK} inputs are split up to here, too many to check")
     if stack:
         refute(f"nodes: {len(stack)} parts have no node")
-    reached = depth if claim.measure is Measure.D else leaves
+    reached = leaves if claim.measure is Measure.LEAVES else depth
     if claim.bound < reached:
         refute(f"bound: the tree shows at most {reached}, not {claim.bound}")
     return f"a protocol tree of depth {depth} with {leaves} leaves"

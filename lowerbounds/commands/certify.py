@@ -157,7 +157,7 @@ def _unfinished(certificate: Certificate) -> list[str]:
     """Which methods the time stopped, and which it did not reach."""
     stopped = [certificate.method] if certificate.provenance.get("ended") == TIME_UP else []
     tried = certificate.provenance.get("tried")
-    attempts = [part for part in tried if isinstance(part, dict)] if isinstance(tried, list) else []
+    attempts = [part for part in tried if isinstance(part, dict) and "ended" in part] if isinstance(tried, list) else []
     stopped += [str(part["method"]) for part in attempts if part["ended"] == TIME_UP]
     missed = [str(part["method"]) for part in attempts if part["ended"] == NOT_REACHED]
     told = [f"stopped: {', '.join(stopped)}"] * bool(stopped) + [f"not reached: {', '.join(missed)}"] * bool(missed)

@@ -1,10 +1,13 @@
-"""The strongest bound that all methods of the shelf find together within the time: each in turn, in growing slices.
+"""The strongest bound that all methods of the shelf find together within the time: cheap ones first, then in slices.
 
-A method that its slice stops is started again with four times as much, so a slow one never keeps a quick one waiting;
-what others leave unspent goes to the one with the strongest bound of those that are not done.
-For a lower bound the search ends early once it meets what sending one's whole input costs: nothing can be stronger.
-What was tried, and what each gave, stands in the certificate's provenance under `tried`, and so do methods that the
-time did not reach. Loading a method is not searching and is not charged.
+First the methods that look at no matrix; then the swift ones, which end by themselves in a time that grows like a
+power of the size, each with up to half of what is left; then the others in rounds. A method that its slice stops is
+started again with four times as much, what was worked out of the matrix is kept, and in the last rounds the one with
+the strongest bound goes first, with two thirds of what is left. Left out is what can gain nothing: a method
+whose own limit, `most`, is no more than what was found. For a lower bound the search ends early once it meets what
+naming one's input, up to equal lines, costs: nothing can be stronger. What was tried, and what each gave, stands in
+the certificate's provenance under `tried`, and so do methods that the time did not reach. Loading a method is not
+searching and is not charged.
 
 Example:
     >>> from reductions import PROBLEMS
@@ -17,16 +20,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from reductions import Measure, Side
 from reductions.costs.logarithms import ceil_log2
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import METHODS, NOT_REACHED, TIME_UP, Budget, Query, TimeUp
+from .matrices.matrix import communication_matrix, distinct_lines
+
+NO_MORE = "can show no more"  # what became of a method that could not have gained anything
 
 _GROWTH = 4
+_SWIFT = -1  # the effort of methods that end by themselves, soon
+_LARGEST = 1 << 22  # cells of a matrix whose equal lines are counted to see what no bound exceeds
 _FIRST = "structure_"  # these look at no matrix, and are done at once at any size
 _LEAST = 1.0  # seconds that each of these may take, however little time there is
 
@@ -76,23 +84,42 @@ class _Race:
         self.query, self.budget = query, budget
         self.best: Certificate | None = None
         self.attempts: dict[str, _Attempt] = {}
+        self._sizes = query.problem.x_space(query.n).size, query.problem.y_space(query.n).size
 
     def run(self) -> Iterator[Certificate]:
-        """Rounds over the methods that the time has stopped; in the last round all that is left is spent."""
+        """Rounds over the methods that the time has stopped; in the last rounds all that is left is spent."""
         for name in self._able(first=True):
             yield from self._attempt(name, max(_LEAST, self.budget.left / _GROWTH))
         if self._is_over():  # before the others, with their solvers, are imported
             return
         waiting = sorted(self._able(first=False), key=_effort)
+        self._narrow()
+        for name in [name for name in waiting if _effort(name)[0] <= _SWIFT]:
+            if not self._is_over():
+                yield from self._attempt(name, self.budget.left / 2)
+        waiting = [name for name in waiting if name not in self.attempts]
         piece = self.budget.left / (_GROWTH**2 * max(1, len(waiting)))
         while waiting and not self._is_over():
-            last = self.budget.left < (1 + _GROWTH) * piece * len(waiting)
+            last = self.budget.left < _GROWTH * piece * len(waiting)
             for name in waiting:
-                seconds = self.budget.left if last and name == waiting[-1] else min(piece, self.budget.left)
+                seconds = self._share(name == waiting[-1]) if last else min(piece, self.budget.left)
                 if seconds > 0:
                     yield from self._attempt(name, seconds)
-            waiting = sorted((name for name in waiting if self._is_stopped(name)), key=self._promise, reverse=True)
+            waiting = sorted((name for name in waiting if self._is_stopped(name)), key=self._promise)
             piece *= _GROWTH
+
+    def _share(self, alone: bool) -> float:
+        """What a method gets in the last rounds: all that is left if nobody follows, else two thirds of it."""
+        left = self.budget.left
+        return left if alone else left * 2 / 3
+
+    def _narrow(self) -> None:
+        """Count equal lines, where the matrix is small enough: no bound from below exceeds what naming one costs."""
+        problem, n = self.query.problem, self.query.n
+        if self.query.side is Side.LOWER and self._sizes[0] * self._sizes[1] <= _LARGEST:
+            with suppress(ValueError, MemoryError):
+                rows, columns = distinct_lines(communication_matrix(problem, n)).matrix.shape
+                self._sizes = rows, columns
 
     def _able(self, *, first: bool) -> list[str]:
         """Names of the methods that prove such a claim: those that look at no matrix, or the others."""
@@ -122,14 +149,17 @@ class _Race:
     def nothing(self) -> str:
         """Why there is no certificate."""
         self.pass_over()
-        asked = f"{self.query.side.value} bound on {self.query.measure.value} of {self.query.problem.spec}"
+        asked = f"{self.query.side.value} bound on {self.query.measure.value} of {self.query.problem.at(self.query.n)}"
         each = "; ".join(f"{attempt.method}: {attempt.ended}" for attempt in self.attempts.values())
-        return f"no {asked} at n={self.query.n} was found: {each or 'no method proves such a claim'}"
+        return f"no {asked} was found: {each or 'no method proves such a claim'}"
 
     def _attempt(self, name: str, seconds: float) -> Iterator[Certificate]:
         if self._is_settled():
             return
         earlier = self.attempts[name].bound if name in self.attempts else None
+        if not self._can_gain(name):
+            self.attempts[name] = _Attempt(name, earlier, NO_MORE, 0)
+            return
         start, bound, ended = time.monotonic(), earlier, "complete"
         self.budget.report(name)
         try:
@@ -155,12 +185,16 @@ class _Race:
     def _is_settled(self) -> bool:
         return self.query.side is Side.LOWER and self.best is not None and self.best.claim.bound >= self._whole_input
 
-    @cached_property
+    def _can_gain(self, name: str) -> bool:
+        """Whether the most that the method can ever show is more than what was found."""
+        most = getattr(METHODS.get(name), "most", None)
+        return most is None or self.best is None or is_better(self.query.side, most(self.query), self.best.claim.bound)
+
+    @property
     def _whole_input(self) -> int:
-        """What it costs to send a whole input; no lower bound is larger."""
-        problem, n = self.query.problem, self.query.n
-        rows, columns = problem.x_space(n).size, problem.y_space(n).size
-        answers = max(1, problem.answers(n))
+        """What it costs to name a whole input; no lower bound is larger."""
+        rows, columns = self._sizes
+        answers = max(1, self.query.problem.answers(self.query.n))
         match self.query.measure:
             case Measure.LEAVES:
                 return min(rows, columns) * answers
@@ -178,7 +212,7 @@ class _Race:
 
 
 def _effort(name: str) -> tuple[int, str]:
-    """Methods with solvers last: of two certificates for one bound, the one in small integers is kept."""
+    """Swift methods first, with solvers last: of two certificates for one bound, the one in small integers is kept."""
     return getattr(METHODS.get(name), "effort", 0), name
 
 

@@ -37,7 +37,7 @@ from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
 from ..checks.rectangle_discrepancy import ONE_WAY
 from .matrices.sign_matrix import Excerpt, take_excerpt
-from .norms.factorisation import MEASURES, bound_dual, check_query, largest_bound, round_dual
+from .norms.factorisation import MEASURES, bound_dual, check_query, largest_bound, round_dual, shorter_side
 from .norms.hard_distribution import hardest_distribution, is_small
 from .norms.semidefinite import maximise_weights
 
@@ -74,6 +74,10 @@ class Discrepancy:
     def proves(self) -> tuple[tuple[Measure, Side], ...]:
         """Every measure but the nondeterministic ones, from below."""
         return tuple((measure, Side.LOWER) for measure in MEASURES)
+
+    def most(self, query: Query) -> int:
+        """No more is ever shown: there are protocols with two leaves for each line of the shorter side."""
+        return largest_bound(query.measure, Fraction(2 * shorter_side(query, self.size)))
 
     def search(self, query: Query, budget: Budget) -> Iterator[Certificate]:
         """Certificates of growing bound, from the exact discrepancy and from the factorisation norm.

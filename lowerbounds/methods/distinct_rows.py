@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -54,6 +55,8 @@ class DistinctRows:
         nodes: of the branch and bound for a clique, on promise problems.
         seed: of the columns that are tried.
     """
+
+    effort: ClassVar[int] = -1
 
     cells: int = 1 << 25
     nodes: int = 100_000

@@ -28,7 +28,7 @@ from reductions import Measure, Side
 from ..certificates.certificate import Certificate
 from ..certificates.query import Budget, Query
 from .matrices.sign_matrix import Excerpt, take_excerpt
-from .norms.factorisation import MEASURES, Found, bound_dual, check_query, round_dual
+from .norms.factorisation import MEASURES, Found, bound_dual, check_query, largest_bound, round_dual, shorter_side
 from .norms.semidefinite import Optimum, maximise_weights
 
 ACCURACIES = (1e-3, 1e-5, 1e-7)
@@ -59,6 +59,10 @@ class Gamma2:
     def proves(self) -> tuple[tuple[Measure, Side], ...]:
         """Every measure but the nondeterministic ones, from below."""
         return tuple((measure, Side.LOWER) for measure in MEASURES)
+
+    def most(self, query: Query) -> int:
+        """No more is ever shown: leaves ≥ γ₂², and γ₂ is at most the root of the shorter side."""
+        return largest_bound(query.measure, Fraction(shorter_side(query, self.size)))
 
     def search(self, query: Query, budget: Budget) -> Iterator[Certificate]:
         """Certificates of growing value: equal weights first, then solutions to more and more digits.

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -41,6 +42,8 @@ class OneWayCode:
         cells: about how many cells a check may take; rows of further classes are then named each by itself.
         seed: of the columns that are tried.
     """
+
+    effort: ClassVar[int] = -1
 
     cells: int = 1 << 25
     seed: int = 0

@@ -1,7 +1,8 @@
 """D ≤ d and leaves ≤ ℓ by a protocol tree: who says in which part its input is, until one answer is left.
 
-First the two trees in which one party names its input and the other the answer; for D then a complete search for the
-shortest tree, where at most 64 rows and 64 columns differ. Leaves are those of the best tree at hand, not the least.
+First the two trees in which one party names its input and the other the answer; then a search for shorter ones among
+the first messages that make sense, where at most 256 lines of a side differ; then a complete search for the shortest
+tree, where at most 64 do. Every tree that is shorter than all before is yielded at once.
 
 Source: Kushilevitz and Nisan (1997), Definition 1.1.
 """
@@ -17,6 +18,7 @@ from reductions.costs.source import KUSHILEVITZ_NISAN
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
 from .matrices.matrix import communication_matrix
+from .trees.anytime import MOST_LINES, Anytime
 from .trees.exact_d import Essence, deepen, essence
 from .trees.infeasible import Infeasible
 from .trees.tree import Tree, preorder, size
@@ -28,8 +30,8 @@ class ProtocolTree:
 
     @property
     def proves(self) -> tuple[tuple[Measure, Side], ...]:
-        """D and leaves from above."""
-        return ((Measure.D, Side.UPPER), (Measure.LEAVES, Side.UPPER))
+        """D, R and leaves from above."""
+        return tuple((measure, Side.UPPER) for measure in (Measure.D, Measure.R, Measure.LEAVES))
 
     def search(self, query: Query, budget: Budget) -> Iterator[Certificate]:
         """Ever shorter trees; the last has the least depth where the complete search applies.
@@ -49,7 +51,13 @@ class ProtocolTree:
 
 
 def _trees(found: Essence, budget: Budget) -> Iterator[Tree]:
-    yield from found.announced()
+    announced = found.announced()
+    yield from announced
+    if max(len(found.rows), len(found.columns)) <= MOST_LINES:
+        shortest = min(size(preorder(tree, found.whole))[0] for tree in announced)
+        for depth, tree in Anytime(found.board, budget.check).trees(found.rect, shortest):
+            budget.report(f"a tree of depth {depth}")
+            yield found.lifted(tree)
     if found.small:
         yield from (found.lifted(tree) for tree in deepen(found, budget) if not isinstance(tree, Infeasible))
 

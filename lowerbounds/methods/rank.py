@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from reductions import Measure, Side
 from reductions.costs.source import KUSHILEVITZ_NISAN
@@ -67,6 +68,8 @@ def _part(indicator: Indicator, find: Callable[..., Minor], budget: Budget, way:
 @dataclass(frozen=True)
 class Rank:
     """Sums of the ranks of each answer's indicator, over Q by way of `prime`."""
+
+    effort: ClassVar[int] = -1
 
     prime: int = 4194301
 

@@ -35,8 +35,9 @@ class StructureCode:
 
     @property
     def proves(self) -> tuple[tuple[Measure, Side], ...]:
-        """D, leaves and one-way messages from above, one-way messages from below."""
-        upper = [(measure, Side.UPPER) for measure in (Measure.D, Measure.LEAVES, *_ONE_WAY)]
+        """All but nondeterministic measures from above, one-way messages from below."""
+        randomised = (Measure.R, Measure.R1_AB, Measure.R1_BA)
+        upper = [(measure, Side.UPPER) for measure in (Measure.D, Measure.LEAVES, *_ONE_WAY, *randomised)]
         return (*upper, *((measure, Side.LOWER) for measure in _ONE_WAY))
 
     def search(self, query: Query, budget: Budget) -> Iterator[Certificate]:
@@ -49,7 +50,7 @@ class StructureCode:
         if query.side is Side.LOWER and not isinstance(outer, And | Parity):
             raise ValueError(f"the rows of {query.problem.spec} are counted from above only")
         best: int | None = None
-        for sender in _ONE_WAY.get(query.measure, ("alice", "bob")):
+        for sender in _ONE_WAY.get(query.measure.deterministic, ("alice", "bob")):
             budget.check()
             lines: GadgetTable = table if sender == "alice" else tuple(zip(*table, strict=True))
             bound = _bound(query, outer, lines)
@@ -63,7 +64,7 @@ def _bound(query: Query, outer: Outer, lines: GadgetTable) -> int:
     states, constant = _states(outer, lines, query.n)
     if query.measure in (Measure.STATES_AB, Measure.STATES_BA):
         return states
-    if query.measure in (Measure.D1_AB, Measure.D1_BA):
+    if query.measure.deterministic in (Measure.D1_AB, Measure.D1_BA):
         return ceil_log2(states)
     answers = _answers(query, outer, lines)
     return answers * states - constant if query.measure is Measure.LEAVES else ceil_log2(states) + ceil_log2(answers)

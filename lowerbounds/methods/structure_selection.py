@@ -38,8 +38,13 @@ class StructureSelection:
 
     @property
     def proves(self) -> tuple[tuple[Measure, Side], ...]:
-        """D, leaves and one-way messages on both sides, R1(A→B) from below."""
-        return (*((measure, side) for measure in _BOTH_SIDES for side in Side), (Measure.R1_AB, Side.LOWER))
+        """D, leaves and one-way messages on both sides, R1(A→B) from below, randomised measures from above."""
+        randomised = ((measure, Side.UPPER) for measure in Measure if measure.randomised)
+        return (
+            *((measure, side) for measure in _BOTH_SIDES for side in Side),
+            (Measure.R1_AB, Side.LOWER),
+            *randomised,
+        )
 
     def search(self, query: Query, budget: Budget) -> Iterator[Certificate]:
         """One certificate.
@@ -55,7 +60,7 @@ class StructureSelection:
         if query.n > LARGEST_N or query.n * gadget.rows.bit_length() > _LARGEST_BITS:
             raise ValueError(f"n={query.n}: too large for the checker of selections")
         table, witness = gadget.table, dict[str, Json](gadget=json_rows(gadget.table))
-        if query.measure is Measure.R1_AB:
+        if query.measure is Measure.R1_AB and query.side is Side.LOWER:
             shattered = _shattered(query, table, budget)
             bound = information_bits(query.n * len(shattered.choices), 2, query.error)
             witness |= _written(shattered)
@@ -84,8 +89,9 @@ def _bound(query: Query, table: GadgetTable) -> int:
     answers = [len({*column}) for column in columns]
     steady = answers.count(1)
     asked, rows = query.n * (len(columns) - steady) + steady, len({*table}) ** query.n
-    if query.measure in _ONE_WAY:
-        lines = rows if query.measure in (Measure.STATES_AB, Measure.D1_AB) else asked
+    measure = query.measure.deterministic
+    if measure in _ONE_WAY:
+        lines = rows if measure in (Measure.STATES_AB, Measure.D1_AB) else asked
         return ceil_log2(lines) if query.measure.in_bits else lines
     if query.side is Side.UPPER:
         leaves = query.n * (sum(answers) - steady) + steady

@@ -31,6 +31,11 @@ class Measure(Enum):
         return self in (Measure.R, Measure.R1_AB, Measure.R1_BA)
 
     @property
+    def deterministic(self) -> Measure:
+        """The measure without errors, which is never below this one: a deterministic protocol serves every ε."""
+        return _WITHOUT_ERRORS.get(self, self)
+
+    @property
     def in_bits(self) -> bool:
         """False for a number of states or leaves."""
         return self not in (Measure.STATES_AB, Measure.STATES_BA, Measure.LEAVES)
@@ -50,6 +55,9 @@ class Measure(Enum):
     def announced(self) -> bool:
         """Whether the announcement of the answer is part of the cost."""
         return self in (Measure.D, Measure.R)
+
+
+_WITHOUT_ERRORS = {Measure.R: Measure.D, Measure.R1_AB: Measure.D1_AB, Measure.R1_BA: Measure.D1_BA}
 
 
 class Side(Enum):

@@ -2,7 +2,8 @@
 
 Disjointness with the count asked for: not Boolean, and harder by almost log₂ n bits.
 
-Source: Kushilevitz and Nisan (1997), Section 1.4, for ranks; what they are here is proved in this module.
+Source: Kushilevitz and Nisan (1997), Section 1.4, for ranks; what they are here is proved in this module. Tamm (1995)
+for D = n + t at n = 2ᵗ, t ≥ 2; at n = 2 it is 4.
 
 Example:
     >>> PROBLEM.define((1, 0, 1), (1, 1, 1)), PROBLEM.answers(3)
@@ -18,7 +19,7 @@ from typing import Any
 from ..costs.fact import Fact, exactly
 from ..costs.logarithms import ceil_log2, information_bits
 from ..costs.measure import Measure, Side
-from ..costs.source import HERE, KREMER_NISAN_RON
+from ..costs.source import HERE, KREMER_NISAN_RON, TAMM
 from ..problem import Array
 from .disjointness import PROBLEM as DISJOINTNESS
 from .kinds.composition import Composed, Composition, Count, Gadget
@@ -27,6 +28,10 @@ _ENTROPY = "ceiling(n*(1 + epsilon*log2(epsilon) + (1-epsilon)*log2(1-epsilon)))
 # [|x ∩ y| = v] is diagonal over subsets s in the Möbius basis, with entry ±C(|s|, v), which is not 0 iff |s| ≥ v. So a
 # set of size j counts for j + 1 answers: Σⱼ (j + 1)·C(n, j) = (n + 2)·2ⁿ⁻¹ leaves at least.
 _RANKS = HERE.at("the indicator of size v has rank Σ_{j ≥ v} C(n, j); these add up to (n + 2)·2ⁿ⁻¹ leaves")
+# Bob's answer to x takes ⌈log₂(|x| + 1)⌉ bits. At n = 2ᵗ, t ≥ 2, that is t but for |x| = n, where it is t + 1, and for
+# |x| ≤ 1, where it is 0 or 1: Σₓ 2^⌈log₂(|x| + 1)⌉ ≤ n·2ⁿ + n − (n − 1) − n(n − 2) ≤ 2ⁿ⁺ᵗ, and Kraft's
+# inequality holds.
+_KRAFT = TAMM.at("n + t bits at n = 2ᵗ, t ≥ 2; by Kraft's inequality, Alice names x and Bob its part of the size")
 
 
 def _size(n: int, count: int) -> int:
@@ -80,6 +85,7 @@ class IntersectionSize(Composed):
                 "n + ceiling(log2(n + 1))",
                 HERE.at("Alice sends x, Bob announces the size"),
             ),
+            Fact(Measure.D, Side.UPPER, lambda n, _: n + ceil_log2(n), "n + ceiling(log2(n))", _KRAFT, smallest=3),
             recall(Measure.R1_AB),
             recall(Measure.R1_BA),
         )

@@ -16,7 +16,7 @@ from reductions.problem import OUTSIDE
 from ...certificates.certificate import Certificate, Json
 from ...certificates.query import Budget, Query
 from .bitboard import Bools
-from .matrix import Distinct, Ranks, communication_matrix, distinct
+from .matrix import Distinct, Ranks, communication_matrix, distinct, distinct_lines
 
 _ANSWER = {Measure.N0: 0, Measure.N1: 1}
 
@@ -130,7 +130,7 @@ def add_up(query: Query, budget: Budget, *, method: str, source: str, stages: Se
     """
     if query.measure in _ANSWER and query.problem.answers(query.n) != 2:
         raise ValueError(f"{query.measure.value} speaks of two answers; {query.problem.spec} has others")
-    whole = distinct(communication_matrix(query.problem, query.n))
+    whole = distinct_lines(communication_matrix(query.problem, query.n))
     found = indicators(whole)
     wanted = [each for each in found if _ANSWER.get(query.measure, each.answer) == each.answer]
     enough = _enough(query.measure, whole, found)

@@ -9,22 +9,29 @@ import numpy.typing as npt
 
 from reductions import Problem
 
-from .rows import Answers, SenderRows
+from .kept import LastKept
+from .rows import Answers, SenderRows, whole_matrix
 
 Ranks = npt.NDArray[np.intp]
 
 LARGEST = 1 << 28
+_LARGEST_KEPT = 1 << 26
 
 
 def communication_matrix(problem: Problem, n: int) -> Answers:
     """Answers of all pairs, (rows, columns) in rank order; −1 outside the promise. int16 where the answers fit.
 
+    Up to 2²⁶ cells the last matrix is kept, read-only, for the method that asks next.
+
     Raises:
         ValueError: more than 2²⁸ cells.
     """
     problem.check_size(n)
-    if problem.x_space(n).size * problem.y_space(n).size > LARGEST:
+    cells = problem.x_space(n).size * problem.y_space(n).size
+    if cells > LARGEST:
         raise ValueError(f"the matrix of {problem.spec} at n={n} has more than {LARGEST} cells")
+    if cells <= _LARGEST_KEPT:
+        return whole_matrix(problem, n)
     view = SenderRows(problem, n)
     return view.block(np.arange(view.rows), np.arange(view.columns))
 
@@ -49,6 +56,9 @@ def distinct(matrix: npt.NDArray[np.generic]) -> Distinct:
     rows = _first_of_each(matrix)
     columns = _first_of_each(matrix[rows].T)
     return Distinct(matrix[np.ix_(rows, columns)], rows, columns)
+
+
+distinct_lines = LastKept(distinct)  # of the matrix that several methods look at
 
 
 def _first_of_each(lines: npt.NDArray[np.generic]) -> Ranks:

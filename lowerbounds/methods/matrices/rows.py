@@ -17,6 +17,7 @@ from reductions.space import Space
 
 from ...certificates.certificate import Json
 from ...checks.shared.refuted import LONGEST
+from .kept import LastKept
 
 Ranks = npt.NDArray[np.int64]
 Digits = npt.NDArray[np.signedinteger]
@@ -67,7 +68,10 @@ class SenderRows:
         return bool((self.block(*self._sample()) != OUTSIDE).all())
 
     def block(self, rows: Ranks, columns: Ranks) -> Answers:
-        """Answers at these ranks, (rows, columns); −1 outside the promise."""
+        """Answers at these ranks, (rows, columns); −1 outside the promise; of the whole matrix where it is kept."""
+        known = whole_matrix.known(self.problem, self.n)
+        if known is not None:
+            return (known.T if self.swapped else known)[np.ix_(rows, columns)]
         return self._block(rows, columns, self._digit)
 
     @cached_property
@@ -105,6 +109,16 @@ class SenderRows:
         declared = type(self.problem).domain is not Problem.domain  # otherwise it would only evaluate once more
         inside = self.problem.domain(x, y) if declared else value >= 0
         return np.asarray(value) if inside.all() else np.where(inside, value, OUTSIDE)
+
+
+def _whole(problem: Problem, n: int) -> Answers:
+    view = SenderRows(problem, n)
+    found = view.block(np.arange(view.rows), np.arange(view.columns))
+    found.flags.writeable = False
+    return found
+
+
+whole_matrix = LastKept(_whole)  # evaluated once, and shared by all that search it
 
 
 def inputs(space: Space, ranks: Ranks, digit: type[np.signedinteger]) -> Digits:

@@ -94,6 +94,11 @@ def largest_bound(measure: Measure, leaves: Fraction) -> int:
     return ceil_log2(max(1, ceil(leaves))) if measure.in_bits else ceil(leaves)
 
 
+def shorter_side(query: Query, size: int) -> int:
+    """Lines of the shorter side of the matrix that is looked at; γ₂ of its signs is at most the root of that."""
+    return min(size, query.problem.x_space(query.n).size, query.problem.y_space(query.n).size)
+
+
 def check_query(query: Query) -> None:
     """Refuse what no bound on leaves answers.
 

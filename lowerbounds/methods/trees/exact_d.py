@@ -13,6 +13,7 @@ from reductions.costs.logarithms import ceil_log2
 
 from ...certificates.query import Budget
 from ..matrices.bitboard import ALICE, BOB, Board, Rect, bits
+from ..matrices.kept import LastKept
 from ..ranks.leaf_bound import leaf_count
 from .infeasible import Infeasible
 from .splitting import LARGEST, Splitting
@@ -57,7 +58,7 @@ class Essence:
         return [self.lifted(Announcement.on(self.board, self.rect, speaker).tree()) for speaker in (ALICE, BOB)]
 
 
-def essence(matrix: npt.NDArray[np.integer]) -> Essence:
+def _essence(matrix: npt.NDArray[np.integer]) -> Essence:
     """The lines of a matrix that matter.
 
     Raises:
@@ -73,6 +74,9 @@ def essence(matrix: npt.NDArray[np.integer]) -> Essence:
     places = tuple({line: place for place, line in enumerate(lines)} for lines in (rows, columns))
     renamed = tuple({line: place[v] for line, v in f.items()} for f, place in zip(follows, places, strict=True))
     return Essence(Board.of(matrix[np.ix_(rows, columns)]), rows, columns, whole, (renamed[0], renamed[1]))
+
+
+essence = LastKept(_essence)  # both sides of D ask for it
 
 
 def deepen(found: Essence, budget: Budget) -> Iterator[Infeasible | Tree]:

@@ -13,8 +13,10 @@ Example:
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import index
 from typing import Any
 
@@ -34,12 +36,14 @@ class Tabulated(Problem):
         rows: answers by row and column; None outside the promise.
         answer_count: number of possible answers; the largest in the table plus one, but at least two, unless given.
         xs, ys: the listed inputs, in the order of the ranks; empty where inputs are ranks.
+        label: what it is called in sentences, such as the file it comes from; its size unless given.
     """
 
     rows: Rows
     answer_count: int = 0
     xs: tuple[Input, ...] = field(default=(), compare=False)
     ys: tuple[Input, ...] = field(default=(), compare=False)
+    label: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if not self.rows or not self.rows[0]:
@@ -48,26 +52,36 @@ class Tabulated(Problem):
         for place, row in enumerate(self.rows):
             if len(row) != width:
                 raise ValueError(f"row {place} of the table has {len(row)} cells, row 0 has {width}")
-        largest = max(
-            (self._checked(row, column) for row in range(len(self.rows)) for column in range(width)), default=0
-        )
+        largest = max(self._largest_of(place) for place in range(len(self.rows)))
         count = self.answer_count or max(2, largest + 1)
         if count <= largest:
             raise ValueError(f"the table has the answer {largest}, but only {count} answers: 0 … {count - 1}")
         object.__setattr__(self, "answer_count", count)
 
-    def _checked(self, row: int, column: int) -> int:
-        cell = self.rows[row][column]
-        if cell is None:
-            return 0
-        if type(cell) is not int or not 0 <= cell < LARGEST_ANSWER:
-            raise ValueError(f"cell ({row}, {column}) of the table is {cell!r}: wanted an integer ≥ 0, or None")
-        return cell
+    def _largest_of(self, place: int) -> int:
+        """The largest answer of a row; 0 where it has none."""
+        shown = set(self.rows[place])
+        if set(map(type, self.rows[place])) - {int, type(None)} or not all(
+            cell is None or 0 <= cell < LARGEST_ANSWER for cell in shown
+        ):
+            raise self._refusal(place)
+        return max((cell for cell in shown if cell is not None), default=0)
+
+    def _refusal(self, place: int) -> ValueError:
+        """The error for the first cell of a row that is no answer."""
+        listed = enumerate(self.rows[place])
+        column = next(j for j, c in listed if c is not None and (type(c) is not int or not 0 <= c < LARGEST_ANSWER))
+        cell = self.rows[place][column]
+        return ValueError(f"cell ({place}, {column}) of the table is {cell!r}: wanted an integer ≥ 0, or None")
 
     @property
     def spec(self) -> str:
         """The size of the table; its rows are too long for a name."""
         return f"table of {len(self.rows)}×{len(self.rows[0])}"
+
+    def at(self, n: int) -> str:
+        """Its label, or its size; a table has no n worth naming."""
+        return self.label or self.spec
 
     def check_size(self, n: int) -> None:
         """Refuse every n but 1."""
@@ -97,9 +111,16 @@ class Tabulated(Problem):
     def value(self, x: Array, y: Array) -> Array:
         """The same, batched: ranks x and y (…); −1 outside the promise."""
         xp = x.__array_namespace__()
-        flat = xp.asarray([OUTSIDE if cell is None else cell for row in self.rows for cell in row], dtype=x.dtype)
         place = x * len(self.rows[0]) + y
-        return xp.reshape(xp.take(flat, xp.reshape(place, (-1,))), place.shape)
+        return xp.reshape(xp.take(xp.asarray(self._flat), xp.reshape(place, (-1,))), place.shape)
+
+    @cached_property
+    def _flat(self) -> memoryview:
+        """All cells row by row as 32-bit integers, made once: a buffer that any array library reads."""
+        cells = array("i")
+        for row in self.rows:
+            cells.extend([OUTSIDE if cell is None else cell for cell in row] if None in row else row)  # type: ignore[arg-type]
+        return memoryview(cells)
 
 
 def from_matrix(
@@ -107,6 +128,7 @@ def from_matrix(
     *,
     promise: Iterable[Iterable[bool | int]] | None = None,
     answers: int | None = None,
+    label: str = "",
 ) -> Tabulated:
     """The problem of a matrix.
 
@@ -114,6 +136,7 @@ def from_matrix(
         rows: answers 0, 1, …, row by row; None outside the promise.
         promise: of the same shape, false where a cell is outside the promise.
         answers: number of possible answers; what the matrix shows unless given.
+        label: what it is called in sentences.
 
     Raises:
         ValueError: no cells, rows of unequal length, a cell that is not an answer, or a promise of another shape.
@@ -122,7 +145,7 @@ def from_matrix(
         >>> from_matrix([[0, 1], [1, 0]], promise=[[1, 1], [1, 0]]).rows
         ((0, 1), (1, None))
     """
-    cells = tuple(tuple(map(_plain, row)) for row in rows)
+    cells = tuple(map(_plain_row, rows))
     if promise is not None:
         mask = tuple(tuple(map(bool, row)) for row in promise)
         if [len(row) for row in mask] != [len(row) for row in cells]:
@@ -133,7 +156,7 @@ def from_matrix(
         )
     if answers is not None and answers < 1:
         raise ValueError(f"answers={answers}: wanted at least 1")
-    return Tabulated(cells, answers or 0)
+    return Tabulated(cells, answers or 0, label=label)
 
 
 def from_function(
@@ -149,6 +172,11 @@ def from_function(
             raise ValueError("an input is listed twice")
     table = from_matrix([[f(x, y) for y in ys] for x in xs], answers=answers)
     return Tabulated(table.rows, table.answer_count, tuple(xs), tuple(ys))
+
+
+def _plain_row(row: Iterable[Any]) -> tuple[Any, ...]:
+    cells = tuple(row)
+    return cells if set(map(type, cells)) <= {int, type(None)} else tuple(map(_plain, cells))
 
 
 def _plain(cell: Any) -> Any:

@@ -1,0 +1,1 @@
+"""Protocols with public coins as strategies of a zero-sum game: the mixed strategy and the hard distribution."""

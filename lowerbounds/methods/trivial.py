@@ -1,0 +1,68 @@
+"""What is true of every problem: no cost is below 0 bits, and no message or leaf is none at all.
+
+So that a search that finds nothing still answers, with a certificate that says how little that is.
+
+Source: immediate; each witness is the empty one of a kind whose checker reads it.
+
+Example:
+    >>> from reductions import PROBLEMS
+    >>> query = Query(PROBLEMS.get("equality"), 3, Measure.STATES_AB)
+    >>> [certificate.claim.bound for certificate in METHOD.search(query, Budget(10))]
+    [1]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar
+
+from reductions import Measure, Side
+
+from ..certificates.certificate import Certificate, Json
+from ..certificates.query import Budget, Query
+
+_SOURCE = "immediate"
+_ONE_ROW: dict[str, Json] = {"columns": [], "rows": [0]}
+_EMPTY: dict[Measure, tuple[int, str, dict[str, Json]]] = {
+    Measure.D: (0, "leaf_sum", {"parts": []}),
+    Measure.LEAVES: (0, "leaf_sum", {"parts": []}),
+    Measure.R: (0, "rectangle_discrepancy", {"ones": [], "rows": [0], "columns": [0], "weights": [[0]]}),
+    Measure.N0: (0, "fooling_set", {"answer": 0, "pairs": []}),
+    Measure.N1: (0, "fooling_set", {"answer": 1, "pairs": []}),
+    **dict.fromkeys((Measure.D1_AB, Measure.D1_BA), (0, "separating_columns", _ONE_ROW)),
+    **dict.fromkeys((Measure.STATES_AB, Measure.STATES_BA), (1, "separating_columns", _ONE_ROW)),
+    **{
+        measure: (0, "shattered_set", {"columns": [], "answers": [], "rows": [0]})
+        for measure in (Measure.R1_AB, Measure.R1_BA)
+    },
+}
+
+
+@dataclass(frozen=True)
+class Trivial:
+    """The bound that needs no search."""
+
+    effort: ClassVar[int] = -2
+
+    @property
+    def proves(self) -> tuple[tuple[Measure, Side], ...]:
+        """Every measure from below."""
+        return tuple((measure, Side.LOWER) for measure in _EMPTY)
+
+    def search(self, query: Query, budget: Budget) -> Iterator[Certificate]:
+        """One certificate.
+
+        Raises:
+            ValueError: N0 or N1 of a problem with other than two answers, or R with ε ≥ ½.
+        """
+        if query.measure in (Measure.N0, Measure.N1) and query.problem.answers(query.n) != 2:
+            raise ValueError(f"{query.measure.value} speaks of two answers; {query.problem.spec} has others")
+        if query.measure is Measure.R and query.error >= Fraction(1, 2):
+            raise ValueError(f"error={query.error}: a coin toss errs no more")
+        bound, kind, witness = _EMPTY[query.measure]
+        yield Certificate(query.claim(bound), kind, witness, "trivial", _SOURCE)
+
+
+METHOD = Trivial()
