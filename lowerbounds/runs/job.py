@@ -24,7 +24,8 @@ from reductions.reduction import Layout, in_order
 from reductions.sampling import pairs_or_sample
 from reductions.shelf import from_outside
 
-from .comparison import Comparison, Observed, compare
+from .comparison import Comparison, Observed
+from .judged import judge
 from .row import Row, row_id
 from .verdict import Verdict
 
@@ -138,7 +139,7 @@ def make_row(job: Job, maps: Sequence[Reduction]) -> Row:
     for reduction, cut in cuts_for(made.architecture, large, job.n, job.cut):
         run, observed = run_on(made, reduction, job.n, instances=job.instances, seed=job.seed, cut=cut)
         size = reduction.problem_size(job.n) if cut is None else reduction.size_before(job.n, cut)
-        compared = compare(run.transcript, reduction.problem, size, observed)
+        compared = judge(made, run, size, observed, cut=cut).comparison
         rows.append(row_of(job, made.architecture, run.transcript, observed, compared, via=reduction.spec))
     return most_damning(rows)
 
