@@ -21,8 +21,7 @@ from reductions.sampling import Pairs, pairs_or_sample
 from ..shown.table import Cell, Table, shown
 from .comparison import Comparison, Observed
 from .curves import check_work
-from .job import run_on
-from .judged import judge
+from .job import judge, run_on
 from .verdict import ContradictionError, Verdict
 
 

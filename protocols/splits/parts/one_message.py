@@ -56,7 +56,7 @@ class OneMessage:
 
     @property
     def sender(self) -> Owner:
-        """Who speaks."""
+        """The party that speaks."""
         assert self.plan.sender is not None
         return self.plan.sender
 
