@@ -31,7 +31,6 @@ from .comparison import Comparison, Observed, compare, needed_at_error
 from .row import Row, row_id
 from .verdict import Verdict
 
-
 _MEASURES = {Owner.ALICE: (Measure.D1_AB, Measure.R1_AB), Owner.BOB: (Measure.D1_BA, Measure.R1_BA)}
 
 
