@@ -27,6 +27,12 @@ THEOREM = Theorem(
         Runs("symmetric_pairs_two_layer", "inner_product_to_symmetric_pairs"),
         ReadsEveryCount("symmetric_pairs_two_layer"),
         LeastPrecision("symmetric_pairs_two_layer", "symmetric_pairs"),
+        Runs("symmetric_pairs_softmax", "symmetric_pairs_to_symmetric_pairs:function=most"),
+        ReadsEveryCount("symmetric_pairs_softmax"),
+        Solves("symmetric_pairs_softmax", "symmetric_pairs:gate=same,function=all"),
+        Solves("symmetric_pairs_softmax", "symmetric_pairs:function=any"),
+        LeastPrecision("symmetric_pairs_softmax", "symmetric_pairs"),
+        Grows("symmetric_pairs_softmax", "symmetric_pairs", power=1),
         Law("disjointness_to_sparse_terms"),
         Needs("disjointness_to_sparse_terms", Measure.D),
         Runs("sparse_terms_two_layer", "disjointness_to_sparse_terms"),
@@ -38,7 +44,8 @@ THEOREM = Theorem(
     ),
     sizes=(4, 16, 64),
     remark=(
-        "Weights are 0 or 1 by a threshold, or the leftmost of the largest scores, in place of a softmax. "
+        "Symmetric functions also by softmax, with a temperature and the least bits of a weight found; the others with "
+        "weights that are 0 or 1 by a threshold. "
         "Symmetric: every gate on all pairs of bits, and every function of a count, all 2ⁿ⁺¹ of them at the "
         "smallest size. k-sparse: any, and the parity, of windows of k = 4 literals. The bound for one layer "
         "is that for any protocol, ⌊n/2⌋ + 1 bits for the terms. Two layers are no protocol of few bits: what "

@@ -71,3 +71,11 @@ def test_widths_are_those_of_the_layers():
         first.found.split("; ")[0]
         == "1 head, d_qk 6, d_v 5, p 1 of values, 8 of averages, weights 0 or 1 by a threshold"
     )  # T = 33, 18 tokens or none
+
+
+def test_bits_of_a_weight_are_searched_where_there_are_such():
+    kinds = {
+        f.what.split(",")[0]
+        for f in LeastPrecision("symmetric_pairs_softmax", "symmetric_pairs").find(Conditions(4, 50))
+    }
+    assert {"least p of values", "least p of averages", "least p of weights"} <= kinds

@@ -18,9 +18,9 @@ from .theorem import Conditions, Finding
 
 @dataclass(frozen=True)
 class LeastPrecision:
-    """Widths, weights, and the least bits of values and of averages at which these weights make no error, by bisection.
+    """Widths, and the least bits of values, of averages and of weights at which a construction makes no error.
 
-    A precision p is least where p − 1 errs or cannot be built. A construction with a parameter `precision` is built
+    By bisection: p is least where p − 1 errs or cannot be built. A construction with a parameter `precision` is built
     again with less; of another, the layer with the widest numbers is run with fewer bits over the same range. Averages
     are searched with values as they are. Other weights may do with less: that is no bound for all of them.
     """
@@ -43,7 +43,7 @@ class LeastPrecision:
                 return str(error)
             return f"{wrong} wrong" if wrong else ""
 
-        searches = {"values": _of_values(made), "averages": _of_averages(made)}
+        searches = {"values": _of_values(made), "averages": _of_averages(made), "weights": _of_weights(made)}
         for kind, (own, at_precision) in searches.items():
             if own:
                 found, holds = _least(own, partial(fault, at_precision), len(tokens))
@@ -82,11 +82,18 @@ def _of_values(made: protocols.Case) -> tuple[int, Callable[[int], protocols.Cas
         own = protocols.layers_of(made.model)[protocols.widest(made.model)].numbers.precision
         return own, lambda p: made if p == own else made.with_model(protocols.coarse(made.model, p))
 
-    def built(precision: int) -> protocols.Case:
-        again = replace(chosen, precision=precision)  # type: ignore[call-arg]
-        return protocols.case(again, made.setting.task, made.setting.n, seed=made.seed)
+    return getattr(chosen, "precision"), partial(_rebuilt, made, "precision")  # noqa: B009 (a field of some only)
 
-    return getattr(chosen, "precision"), built  # noqa: B009 (a field of some builders only)
+
+def _of_weights(made: protocols.Case) -> tuple[int, Callable[[int], protocols.Case]]:
+    """The bits of a weight that the construction was built with, 0 where it has no such parameter."""
+    own = getattr(made.made_by, "weights", 0)
+    return own if isinstance(own, int) else 0, partial(_rebuilt, made, "weights")
+
+
+def _rebuilt(made: protocols.Case, field: str, bits: int) -> protocols.Case:
+    again = replace(made.made_by, **{field: bits})  # type: ignore[type-var]
+    return protocols.case(again, made.setting.task, made.setting.n, seed=made.seed)
 
 
 def _of_averages(made: protocols.Case) -> tuple[int, Callable[[int], protocols.Case]]:
