@@ -77,10 +77,10 @@ class EqualityDetecting(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> EqualityDetectingModel:
         """Nothing is random."""
-        assert isinstance(setting.task, StringEquality)
-        width = ceil_log2(setting.task.symbols)
+        task = setting.task_as(StringEquality)
+        width = ceil_log2(task.symbols)
         matrix, precision = detecting(setting.n * width), 2 + ceil_log2(width)
-        symbols = setting.task.symbols, self.averages
+        symbols = task.symbols, self.averages
         return EqualityDetectingModel(setting.length, len(matrix), precision, jnp.asarray(matrix), *symbols)
 
 

@@ -64,8 +64,7 @@ class SymmetricPairsDetecting(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> PairsDetectingModel:
         """Nothing is random."""
-        task, n = setting.task, setting.n
-        assert isinstance(task, SymmetricPairs)
+        task, n = setting.task_as(SymmetricPairs), setting.n
         gate: Any = np.array([[GATES[task.gate](a, b) for b in (0, 1)] for a in (0, 1)])
         function: Any = np.broadcast_to(task.of_count(np.arange(n + 1), n), n + 1)
         matrix = detecting(2 * n + 1)  # the end token is never 1

@@ -84,8 +84,7 @@ class SymmetricPairsSoftmax(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> FetchingModel:
         """Nothing is random."""
-        task, n = setting.task, setting.n
-        assert isinstance(task, SymmetricPairs)
+        task, n = setting.task_as(SymmetricPairs), setting.n
         codes, bits, averages = address_bits(setting.length), np.arange(2), ceil_log2(n) + 3
         scores = FixedPoint(codes.shape[1].bit_length() + 1), FixedPoint(2)
         fetch, count = (log(4 * setting.length) / 2, log(8 * n) / 2)

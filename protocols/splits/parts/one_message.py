@@ -45,20 +45,16 @@ class OneMessage:
     Attributes:
         model: one layer, sealed.
         plan: who sums what for whom.
+        sender: the party that speaks.
         told: positions of the sender's whose tokens are sent.
         vocabulary: number of different tokens.
     """
 
     model: Any
     plan: Plan
+    sender: Owner
     told: tuple[int, ...]
     vocabulary: int
-
-    @property
-    def sender(self) -> Owner:
-        """The party that speaks."""
-        assert self.plan.sender is not None
-        return self.plan.sender
 
     @property
     def bits(self) -> int:
@@ -121,4 +117,4 @@ def _from(model: Any, layout: Layout, asked: Asked, vocabulary: int, sender: Own
     known = Layout(tuple(Owner.PUBLIC if t in told else owner for t, owner in enumerate(layout.owners)))
     plan = Plan(model.layers, known, len(layout), asked, sender)
     plan.check()
-    return OneMessage(model, plan, told, vocabulary) if told or plan.exchanges[0][0] else None
+    return OneMessage(model, plan, sender, told, vocabulary) if told or plan.exchanges[0][0] else None
