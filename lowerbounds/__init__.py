@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from .theorems.ledger.by_library import rank_of_windows as rank_of_windows
     from .theorems.ledger.gates import right_answers as right_answers
     from .theorems.ledger.gates import right_tokens as right_tokens
+    from .theorems.ledger.listing import listing as listing
     from .theorems.ledger.theorem import contents as contents
     from .theorems.ledger.theorem import examine as examine
     from .verification import verify
@@ -100,6 +101,7 @@ _LAZY = {
     "separate": "runs.separations",
     "curve": "runs.curves",
     "plot": "runs.figures",
+    "listing": "theorems.ledger.listing",
     "rank_of_windows": "theorems.ledger.by_library",
     "read_certificate": "certificates.serialisation",
     "right_answers": "theorems.ledger.gates",

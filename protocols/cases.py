@@ -27,6 +27,7 @@ from .content import content_of
 from .messages.transcript import Transcript
 from .messages.turns import Asked, Script, Tokens, converse
 from .setting import Builder, Setting, builder
+from .splits.parts.one_message import OneMessage
 from .splits.parts.protocol import Protocol
 from .splits.parts.split import splits
 
@@ -101,6 +102,14 @@ class Case:
         """
         script = self.script(layout)
         return converse(script, layout, self.check(tokens), outputs=self.setting.outputs)
+
+    def one_messages(self, layout: Layout) -> tuple[OneMessage, ...]:
+        """The runs of the same model with one message, where there are any: what each would cost, and how it is run."""
+        return self.split.one_messages(layout, self.setting.asked, self.setting.vocabulary)
+
+    def run_one_message(self, message: OneMessage, layout: Layout, tokens: Tokens) -> Transcript:
+        """One of these: a party sends one message, and the other answers."""
+        return converse(message.script, layout, self.check(tokens), outputs=self.setting.outputs)
 
     def whole(self, tokens: Tokens) -> npt.NDArray[Any]:
         """Outputs of the uncut model, (B,), or (B, answers) where the task asks for several.

@@ -8,7 +8,7 @@ import lowerbounds
 
 from ..shown.citations import with_cites
 from ..shown.files import show, show_json
-from ..shown.table import Table, records
+from ..shown.table import records
 from ._options import json_option
 
 
@@ -20,8 +20,7 @@ def theorems(as_json: bool) -> None:
     if as_json:
         show_json([with_cites(record) for record in records(found.columns, found.rows)])
     else:
-        show(Table(found.columns[:5], tuple(row[:5] for row in found.rows), title=found.title))
-        show("lowerbounds theorem NAME runs the evidence of one of them again.")
+        show(*lowerbounds.listing())
 
 
 COMMAND = theorems

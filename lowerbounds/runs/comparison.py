@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -97,6 +98,11 @@ class Comparison:
         """Whether the model has more bits than the bound asks for, so that it says nothing against the model."""
         return None if self.bound is None else self.bound.value < self.paid_bits
 
+    @property
+    def weight(self) -> tuple[int, int]:
+        """How much it says against the model: its verdict, and of equal ones the bits that are missing."""
+        return self.verdict.weight, 0 if self.bound is None else self.bound.value - self.paid_bits
+
 
 def compare(transcript: Transcript, problem: Problem, n: int | None, observed: Observed) -> Comparison:
     """Hold a run against every lower bound that applies to what was said in it.
@@ -113,7 +119,7 @@ def compare(transcript: Transcript, problem: Problem, n: int | None, observed: O
         return Comparison(Verdict.DOES_NOT_APPLY, why, None, transcript.sent, None)
     deterministic = [measure for measure in costs if not measure.randomised]
     bounds = [found for measure in deterministic if (found := strongest(problem, n, measure))]
-    at_error = _needed_at_error(problem, n, costs, observed)
+    at_error = needed_at_error(problem, n, costs, observed)
     if not bounds:
         measures = " or ".join(measure.value for measure in deterministic)
         why = f"no lower bound on {measures} of {problem.spec} is known at n={n}"
@@ -136,9 +142,11 @@ def _judge(worst: Bound, paid: int, sent: int, at_error: int | None, observed: O
     return Verdict.MUST_ERR, f"{need}; {paid} were paid, so some input is wrong{found}"
 
 
-def _needed_at_error(problem: Problem, n: int, costs: dict[Measure, int], observed: Observed) -> int | None:
+def needed_at_error(problem: Problem, n: int, measures: Container[Measure], observed: Observed) -> int | None:
     """Bits that the measured error needs, by a fact about average error on uniform inputs; None without one."""
     if not observed.uniform:
         return None
-    facts = [f for f in with_implied(problem.facts()) if f.on_average and f.side is Side.LOWER and f.measure in costs]
+    facts = [
+        f for f in with_implied(problem.facts()) if f.on_average and f.side is Side.LOWER and f.measure in measures
+    ]
     return max((fact.at(n, observed.error_limit) for fact in facts if n >= fact.smallest), default=None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,16 +17,21 @@ from protocols import Case, Run, Transcript, case, simulate
 from protocols.cases import model_name
 from protocols.content import content_of
 from protocols.messages.turns import RECURRENT
+from protocols.simulation import layout_of
 from protocols.splits.handover import owner_runs
-from reductions import TASKS, Owner, Reduction, Task
+from protocols.splits.parts.one_message import OneMessage
+from reductions import TASKS, Measure, Owner, Reduction, Task
 from reductions.outside import read_name
 from reductions.reduction import Layout, in_order
 from reductions.sampling import pairs_or_sample
 from reductions.shelf import from_outside
 
-from .comparison import Comparison, Observed, compare
+from .bounds import strongest
+from .comparison import Comparison, Observed, compare, needed_at_error
 from .row import Row, row_id
 from .verdict import Verdict
+
+_MEASURES = {Owner.ALICE: (Measure.D1_AB, Measure.R1_AB), Owner.BOB: (Measure.D1_BA, Measure.R1_BA)}
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,55 @@ def observe(run: Run, *, exhaustive: bool, uniform: bool) -> Observed:
     return Observed.of(run.right, exhaustive=exhaustive, uniform=uniform, example=example)
 
 
+@dataclass(frozen=True)
+class Judged:
+    """The comparison that says most against a model.
+
+    Attributes:
+        comparison: of the run, or of one with one message.
+        alone: that run, where the comparison is of it.
+    """
+
+    comparison: Comparison
+    alone: Transcript | None = None
+
+
+def judge(made: Case, run: Run, n: int | None, observed: Observed, *, cut: int | None = None) -> Judged:
+    """Hold a run of a case to every lower bound that applies, and its runs with one message where these say more.
+
+    Args:
+        made: what was run.
+        run: the instances and what was said.
+        n: size of the problem; None where no problem is known for the cut.
+        observed: errors of the run.
+        cut: as the run had it.
+    """
+    found = [Judged(compare(run.transcript, run.reduction.problem, n, observed))]
+    layout = layout_of(run.reduction, run.n, cut)
+    for message in made.one_messages(layout) if n is not None else ():
+        if message.bits < _needed(message, run, n, observed):
+            alone = made.run_one_message(message, layout, run.tokens)
+            if not np.array_equal(alone.answers, run.transcript.answers):
+                raise AssertionError(f"{made.name}: the run with one message gives other answers")
+            compared = compare(alone, run.reduction.problem, n, observed)
+            why = f"with one message, {message.sender.name.title()}'s: {compared.reason}"
+            found.append(Judged(replace(compared, reason=why), alone))
+    return max(found, key=lambda judged: judged.comparison.weight)
+
+
+def _needed(message: OneMessage, run: Run, n: int | None, observed: Observed) -> int:
+    """Bits that one message from its sender needs, without error or at the error that was seen; 0 where none is known.
+
+    A problem of no known size has no bound.
+    """
+    if n is None:
+        return 0
+    problem, (exact, randomised) = run.reduction.problem, _MEASURES[message.sender]
+    bound = strongest(problem, n, exact)
+    at_error = needed_at_error(problem, n, (exact, randomised), observed)
+    return max(bound.value if bound else 0, at_error or 0)
+
+
 def row_of(
     job: Job, architecture: str, transcript: Transcript, observed: Observed, compared: Comparison, *, via: str = ""
 ) -> Row:
@@ -138,7 +192,7 @@ def make_row(job: Job, maps: Sequence[Reduction]) -> Row:
     for reduction, cut in cuts_for(made.architecture, large, job.n, job.cut):
         run, observed = run_on(made, reduction, job.n, instances=job.instances, seed=job.seed, cut=cut)
         size = reduction.problem_size(job.n) if cut is None else reduction.size_before(job.n, cut)
-        compared = compare(run.transcript, reduction.problem, size, observed)
+        compared = judge(made, run, size, observed, cut=cut).comparison
         rows.append(row_of(job, made.architecture, run.transcript, observed, compared, via=reduction.spec))
     return most_damning(rows)
 

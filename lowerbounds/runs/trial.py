@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from protocols import Case, Run, case
+from protocols import Case, Run, Transcript, case
 from protocols.cases import model_name
 from protocols.messages.turns import Tokens
 from protocols.simulation import layout_of
@@ -19,9 +19,9 @@ from reductions import MAPS, Owner, Reduction
 from reductions.sampling import Pairs, pairs_or_sample
 
 from ..shown.table import Cell, Table, shown
-from .comparison import Comparison, Observed, compare
+from .comparison import Comparison, Observed
 from .curves import check_work
-from .job import run_on
+from .job import judge, run_on
 from .verdict import ContradictionError, Verdict
 
 
@@ -38,6 +38,7 @@ class Trial:
         theorem_bits: for attention, the papers' 3·d·(p + ⌈log₂ T⌉)·h.
         wire: what went between two processes, if it was run by two as well.
         instance_seed: of the pairs that were run.
+        alone: the run with one message that the verdict is of, where that says more.
     """
 
     model: str
@@ -48,6 +49,7 @@ class Trial:
     theorem_bits: int | None
     wire: Account | None = None
     instance_seed: int = 0
+    alone: Transcript | None = None
 
     def check(self) -> None:
         """Fail where the verdict is a contradiction.
@@ -75,6 +77,10 @@ class Trial:
             ("verdict", f"{found.verdict.value}{' (vacuous)' if found.vacuous else ''}"),
             ("reason", found.reason),
         ]
+        if self.alone:
+            (message,) = self.alone.messages
+            said = f"{message.sender.name.title()}: {message.label}, {message.bits} bits; the same answers"
+            pairs.append(("run with one message", said))
         if self.wire:
             pairs.append(("over the wire", f"the same to the bit; {self.wire}"))
             pairs.append(("instances", f"of seed {self.instance_seed}, drawn when both processes had the model"))
@@ -114,6 +120,7 @@ class Trial:
             "vacuous": found.vacuous,
             "theorem_bits": self.theorem_bits,
             "instance_seed": self.instance_seed,
+            "one_message_bits": self.alone.sent if self.alone else None,
             **({"wire": self.wire.record()} if self.wire else {}),
         }
 
@@ -175,9 +182,10 @@ def try_model(
     run, observed = run_on(made, item, n, instances=instances, seed=drawn, cut=cut)
     size = item.problem_size(n) if cut is None else item.size_before(n, cut)
     agrees = bool(np.array_equal(made.whole(run.tokens), run.transcript.answers))
-    compared = compare(run.transcript, item.problem, size, observed)
+    judged = judge(made, run, size, observed, cut=cut)
     account = settle(reports, run.transcript) if reports else None
-    return Trial(model_name(model), run, observed, compared, agrees, made.theorem_bits, account, drawn)
+    found = judged.comparison, agrees, made.theorem_bits, account, drawn, judged.alone
+    return Trial(model_name(model), run, observed, *found)
 
 
 def _two_processes(

@@ -1,4 +1,4 @@
-"""One layer of attention that decides bounded Dyck of depth 2 has h·d·p = Ω(T)."""
+"""One layer, h heads of width d and p bits, that decides bounded Dyck of depth 2 has h·d·(p + ⌈log₂T⌉) = Ω(T)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from reductions.costs.source import BHATTAMISHRA
 from .ledger.capacity import InLayer
 from .ledger.evidence import Law, Needs, Runs
 from .ledger.least_precision import LeastPrecision
-from .ledger.theorem import Status, Theorem
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 THEOREM = Theorem(
     statement=__doc__,
     about="one layer of attention",
-    source=BHATTAMISHRA.at("bounded Dyck, one-layer lower bound"),
+    source=BHATTAMISHRA.at("bounded Dyck, one-layer lower bound, its number is unknown here"),
     status=Status.REPRODUCED,
     evidence=(
         Law("equality_to_bounded_dyck"),
@@ -27,8 +28,9 @@ THEOREM = Theorem(
     ),
     sizes=(4, 32, 64),
     remark=(
-        "Both with interleaved ownership: equality at depth 1 (T/2 bits, deterministic) and disjointness at "
+        "p is the bits of weights and of values. Both with interleaved ownership: equality at depth 1 (T/2 "
+        "bits, deterministic) and disjointness at "
         "depth 2 (T/4 bits; with bounded error Ω(T) is the literature's). A recurrent cut is a prefix, so "
-        "neither speaks of recurrent models."
+        "neither speaks of recurrent models. With p = Ω(log T) h·d·p = Ω(T) follows."
     ),
 )

@@ -10,7 +10,8 @@ from reductions.tasks.match3_local import Match3Local
 
 from .ledger.evidence import Counts, Solves
 from .ledger.least_precision import LeastPrecision
-from .ledger.theorem import Status, Theorem
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 
 def _width(n: int) -> int:
@@ -22,8 +23,8 @@ def _width(n: int) -> int:
 THEOREM = Theorem(
     statement=__doc__,
     about="one layer of attention",
-    source=SANFORD.at("Match3Local, upper bound"),
-    status=Status.REPRODUCED,
+    source=SANFORD.at("Match3Local, upper bound, its number is unknown here"),
+    status=Status.ONE_SIDED,
     evidence=(
         Solves("match3_local_window", "match3_local"),
         LeastPrecision("match3_local_window", "match3_local"),
@@ -31,4 +32,5 @@ THEOREM = Theorem(
     ),
     sizes=(4, 16, 32),
     remark="One head a place of the window, entries in bits, readout free.",
+    lacks="one unit: here there is one head for each place of the window",
 )

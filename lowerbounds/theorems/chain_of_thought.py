@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from reductions.costs.source import WEN
 
-from .ledger.theorem import Status, Theorem
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 THEOREM = Theorem(
     statement=(
@@ -15,5 +16,9 @@ THEOREM = Theorem(
     source=WEN.at("Theorem 4.1"),
     status=Status.NOT_EXECUTABLE,
     evidence=(),
-    remark=("Conditional on a separation of complexity classes, so that no run at one size can show it."),
+    remark="Conditional on a separation of complexity classes, so that no run at one size can show it.",
+    lacks=(
+        "all of it: it is conditional on a separation of complexity classes; its simulation of a machine by "
+        "steps is not run"
+    ),
 )

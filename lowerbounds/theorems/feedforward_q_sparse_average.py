@@ -7,7 +7,8 @@ from reductions.costs.source import SANFORD
 from reductions.tasks.counts.averaging_rank import first_layer
 
 from .ledger.evidence import Counts
-from .ledger.theorem import Status, Theorem
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 
 def _above(n: int) -> bool:
@@ -31,5 +32,5 @@ THEOREM = Theorem(
         Counts("width ≥ N/2 at every q ≤ N/2", _above, lambda n: True, largest=64),
     ),
     sizes=(4, 32, 64),
-    remark=("Here: (N − gcd(N, q) + 1)·d', the rank of the averages over cyclic windows, which is above N·d'/2."),
+    remark="Here: (N − gcd(N, q) + 1)·d', the rank of the averages over cyclic windows, which is above N·d'/2.",
 )

@@ -9,7 +9,8 @@ from reductions.costs.source import PENG
 from .ledger.capacity import HEADS, PRECISION, WIDTH, InRecurrent
 from .ledger.evidence import Law, Needs, Runs, Size
 from .ledger.least_precision import LeastPrecision
-from .ledger.theorem import Status, Theorem
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 
 def _needed(n: int) -> int:
@@ -48,5 +49,8 @@ THEOREM = Theorem(
     remark=(
         "The error is the paper's; its accounting has no log T for the sums of T terms. Here, without error: "
         "⌈log₂ nⁿ⌉ bits one way, f first. Even where Δ is n·log₂n the stated error is 1/3 at most."
+    ),
+    lacks=(
+        "the error Δ/(3·n·log₂n): here only layers without error are bounded, and the paper's accounting has no log T"
     ),
 )

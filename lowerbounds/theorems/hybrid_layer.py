@@ -7,7 +7,8 @@ from reductions.costs.source import WEN
 
 from .ledger.evidence import Law, Needs, Runs, Solves
 from .ledger.least_precision import LeastPrecision
-from .ledger.theorem import Status, Theorem
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 THEOREM = Theorem(
     statement=(
@@ -35,8 +36,9 @@ THEOREM = Theorem(
     ),
     sizes=(4, 32, 128),
     remark=(
-        "Hand-set weights: a window of the last tokens, and one head above it; lookup needs no recurrent layer. Recall "
-        "alone needs n bits of a recurrent model, and n bits of one layer of attention, as their own entries show; "
-        "both together send O(log² n). IsTree with steps is not run."
+        "Hand-set weights: a window of the last tokens, and one head above it; lookup needs no recurrent "
+        "layer. Recall alone needs n bits of a recurrent model, and n bits of one layer of attention, as "
+        "their own entries show; both together send O(log² n). IsTree with steps is not run."
     ),
+    lacks="width O(1); IsTree and Turing machines with steps",
 )

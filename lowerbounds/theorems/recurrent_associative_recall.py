@@ -6,8 +6,9 @@ from reductions import Measure
 from reductions.costs.source import WEN
 
 from .ledger.capacity import InRecurrent
-from .ledger.evidence import Law, Needs, Printed, Runs
-from .ledger.theorem import Status, Theorem
+from .ledger.evidence import Law, Needs, Printed, Runs, Solves
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 THEOREM = Theorem(
     statement=(
@@ -16,13 +17,14 @@ THEOREM = Theorem(
     ),
     about="recurrent",
     source=WEN.at("Theorem 4.6, associative recall; also arXiv 2406.09347"),
-    status=Status.FAULT_FOUND,
+    status=Status.MENDED,
     evidence=(
         Law("index_to_associative_recall"),
         Needs("index_to_associative_recall", Measure.D1_AB),
         Printed("associative_recall"),
         InRecurrent("index_to_associative_recall"),
         Runs("recall_memory", "index_to_associative_recall"),
+        Solves("recall_memory", "associative_recall:spare=2"),
     ),
     sizes=(4, 32, 128),
     remark=(

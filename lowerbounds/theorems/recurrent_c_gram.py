@@ -6,8 +6,9 @@ from reductions import Measure
 from reductions.costs.source import WEN
 
 from .ledger.capacity import InRecurrent
-from .ledger.evidence import Law, Needs, Runs
-from .ledger.theorem import Status, Theorem
+from .ledger.evidence import Law, Needs, Runs, Solves
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 THEOREM = Theorem(
     statement=(
@@ -22,6 +23,7 @@ THEOREM = Theorem(
         Needs("index_to_c_gram", Measure.D1_AB),
         InRecurrent("index_to_c_gram"),
         Runs("c_gram_memory", "index_to_c_gram"),
+        Solves("c_gram_memory", "c_gram"),
     ),
     sizes=(4, 32, 128),
     remark=(

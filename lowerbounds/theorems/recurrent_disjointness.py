@@ -6,19 +6,20 @@ from reductions import Measure
 from reductions.costs.source import BHATTAMISHRA
 
 from .ledger.evidence import Law, Needs, Runs
-from .ledger.theorem import Status, Theorem
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 _MAP = "disjointness_to_set_disjointness"
 
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent",
-    source=BHATTAMISHRA.at("disjointness, recurrent lower bound"),
+    source=BHATTAMISHRA.at("disjointness, recurrent lower bound, its number is unknown here"),
     status=Status.REPRODUCED,
     evidence=(Law(_MAP), Needs(_MAP, Measure.D1_AB), Runs("disjointness_memory", _MAP)),
     sizes=(6, 64, 1024),
     remark=(
-        "Proved here for deterministic models; with bounded error Ω(n) is the literature's (n·(1 − H₂(ε)) one- "
-        "way, here)."
+        "Proved here for deterministic models; with bounded error Ω(n) is the literature's (n·(1 − H₂(ε)) "
+        "one- way, here)."
     ),
 )

@@ -6,14 +6,15 @@ from reductions import Measure
 from reductions.costs.source import BHATTAMISHRA
 
 from .ledger.evidence import Law, Needs, Runs
-from .ledger.theorem import Status, Theorem
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 _MAP = "equality_to_string_equality"
 
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent",
-    source=BHATTAMISHRA.at("equality, recurrent lower bound"),
+    source=BHATTAMISHRA.at("equality, recurrent lower bound, its number is unknown here"),
     status=Status.REPRODUCED,
     evidence=(
         Law(_MAP),
@@ -24,7 +25,7 @@ THEOREM = Theorem(
     ),
     sizes=(6, 64, 1024),
     remark=(
-        "Deterministic only: with coins drawn in advance, k bits of fingerprint err with probability 2⁻ᵏ on pairs "
-        "that differ, whatever n; for fixed coins some pair is wrong, seldom one that is run."
+        "Deterministic only: with coins drawn in advance, k bits of fingerprint err with probability 2⁻ᵏ on "
+        "pairs that differ, whatever n; for fixed coins some pair is wrong, seldom one that is run."
     ),
 )

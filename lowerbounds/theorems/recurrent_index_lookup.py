@@ -6,12 +6,15 @@ from reductions import Measure
 from reductions.costs.source import BHATTAMISHRA
 
 from .ledger.evidence import Law, Needs, Runs
-from .ledger.theorem import Status, Theorem
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent",
-    source=BHATTAMISHRA.at("index lookup, recurrent lower bound; also arXiv 2402.18510, Theorem 4.6"),
+    source=BHATTAMISHRA.at(
+        "index lookup, recurrent lower bound, its number is unknown here; also arXiv 2402.18510, Theorem 4.6"
+    ),
     status=Status.REPRODUCED,
     evidence=(
         Law("index_to_index_lookup"),

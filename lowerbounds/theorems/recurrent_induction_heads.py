@@ -7,13 +7,14 @@ from reductions.costs.source import HERE
 
 from .ledger.capacity import InRecurrent
 from .ledger.evidence import Law, Needs, Runs
-from .ledger.theorem import Status, Theorem
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent",
     source=HERE.at("function composition, f first"),
-    status=Status.ONE_SIDED,
+    status=Status.REPRODUCED,
     evidence=(
         Law("function_composition_to_induction_heads"),
         Needs("function_composition_to_induction_heads", Measure.D1_AB, exact=False),
@@ -22,7 +23,7 @@ THEOREM = Theorem(
     ),
     sizes=(4, 32, 128),
     remark=(
-        "f is any map of m symbols, so mᵐ messages. The memory that is run holds more: it is right beyond such pairs "
-        "too."
+        "f is any map of m symbols, so mᵐ messages. The memory that is run holds more: it is right beyond "
+        "such pairs too."
     ),
 )

@@ -7,12 +7,13 @@ from reductions.costs.source import BHATTAMISHRA
 
 from .ledger.capacity import InRecurrent
 from .ledger.evidence import Law, Needs, Runs
-from .ledger.theorem import Status, Theorem
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent",
-    source=BHATTAMISHRA.at("nearest neighbour, recurrent lower bound"),
+    source=BHATTAMISHRA.at("nearest neighbour, recurrent lower bound, its number is unknown here"),
     status=Status.REPRODUCED,
     evidence=(
         Law("index_to_nearest_neighbour"),

@@ -10,7 +10,8 @@ from reductions.tasks.counts.averaging_states import states
 
 from .ledger.capacity import InRecurrent
 from .ledger.evidence import Counts, Law, Needs, Runs
-from .ledger.theorem import Status, Theorem
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 
 def _rows(n: int) -> int:

@@ -10,7 +10,8 @@ from reductions.tasks.counts.recall_states import absent_keys
 
 from .ledger.capacity import InRecurrent
 from .ledger.evidence import Counts, Law, Needs, Runs, Solves
-from .ledger.theorem import Status, Theorem
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 
 def _maps(n: int) -> int:
@@ -35,7 +36,7 @@ THEOREM = Theorem(
     ),
     sizes=(4, 32, 128),
     remark=(
-        "K = n + 1 and V = 2 in the runs, of one query and of several. A table of all keys is right with repeated keys "
-        "too."
+        "K = n + 1 and V = 2 in the runs, of one query and of several. A table of all keys is right with "
+        "repeated keys too."
     ),
 )

@@ -12,7 +12,8 @@ from reductions.costs.source import HERE
 from reductions.tasks.counts.recall_states import present_keys, strength_two
 
 from .ledger.evidence import Counts, Runs
-from .ledger.theorem import Conditions, Finding, Status, Theorem
+from .ledger.status import Status
+from .ledger.theorem import Conditions, Finding, Theorem
 
 
 def _even_words(n: int) -> int:
@@ -41,8 +42,8 @@ class _BothSides:
 
 THEOREM = Theorem(
     statement=(
-        "A recurrent model that recalls n pairs out of K keys, in any order and asked only for keys that are there, "
-        "has ⌈log₂ CAN(n, K, V)⌉ bits."
+        "A recurrent model that recalls n pairs out of K keys, in any order and asked only for keys that are "
+        "there, has ⌈log₂ CAN(n, K, V)⌉ bits."
     ),
     about="recurrent",
     source=HERE.at("a message says for each key what to answer: the rows of a covering array of strength n"),
@@ -64,7 +65,8 @@ THEOREM = Theorem(
     ),
     sizes=(4, 10, 64),
     remark=(
-        "Exact where the number is known: no spare key, one with V = 2, two pairs of bits, primes V ≥ K − 1; elsewhere "
-        "both sides. The memory that is run keeps a value or nothing for every key."
+        "Exact where the number is known: no spare key, one with V = 2, two pairs of bits, primes V ≥ K − 1; "
+        "elsewhere both sides. The memory that is run keeps a value or nothing for every key."
     ),
+    lacks="the number CAN(n, K, V) where it is not known: both sides are given",
 )

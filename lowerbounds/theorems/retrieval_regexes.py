@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from numpy.random import Generator
 
 from reductions.costs.source import WEN
 
 from .ledger.evidence import Counts, Fault
-from .ledger.theorem import Status, Theorem
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 _CONTEXT = "<s> 12 7 9"
 
@@ -36,11 +41,48 @@ def _tape(n: int) -> str | None:
     return f"last write in '5 0 5 5 1 5 6': {found.group(1)}" if found and found.group(1) != "1" else None
 
 
-def _mended(n: int) -> int:
+_ASKED = 40
+
+
+def _texts(n: int) -> Iterator[tuple[list[str], Generator]]:
+    """Lists of n tokens of one or two characters, many of them repeated."""
+    for seed in range(_ASKED):
+        rng = np.random.default_rng((n, seed))
+        yield [str(token) for token in rng.integers(1, max(3, n // 2), size=n)], rng
+
+
+def _positions(n: int) -> int:
     r"""Positions k at which ^(?:\S+\s+){k}(\S+) finds token k."""
     tokens = [str(7 * i + 5) for i in range(n)]
     found = [re.search(rf"^(?:\S+\s+){{{k}}}(\S+)", " ".join(tokens)) for k in range(n)]
     return sum(match is not None and match.group(1) == token for match, token in zip(found, tokens, strict=True))
+
+
+def _grams(c: int) -> Callable[[int], int]:
+    r"""Lists in which (?:^|\s)g₁ … g_(c−1)\s(\S+) finds what first followed a gram that is there."""
+
+    def count(n: int) -> int:
+        right = 0
+        for tokens, rng in _texts(n):
+            at = int(rng.integers(n - c + 1))
+            gram = tokens[at : at + c - 1]
+            first = next(i for i in range(n) if tokens[i : i + c - 1] == gram)
+            found = re.search(rf"(?:^|\s){' '.join(gram)}\s(\S+)", " ".join(tokens))
+            right += found is not None and found.group(1) == tokens[first + c - 1]
+        return right
+
+    return count
+
+
+def _counts(n: int) -> int:
+    r"""Lists and thresholds at which (?:(?:^|\s)v(?=\s|$).*?){t+1} matches just if v occurs more than t times."""
+    right = 0
+    for tokens, rng in _texts(n):
+        asked = tokens[int(rng.integers(n))]
+        t = tokens.count(asked) - int(rng.integers(2))
+        found = re.search(rf"(?:(?:^|\s){asked}(?=\s|$).*?){{{t + 1}}}", " ".join(tokens))
+        right += (found is not None) == (tokens.count(asked) > t)
+    return right
 
 
 THEOREM = Theorem(
@@ -50,13 +92,16 @@ THEOREM = Theorem(
     ),
     about="recurrent with retrieval",
     source=WEN.at("Theorem 5.2 and Appendix A"),
-    status=Status.FAULT_FOUND,
+    status=Status.INSTANCES,
     evidence=(
-        Fault("^(?:\\S\\s*){k-1}(\\S), for the k-th token", _index, largest=64),
-        Fault("\\b q \\b(\\S+)\\b, for what follows q", _recall, largest=64),
-        Fault("(\\b v \\b){k+1}, for more than k times v", _counting, largest=64),
-        Fault("p (.) p .*?$, for the last write to cell p", _tape, largest=64),
-        Counts("tokens that a mended pattern finds", _mended, lambda n: n),
+        Fault("^(?:\\S\\s*){k-1}(\\S), for the k-th token", _index, fixed=True),
+        Fault("\\b q \\b(\\S+)\\b, for what follows q", _recall, fixed=True),
+        Fault("(\\b v \\b){k+1}, for more than k times v", _counting, fixed=True),
+        Fault("p (.) p .*?$, for the last write to cell p", _tape, fixed=True),
+        Counts("tokens that a mended pattern finds, of n", _positions, lambda n: n),
+        Counts("recall by a mended pattern, of 40 lists", _grams(2), lambda n: _ASKED),
+        Counts("3-grams by a mended pattern, of 40 lists", _grams(3), lambda n: _ASKED),
+        Counts("counting by a mended pattern, of 40 lists", _counts, lambda n: _ASKED),
     ),
     sizes=(4, 8, 64),
     remark=(
@@ -64,4 +109,5 @@ THEOREM = Theorem(
         "count word boundaries next to spaces, ask for copies side by side, and find the oldest write instead "
         "of the latest. The patterns can be mended; no model is run."
     ),
+    lacks="a recurrent model that writes the patterns: they are searched by Python",
 )

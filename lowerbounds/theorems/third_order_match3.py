@@ -6,12 +6,13 @@ from reductions.costs.source import SANFORD
 
 from .ledger.evidence import Law, Runs, Solves
 from .ledger.least_precision import LeastPrecision
-from .ledger.theorem import Status, Theorem
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 THEOREM = Theorem(
     statement=__doc__,
     about="third-order attention",
-    source=SANFORD.at("Match3, third-order upper bound"),
+    source=SANFORD.at("Match3, third-order upper bound, its number is unknown here"),
     status=Status.ONE_SIDED,
     evidence=(
         Law("disjointness_to_match3"),
@@ -24,4 +25,5 @@ THEOREM = Theorem(
         "Built with O(log M) waves at 8 bits; width O(1) asks for precision that grows with M, as for Match2. "
         "There is no cheap merge: pairs mix both parties' tokens, so the run sends all of one party's tokens."
     ),
+    lacks="width O(1): here O(log M) waves at 8 bits; softmax",
 )

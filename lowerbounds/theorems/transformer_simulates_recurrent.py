@@ -6,7 +6,8 @@ import lowerbounds
 from reductions.costs.source import WEN
 
 from .ledger.evidence import Counts
-from .ledger.theorem import Status, Theorem
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 _WORDS, _GATES = 40, 36
 
@@ -34,7 +35,9 @@ THEOREM = Theorem(
     ),
     sizes=(1, 2, 4),
     remark=(
-        "One layer of two heads writes the NAND gates of an automaton of four states, C = 36, at each token of Dyck "
-        "words of one type and depth 2; it knows what each of the C gates reads, and finds it by position."
+        "One layer of two heads writes the NAND gates of an automaton of four states, C = 36, at each token "
+        "of Dyck words of one type and depth 2; it knows what each of the C gates reads, and finds it by "
+        "position."
     ),
+    lacks="circuits in general, and the number of parameters: one automaton is run",
 )

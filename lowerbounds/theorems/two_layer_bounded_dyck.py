@@ -11,8 +11,10 @@ from reductions import TASKS
 from reductions.costs.source import BHATTAMISHRA
 
 from .ledger.evidence import Counts, Law, Runs, Solves
+from .ledger.growth import Grows
 from .ledger.least_precision import LeastPrecision
-from .ledger.theorem import Status, Theorem
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 _WORDS = 50  # natural ones, and as many hard ones
 
@@ -29,7 +31,9 @@ def _flagged(n: int) -> int:
 THEOREM = Theorem(
     statement=__doc__,
     about="two layers of attention",
-    source=BHATTAMISHRA.at("bounded Dyck, two-layer upper bound, after Yao et al., arXiv 2105.11115 (2021)"),
+    source=BHATTAMISHRA.at(
+        "bounded Dyck, two-layer upper bound, after Yao et al., arXiv 2105.11115 (2021), its number is unknown here"
+    ),
     status=Status.ONE_SIDED,
     evidence=(
         Law("disjointness_to_bounded_dyck"),
@@ -38,11 +42,14 @@ THEOREM = Theorem(
         Runs("bounded_dyck_three_layer", "equality_to_bounded_dyck"),
         Solves("bounded_dyck_three_layer", "bounded_dyck"),
         LeastPrecision("bounded_dyck_three_layer", "bounded_dyck"),
+        Grows("bounded_dyck_three_layer", "bounded_dyck", power=1),
     ),
     sizes=(4, 16, 64),
     remark=(
-        "Two layers tell at every position whether its token may stand there, which is what Yao et al. call to "
-        "generate: one counts the depth, one finds the bracket that opened. For one answer at the end a third layer "
-        "looks for a flag. Several layers are no protocol of few bits: what a run sends grows with every token."
+        "Two layers tell at every position whether its token may stand there, which is what Yao et al. call "
+        "to generate: one counts the depth, one finds the bracket that opened. For one answer at the end a "
+        "third layer looks for a flag. Several layers are no protocol of few bits: what a run sends grows "
+        "with every token."
     ),
+    lacks="one answer at the end by two layers: here a third one looks for a flag; softmax",
 )

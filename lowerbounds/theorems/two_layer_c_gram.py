@@ -6,8 +6,10 @@ from reductions import Measure
 from reductions.costs.source import HERE
 
 from .ledger.evidence import Law, Needs, Runs, Solves
+from .ledger.growth import Grows
 from .ledger.least_precision import LeastPrecision
-from .ledger.theorem import Status, Theorem
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 THEOREM = Theorem(
     statement=__doc__,
@@ -21,11 +23,12 @@ THEOREM = Theorem(
         Solves("c_gram_two_layer", "c_gram"),
         Solves("c_gram_two_layer", "c_gram:grams=5"),
         LeastPrecision("c_gram_two_layer", "c_gram"),
+        Grows("c_gram_two_layer", "c_gram", power=1),
     ),
     sizes=(4, 16, 32),
     remark=(
-        "With hand-set weights of one bit; n is the number of groups. What a recurrent model needs is in "
-        "recurrent_c_gram. Two layers are no protocol of few bits: what a run sends grows with every token that is not "
-        "Alice's alone, as counted above."
+        "Weights are 0 or 1 by a threshold, or the leftmost of the largest scores, in place of a softmax. n "
+        "is the number of groups. What a recurrent model needs is in recurrent_c_gram. Two layers are no "
+        "protocol of few bits: what a run sends is counted above as a remark, and grows with every token."
     ),
 )

@@ -6,8 +6,10 @@ from reductions import Measure
 from reductions.costs.source import HERE
 
 from .ledger.evidence import Law, Needs, Runs, Solves
+from .ledger.growth import Grows
 from .ledger.least_precision import LeastPrecision
-from .ledger.theorem import Status, Theorem
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 THEOREM = Theorem(
     statement=__doc__,
@@ -20,11 +22,14 @@ THEOREM = Theorem(
         Runs("counting_two_layer", "index_to_counting"),
         Solves("counting_two_layer", "counting"),
         LeastPrecision("counting_two_layer", "counting"),
+        Grows("counting_two_layer", "counting", power=1),
     ),
     sizes=(4, 16, 64),
     remark=(
-        "With hand-set weights: the threshold fetches the number before it and counts that number by one head. What a "
-        "recurrent model needs is in recurrent_counting. Cut before the number, a run sends O(log² n) bits in both "
-        "directions; two layers in general are no protocol of few bits."
+        "Weights are 0 or 1 by a threshold, or the leftmost of the largest scores, in place of a softmax. The "
+        "threshold fetches the number before it and counts that number by one head, whose weights fall off at "
+        "a fixed scale. What a recurrent model needs is in recurrent_counting. Cut before the number, a run "
+        "sends O(log² n) bits in both directions. Two layers are no protocol of few bits: what a run sends is "
+        "counted above as a remark, and grows with every token."
     ),
 )

@@ -5,24 +5,32 @@ from __future__ import annotations
 from reductions import Measure
 from reductions.costs.source import BHATTAMISHRA
 
-from .ledger.evidence import Law, Needs, Runs
+from .ledger.evidence import Law, Needs, Runs, Solves
+from .ledger.growth import Grows
 from .ledger.least_precision import LeastPrecision
-from .ledger.theorem import Status, Theorem
+from .ledger.status import Status
+from .ledger.theorem import Theorem
 
 THEOREM = Theorem(
     statement=__doc__,
     about="two layers of attention",
-    source=BHATTAMISHRA.at("associative recall, two-layer upper bound"),
-    status=Status.REPRODUCED,
+    source=BHATTAMISHRA.at("associative recall, two-layer upper bound, its number is unknown here"),
+    status=Status.ONE_SIDED,
     evidence=(
         Law("index_to_associative_recall"),
         Needs("index_to_associative_recall", Measure.D1_AB),
         Runs("recall_two_layer", "index_to_associative_recall"),
         LeastPrecision("recall_two_layer", "index_to_associative_recall"),
+        Grows("recall_two_layer", "associative_recall", power=1),
+        Solves("recall_two_layer", "associative_recall:spare=2"),
+        LeastPrecision("recall_two_layer", "associative_recall:spare=2"),
     ),
     sizes=(4, 16, 32),
     remark=(
-        "With hand-set weights, keys and values in tokens of their own. A model of two layers is no protocol of "
-        "few bits: what its run sends grows with every token, as counted above."
+        "Weights are 0 or 1 by a threshold, or the leftmost of the largest scores, in place of a softmax. "
+        "With hand-set weights, keys and values in tokens of their own; the maps have keys in order, the task "
+        "has them in any order, absent or repeated. Two layers are no protocol of few bits: what a run sends "
+        "is counted above as a remark, and grows with every token."
     ),
+    lacks="softmax with a temperature and p bits: the construction thresholds",
 )

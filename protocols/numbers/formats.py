@@ -84,8 +84,16 @@ class FixedPoint:
         return self.place(value)
 
     def held(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
-        """Averages in whole steps 2⁻ᶠ, as they are held."""
-        return values.astype(np.float32)
+        """Averages in whole steps 2⁻ᶠ, as they are held: saturating, and in 1 bit by their sign.
+
+        Example:
+            >>> FixedPoint(2, 1).held(np.array([-3.0, 0.0, 0.5, 3.0])).tolist()
+            [-1.0, 0.0, 0.5, 0.5]
+        """
+        least, largest = float(self.at(0)), float(self.at(self.count - 1))
+        if self.precision == 1:
+            return np.where(values >= 0, largest, least).astype(np.float32)
+        return np.clip(values, least, largest).astype(np.float32)
 
     def at(self, place: Any) -> Any:
         """The value at a place; any array namespace."""

@@ -5,7 +5,8 @@ add up to the uncut sums bit for bit. The party of the last token adds both, div
 the last token is public, Bob does. What else crosses: the query, if its token is private; the largest score, both
 ways, if the scale is not fixed in advance. Outputs after several tokens share these messages: all queries out, all sums
 back. A position that the mask hides from a query is in none of its sums and makes no sum wider. Each generated output
-is a token of the answerer's, with a query of its own.
+is a token of the answerer's, with a query of its own. Where the query is public, or the sender's, there is a run with
+one message as well, and one-way bounds apply to it: see `parts.one_message`.
 
 Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), the protocol behind their lower bounds.
 """
@@ -26,6 +27,7 @@ from ..messages.turns import ONE_LAYER, Asked, Script, Tokens
 from .layers import attention_logits, attention_script, attention_whole
 from .parts.held import held, opened
 from .parts.layer_around import LayerAround
+from .parts.one_message import OneMessage, one_messages
 from .parts.protocol import Protocol
 from .parts.sealed_layers import SealedLayers, sealed_layers
 from .parts.split import Split
@@ -51,6 +53,10 @@ class Merge(Protocol):
             ValueError: an output is asked after a token of the other party, or a model that looks ahead generates.
         """
         return attention_script(self.sealed, layout, asked or Asked.last(len(layout)))
+
+    def one_messages(self, layout: Layout, asked: Asked, vocabulary: int) -> tuple[OneMessage, ...]:
+        """From each party that may speak alone: each query is public, or its own."""
+        return tuple(one_messages(self.sealed, layout, asked, vocabulary))
 
     def whole(self, tokens: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
         """Outputs of the uncut model, (B, …), by the same executables."""

@@ -24,9 +24,13 @@ class Source:
         """The same work, at a place."""
         return Source(self.key, place)
 
+    @property
+    def work(self) -> str:
+        """The work alone, without the place."""
+        return str(work_of(self.key)) if self.key else "proved here"
+
     def __str__(self) -> str:
-        work = str(work_of(self.key)) if self.key else "proved here"
-        return f"{work}: {self.place}" if self.place else work
+        return f"{self.work}: {self.place}" if self.place else self.work
 
 
 HERE = Source("")

@@ -9,6 +9,8 @@ from ..reduction import Reduction
 from ..sampling import enumerate_pairs
 from ..shelf import Shelf
 
+PAPER, SLIDE, SHORTENED = "in the paper", "on a talk's slide", "with a step of the paper's left out"
+
 
 @dataclass(frozen=True)
 class Literal:
@@ -19,12 +21,14 @@ class Literal:
         mended: name of the map on the shelf that keeps the law.
         fault: what is wrong, in one sentence.
         smallest: least size of the task at which it shows.
+        printed: where: in the paper, or on a slide of a talk about it, or the paper's with a step left out.
     """
 
     encoding: Reduction
     mended: str
     fault: str
     smallest: int
+    printed: str = PAPER
 
     def shown(self, n: int) -> str | None:
         """The first instance at size n on which the law breaks, or None."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..maps.index_to_is_tree import IndexToIsTree, hang
 from ..reduction import Ints
-from ._literal import Literal
+from ._literal import SHORTENED, Literal
 
 
 @dataclass(frozen=True)
@@ -23,4 +23,6 @@ class IsTreeAsPrinted(IndexToIsTree):
         return hang(np.concatenate([x, x[..., -1:]], axis=-1))
 
 
-LITERAL = Literal(IsTreeAsPrinted(), "index_to_is_tree", "a tree says that x_k and x_{k+1} differ, not that x_k = 1", 4)
+LITERAL = Literal(
+    IsTreeAsPrinted(), "index_to_is_tree", "a tree says that x_k and x_{k+1} differ, not that x_k = 1", 4, SHORTENED
+)

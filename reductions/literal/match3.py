@@ -15,7 +15,7 @@ import numpy as np
 from ..maps.disjointness_to_match3 import DisjointnessToMatch3
 from ..reduction import Ints
 from ..tasks.match3 import Match3
-from ._literal import Literal
+from ._literal import SLIDE, Literal
 
 
 @dataclass(frozen=True)
@@ -49,4 +49,6 @@ class _SmallModulus(Match3):
         return n + 2
 
 
-LITERAL = Literal(Match3AsPrinted(), "disjointness_to_match3", "the last entry, 0, matches itself: the output is 1", 3)
+LITERAL = Literal(
+    Match3AsPrinted(), "disjointness_to_match3", "the last entry, 0, matches itself: the output is 1", 3, SLIDE
+)

@@ -14,7 +14,7 @@ from ..maps.disjointness_to_q_sparse_average import DisjointnessToQSparseAverage
 from ..reduction import Ints
 from ..tasks._subset_rank import rank_subsets
 from ..tasks.q_sparse_average import DATA
-from ._literal import Literal
+from ._literal import SLIDE, Literal
 
 
 @dataclass(frozen=True)
@@ -27,5 +27,9 @@ class QSparseAverageAsPrinted(DisjointnessToQSparseAverage):
 
 
 LITERAL = Literal(
-    QSparseAverageAsPrinted(), "disjointness_to_q_sparse_average", "y meets b_i where a_i = 0, not where a_i = 1", 2
+    QSparseAverageAsPrinted(),
+    "disjointness_to_q_sparse_average",
+    "y meets b_i where a_i = 0, not where a_i = 1",
+    2,
+    SLIDE,
 )

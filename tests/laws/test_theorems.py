@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from lowerbounds import try_model
 from lowerbounds.cli import main
 from lowerbounds.theorems.ledger.evidence import Counts, Fault, Law, Needs, Printed, Runs, Solves
-from lowerbounds.theorems.ledger.theorem import THEOREMS, Conditions, Status, Theorem, contents, examine
+from lowerbounds.theorems.ledger.status import Status
+from lowerbounds.theorems.ledger.theorem import THEOREMS, Conditions, Theorem, contents, examine
+from protocols import case
 from reductions import Measure
 from reductions.costs.source import HERE
+from reductions.literal._literal import LITERALS, PAPER, SLIDE
 
+ROOT = Path(__file__).parents[2]
 CASES = [
     pytest.param(name, n, marks=[pytest.mark.full] if place else [])
     for name in THEOREMS.names()
@@ -30,11 +36,52 @@ def test_the_evidence_holds_at_every_size(name, n):
 @pytest.mark.parametrize("name", THEOREMS.names())
 def test_statuses_say_what_the_evidence_can_show(name):
     theorem = THEOREMS.get(name)
-    faults = [item for item in theorem.evidence if isinstance(item, Fault | Printed)]
-    assert bool(faults) or theorem.status is not Status.FAULT_FOUND
+    faults = [item for item in theorem.evidence if getattr(item, "shows_fault", False)]
+    assert bool(theorem.lacks) is not theorem.status.whole
+    assert bool(faults) is theorem.status.of_faults or not theorem.status.whole
     if theorem.status is Status.REPRODUCED:
-        assert len(theorem.sizes) >= 3 and not faults
+        assert len(theorem.sizes) >= 3 and theorem.remark
     assert str(theorem.source)
+
+
+@pytest.mark.parametrize("name", THEOREMS.names())
+def test_what_is_on_a_slide_refutes_no_paper(name):
+    for item in THEOREMS.get(name).evidence:
+        if isinstance(item, Printed):
+            literal = LITERALS.get(item.literal)
+            text = (ROOT / "reductions" / "literal" / f"{item.literal}.py").read_text(encoding="utf-8")
+            assert item.shows_fault is (literal.printed == PAPER)
+            assert ("slide" in text) is (literal.printed == SLIDE)
+
+
+def test_every_status_has_a_rule_and_a_sign_of_its_own():
+    assert len({status.glyph for status in Status}) == len({status.rule for status in Status}) == len(Status)
+
+
+@pytest.mark.parametrize(
+    ("status", "evidence", "lacks"),
+    [
+        (Status.REPRODUCED, (Law("index_to_index_lookup"),), "something"),
+        (Status.ONE_SIDED, (Law("index_to_index_lookup"),), ""),
+        (Status.REPRODUCED, (Law("index_to_index_lookup"), Printed("counting")), ""),
+        (Status.MENDED, (Law("index_to_index_lookup"), Printed("match3")), ""),
+        (Status.FAULT_FOUND, (Law("index_to_index_lookup"),), ""),
+    ],
+)
+def test_a_status_that_its_evidence_does_not_bear_is_refused(status, evidence, lacks):
+    with pytest.raises(ValueError, match="a fault shown|and lacks"):
+        Theorem("Something.", "recurrent", HERE, status, evidence, (4,), lacks=lacks)
+
+
+def test_no_statement_says_that_width_times_precision_is_linear_without_the_bits_of_a_sum():
+    """h·d·p = Ω(n) is false of `equality_detecting`, which is right on all inputs with fewer."""
+    for name in THEOREMS.names():
+        assert "h·d·p = Ω(" not in THEOREMS.get(name).statement, name
+    model = case("equality_detecting:averages=2", "string_equality", 256).model
+    (heads, width), precision = model.value_shape, model.numbers.precision
+    assert heads * width * precision == 128 < 256 and model.average.precision == 2
+    trial = try_model("equality_detecting:averages=2", "equality_to_string_equality", n=256, instances=200)
+    assert not trial.observed.errors and trial.run.transcript.announced >= 257  # D(EQ_n) = n + 1
 
 
 def found(evidence, n=6):
@@ -62,7 +109,9 @@ def test_a_statement_without_evidence_is_not_executable_and_no_other_is():
 
 def test_commands():
     listed = json.loads(CliRunner().invoke(main, ["theorems", "--json"]).stdout)
-    assert [row["name"] for row in listed] == list(THEOREMS.names())
+    assert sorted(row["name"] for row in listed) == list(THEOREMS.names())
+    papers = [row["source"].partition(":")[0] for row in listed]
+    assert papers == sorted(papers), "statements of one paper stand together"
     assert {row["status"] for row in listed} <= {status.value for status in Status}
     assert (*contents().columns, "cites") == tuple(listed[0])
     name = listed[0]["name"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -12,7 +12,7 @@ import lowerbounds
 import protocols
 from reductions import MAPS, TASKS, Measure, Reduction, Side
 from reductions.laws.of_maps import hold
-from reductions.literal._literal import LITERALS
+from reductions.literal._literal import LITERALS, PAPER
 from reductions.sampling import pairs_or_sample
 
 from ...certification import improving, question, settle
@@ -148,19 +148,23 @@ class Counts:
 
 @dataclass(frozen=True)
 class Fault:
-    """A printed encoding that fails when it is run: `shown(n)` gives the instance on which it fails, or nothing."""
+    """Something printed that fails when it is run: `shown(n)` gives the instance on which it fails, or nothing.
+
+    Where `fixed` the instance is one and the same at every size.
+    """
+
+    shows_fault: ClassVar[bool] = True
 
     what: str
     shown: Callable[[int], str | None]
     largest: int = 1 << 62
+    fixed: bool = False
 
     def find(self, at: Conditions) -> Iterator[Finding]:
         """One finding; it holds if the fault shows."""
         n = min(at.n, self.largest)
-        example = self.shown(n)
-        yield Finding(
-            "fault", f"{self.what}, n={n}", example or "no fault shows", "fails as printed", example is not None
-        )
+        example, of = self.shown(n), self.what if self.fixed else f"{self.what}, n={n}"
+        yield Finding("fault", of, example or "no fault shows", "fails as printed", example is not None)
 
 
 @dataclass(frozen=True)
@@ -169,12 +173,19 @@ class Printed:
 
     literal: str
 
+    @property
+    def shows_fault(self) -> bool:
+        """Whether it is the paper's own text that fails: a slide, or a text with a step left out, refutes no paper."""
+        return LITERALS.get(self.literal).printed == PAPER
+
     def find(self, at: Conditions) -> Iterator[Finding]:
         """One finding; it holds if the fault shows."""
         item = LITERALS.get(self.literal)
         example = item.shown(item.smallest)
         found = f"{item.fault}: {example}" if example else "no fault shows"
-        yield Finding("fault", f"{item.encoding.spec} as printed, n={item.smallest}", found, "fails", bool(example))
+        yield Finding(
+            "fault", f"{item.encoding.spec} as {item.printed}, n={item.smallest}", found, "fails", bool(example)
+        )
 
 
 @dataclass(frozen=True)

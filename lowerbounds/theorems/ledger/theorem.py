@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import Enum
 from typing import Any, Protocol
 
 from reductions import Shelf
 from reductions.costs.source import Source
 
 from ...shown.table import Cell, Table
-
-
-class Status(Enum):
-    """What became of a statement when it was executed."""
-
-    REPRODUCED = "reproduced"
-    ONE_SIDED = "bounded on one side"
-    NOT_EXECUTABLE = "not executable"
-    FAULT_FOUND = "fault found"
+from .status import Status
 
 
 @dataclass(frozen=True)
@@ -78,6 +69,7 @@ class Theorem:
         source: paper and place.
         status: what became of it.
         evidence: what can be run for it; empty only if nothing can.
+        lacks: what of the statement is neither executed nor proved here, and why; empty just if the status says so.
         sizes: sizes at which it is run unless told, ascending; laws are exhaustive at the first.
         remark: the accounting, what is proved here and what is the paper's, and what falls short.
     """
@@ -89,12 +81,18 @@ class Theorem:
     evidence: tuple[Evidence, ...]
     sizes: tuple[int, ...] = ()
     remark: str = ""
+    lacks: str = ""
 
     def __post_init__(self) -> None:
         if bool(self.evidence) is (self.status is Status.NOT_EXECUTABLE):
             raise ValueError(f"{self.statement} {self.status.value}, with {len(self.evidence)} kinds of evidence")
         if self.evidence and not self.sizes:
             raise ValueError(f"{self.statement} has evidence and no sizes")
+        if bool(self.lacks) is self.status.whole:
+            raise ValueError(f"{self.statement} {self.status.value}, and lacks {self.lacks or 'nothing'}")
+        faults = any(getattr(item, "shows_fault", False) for item in self.evidence)
+        if faults is not self.status.of_faults and (self.status.whole or not faults):
+            raise ValueError(f"{self.statement} {self.status.value}, {'with' if faults else 'without'} a fault shown")
 
 
 @dataclass(frozen=True)
@@ -130,6 +128,7 @@ class Ledger:
             ("about", self.theorem.about),
             ("source", str(self.theorem.source)),
             ("remark", self.theorem.remark),
+            ("lacks", self.theorem.lacks),
             ("verdict", self.verdict),
         )
         return tuple((key, value) for key, value in pairs if value)
@@ -186,14 +185,15 @@ def examine(
 
 
 def contents() -> Table:
-    """All statements: about what, status, source, and the command that shows them.
+    """All statements, those of one paper together: about what, status, source, and the command that shows them.
 
     Example:
         >>> contents().columns
         ('name', 'statement', 'about', 'status', 'source', 'command')
     """
+    entries = sorted((THEOREMS.get(name).source.work, name) for name in THEOREMS.names())
     rows = []
-    for name in THEOREMS.names():
+    for _, name in entries:
         theorem = THEOREMS.get(name)
         command = f"lowerbounds theorem {name}" if theorem.evidence else ""
         rows.append((name, theorem.statement, theorem.about, theorem.status.value, str(theorem.source), command))

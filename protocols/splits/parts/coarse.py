@@ -1,4 +1,4 @@
-"""The same model of attention with fewer bits: queries, keys and values rounded to a coarser format of the same range.
+"""The same model of attention with fewer bits: queries, keys and values, or averages, in a coarser format of one range.
 
 Example:
     >>> from protocols.setting import Setting, builder
@@ -20,10 +20,11 @@ from .layer_around import LayerAround
 
 
 class Coarse(LayerAround):
-    """A layer, or a model of one layer, in another format of numbers."""
+    """A layer, or a model of one layer, in other formats of numbers and of averages."""
 
     fine: Any
     format: FixedPoint = eqx.field(static=True)
+    averages: FixedPoint = eqx.field(static=True)
 
     @property
     def inner(self) -> Any:
@@ -32,8 +33,13 @@ class Coarse(LayerAround):
 
     @property
     def numbers(self) -> FixedPoint:
-        """The coarser format."""
+        """Of queries, keys and values."""
         return self.format
+
+    @property
+    def average(self) -> FixedPoint:
+        """Of averages, as they are held."""
+        return self.averages
 
     def embed(self, token: jax.Array, t: jax.Array) -> Any:
         """As before, of a model of one layer."""
@@ -103,18 +109,24 @@ def layers_of(model: Any) -> tuple[Any, ...]:
     return tuple(getattr(model, "layers", (model,)))
 
 
-def widest(model: Any) -> int:
-    """Which layer has the numbers of most bits."""
+def widest(model: Any, *, averages: bool = False) -> int:
+    """Which layer has the numbers, or averages, of most bits."""
     layers = layers_of(model)
-    return max(range(len(layers)), key=lambda i: layers[i].numbers.precision)
+    return max(range(len(layers)), key=lambda i: _format(layers[i], averages).precision)
 
 
-def coarse(model: Any, precision: int) -> Any:
-    """The model with so many bits in its widest layer."""
-    layers, place = layers_of(model), widest(model)
-    own = layers[place].numbers
-    layer = Coarse(layers[place], FixedPoint(precision, own.fraction - (own.precision - precision)))
+def coarse(model: Any, precision: int, *, averages: bool = False) -> Any:
+    """The model with so many bits of numbers, or of averages, in the layer that has most of them."""
+    layers, place = layers_of(model), widest(model, averages=averages)
+    chosen = layers[place]
+    own = _format(chosen, averages)
+    fewer = FixedPoint(precision, own.fraction - (own.precision - precision))
+    layer = Coarse(chosen, chosen.numbers, fewer) if averages else Coarse(chosen, fewer, chosen.average)
     if not hasattr(model, "layers"):
         return layer
     above = (*layers[:place], layer, *layers[place + 1 :])
     return CoarseAbove(model, above) if hasattr(model, "extend") else CoarseLayers(model, above)
+
+
+def _format(layer: Any, averages: bool) -> Any:
+    return layer.average if averages else layer.numbers

@@ -60,6 +60,20 @@ class Sums:
         return cls(parts[..., 0], parts[..., 1:])
 
 
+def at_offsets(sums: list[Sums], offset: Ints) -> Sums:
+    """Of sums relative to scores 0, 1, … steps above some score, those relative to each query's own; 0 beyond them.
+
+    Args:
+        sums: one for each number of steps.
+        offset: steps of each query, (B, Q, h).
+    """
+    held = offset < len(sums)
+    at = np.where(held, offset, 0)[None]
+    mass = np.take_along_axis(np.stack([part.mass for part in sums]), at, axis=0)[0]
+    moment = np.take_along_axis(np.stack([part.moment for part in sums]), at[..., None], axis=0)[0]
+    return Sums(mass * held, moment * held[..., None])
+
+
 class Block(eqx.Module):
     """Up to 128 positions of one layer: its inputs there, or the keys and values made of them."""
 

@@ -20,7 +20,7 @@ from reductions import Owner
 
 from ...messages.message import Fields, Message
 from ...messages.packing import Values
-from .exact_sums import Sums
+from .exact_sums import Sums, at_offsets
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[Any]
@@ -46,13 +46,18 @@ class Tile:
 
 @dataclass(frozen=True)
 class Exchange:
-    """All that one party asks of the other in one layer at one time."""
+    """All that one party asks of the other in one layer at one time.
+
+    Where it is `unasked` the other party speaks first and alone. It does not know the largest score of all, so it sends
+    its own and its sums relative to each score that the largest may be, from its own upwards, until all weights are 0.
+    """
 
     layer: Any
     index: int
     asker: Owner
     tiles: tuple[Tile, ...]
     length: int
+    unasked: bool = False
 
     @property
     def helper(self) -> Owner:
@@ -67,7 +72,13 @@ class Exchange:
     @property
     def opens(self) -> bool:
         """Whether the asker has to say anything."""
-        return self.helps and (bool(self.layer.weigh.exchanged) or any(tile.sent.any() for tile in self.tiles))
+        told = bool(self.layer.weigh.exchanged) and not self.unasked
+        return self.helps and (told or any(tile.sent.any() for tile in self.tiles))
+
+    @property
+    def offsets(self) -> range:
+        """How far the largest score of all may be above the one that sums are relative to, in steps of the score."""
+        return range(len(self.layer.weigh.table) if self.unasked and self.layer.weigh.exchanged else 1)
 
     @property
     def opening_label(self) -> str:
@@ -98,12 +109,9 @@ class Exchange:
     @property
     def sum_radices(self) -> tuple[int, ...]:
         """As many values as sums over the positions that are seen can take."""
-        width, largest, count = (
-            self.layer.value_shape[1],
-            self.layer.weigh.largest,
-            1 << self.layer.numbers.summand_bits,
-        )
-        masses = [int(seen) * largest for tile in self.tiles for seen in tile.seen[tile.helped].ravel()]
+        width, count = self.layer.value_shape[1], 1 << self.layer.numbers.summand_bits
+        seen = [int(number) for tile in self.tiles for number in tile.seen[tile.helped].ravel()]
+        masses = [number * max(self.layer.weigh.table[offset:]) for offset in self.offsets for number in seen]
         return self._whole(tuple(r for m in masses for r in (m + 1, *(m * (count - 1) + 1,) * width)))
 
     def opening(self, queries: list[Ints | None], largest: list[Ints | None]) -> Fields:
@@ -130,15 +138,26 @@ class Exchange:
         split = len(self.query_radices)
         return self._queries(fields[:, :split]), self._maxima(fields[:, split:])
 
-    def read_reply(self, message: Message) -> tuple[list[Ints | None], list[Sums | None]]:
-        """The largest scores, if any were sent, and the sums; zero for queries that were not asked."""
+    def read_reply(self, message: Message, largest: list[Ints | None]) -> tuple[list[Ints | None], list[Sums | None]]:
+        """The largest scores of all, from the asker's own, and the sums; zero for queries that were not asked."""
         fields = message.read((*self.maximum_radices, *self.sum_radices))
         split = len(self.maximum_radices)
+        theirs = self._maxima(fields[:, :split])
+        top = [a if a is None or b is None else np.maximum(a, b) for a, b in zip(largest, theirs, strict=True)]
         shape = self.layer.value_shape
-        counts = [int(tile.helped.sum()) * shape[0] * (1 + shape[1]) for tile in self.tiles]
+        counts = [int(tile.helped.sum()) * shape[0] * (1 + shape[1]) for tile in self.tiles] * len(self.offsets)
         parts = np.split(fields[:, split:], np.cumsum(counts)[:-1], axis=1)
-        sums = [Sums.of_fields(part, tile.helped, shape) for part, tile in zip(parts, self.tiles, strict=True)]
-        return self._maxima(fields[:, :split]), list(sums)
+        tiles = self.tiles * len(self.offsets)
+        sums = [Sums.of_fields(part, tile.helped, shape) for part, tile in zip(parts, tiles, strict=True)]
+        return top, self._relative(sums, top, theirs)
+
+    def _relative(self, sums: list[Sums], top: list[Ints | None], theirs: list[Ints | None]) -> list[Sums | None]:
+        """Of each tile the sums relative to the largest score of all."""
+        count, chosen = len(self.tiles), list(sums[: len(self.tiles)])
+        for i, (above, own) in enumerate(zip(top, theirs, strict=True)):
+            if self.unasked and above is not None and own is not None:
+                chosen[i] = at_offsets(sums[i::count], above - own)
+        return list(chosen)
 
     def _queries(self, fields: Values) -> list[Ints | None]:
         return self._spread(fields, self.layer.query_shape, [tile.sent for tile in self.tiles])

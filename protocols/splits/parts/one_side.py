@@ -16,6 +16,7 @@ import numpy.typing as npt
 from reductions import Owner
 
 from ...messages.message import Fields, Message
+from ...messages.packing import Values
 from ...messages.party_program import Program
 from ...messages.turns import Tokens
 from .exact_sums import (
@@ -29,7 +30,7 @@ from .exact_sums import (
     query_places,
     sum_positions,
 )
-from .exchanged_sums import Exchange, visible
+from .exchanged_sums import Exchange, Tile, visible
 from .schedule import Plan
 
 Ints = npt.NDArray[Any]
@@ -189,7 +190,7 @@ class _Layer:
         nothing: list[Ints | None] = [None] * len(exchange.tiles)
         opening = (yield None) if exchange.opens else None
         sent, theirs = (nothing, nothing) if opening is None else exchange.read_opening(opening)
-        sums, largest = [], []
+        asked, largest = [], []
         for tile, places, top in zip(exchange.tiles, sent, theirs, strict=True):
             if not tile.helped.any():
                 continue
@@ -198,11 +199,15 @@ class _Layer:
                 places = known if places is None else np.where(tile.sent[None, :, None, None], places, known)
             query = self._placed(np.asarray(places, np.int32), tile.at)
             mine = self._largest(query, exchange.asker)
-            reference = None if mine is None or top is None else np.maximum(mine, top)
-            blocks = self._blocks(query, self.party, exchange.asker)
-            sums.append(sum_positions(exchange.layer, query, reference, blocks).fields(tile.helped))
+            asked.append((tile, query, mine if mine is None or top is None else np.maximum(mine, top)))
             largest.append(mine)
+        sums = [self._sums(exchange, *of, offset) for offset in exchange.offsets for of in asked]
         yield exchange.reply(sums, largest)
+
+    def _sums(self, exchange: Exchange, tile: Tile, query: Queries, top: Ints | None, offset: int) -> Values:
+        blocks = self._blocks(query, self.party, exchange.asker)
+        reference = None if top is None else top + offset
+        return sum_positions(exchange.layer, query, reference, blocks).fields(tile.helped)
 
 
 def _ask(
@@ -212,9 +217,7 @@ def _ask(
     if exchange.opens:
         yield exchange.opening([None if q is None else np.asarray(q.places) for q in queries], largest)
     reply = yield None
-    theirs, sums = exchange.read_reply(reply)
-    top = [a if a is None or b is None else np.maximum(a, b) for a, b in zip(largest, theirs, strict=True)]
-    return top, sums
+    return exchange.read_reply(reply, largest)
 
 
 def _embedded(model: Any, tokens: Tokens, at: Ints) -> Any:

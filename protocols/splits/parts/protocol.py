@@ -10,6 +10,7 @@ import numpy.typing as npt
 from reductions.reduction import Layout
 
 from ...messages.turns import Asked, Script, Tokens
+from .one_message import OneMessage
 from .state_codec import Part
 
 
@@ -33,6 +34,10 @@ class Protocol(ABC):
     @abstractmethod
     def whole(self, tokens: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
         """Outputs of the uncut model, (B,), or (B, answers) where several are asked."""
+
+    def one_messages(self, layout: Layout, asked: Asked, vocabulary: int) -> tuple[OneMessage, ...]:
+        """Other runs of the same model, with one message each, where its kind has any."""
+        return ()
 
     def logits(self, tokens: Tokens, positions: tuple[int, ...]) -> npt.NDArray[Any]:
         """A number for each output after the tokens at some positions, by the uncut model: (B, positions, outputs).

@@ -29,12 +29,14 @@ class Plan:
         layout: whose each token is; None for one party that owns all.
         tokens: how many there are before any is generated.
         asked: what is asked.
+        sender: the party that alone speaks, unasked; None where both may.
     """
 
     layers: tuple[Any, ...]
     layout: Layout | None
     tokens: int
     asked: Asked
+    sender: Owner | None = None
 
     @property
     def length(self) -> int:
@@ -43,7 +45,9 @@ class Plan:
 
     @property
     def answerer(self) -> Owner:
-        """The owner of the last token; Bob where it is public."""
+        """The owner of the last token; Bob where it is public; not the party that alone speaks."""
+        if self.sender is not None:
+            return Owner.BOB if self.sender is Owner.ALICE else Owner.ALICE
         if self.layout is None or self.layout.owners[-1] is Owner.PUBLIC:
             return Owner.BOB
         return self.layout.owners[-1]
@@ -123,4 +127,4 @@ class Plan:
             seen = (visible(self.layers[index], at, self.length) & theirs[None, :, None]).sum(axis=1)
             helped = (self.owners[at] == asker) & seen.any(axis=1)
             made.append(Tile(at, helped, helped & ~public[at], seen))
-        return Exchange(self.layers[index], index, asker, tuple(made), self.length)
+        return Exchange(self.layers[index], index, asker, tuple(made), self.length, self.sender is not None)
