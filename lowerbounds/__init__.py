@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from .memory.chart_figure import draw_heat_map as draw_heat_map
     from .memory.charts import ceiling_curve as ceiling_curve
     from .memory.charts import heat_map as heat_map
+    from .memory.held import bits_of_config as bits_of_config
     from .memory.held import bits_of_model as bits_of_model
     from .memory.matrix_kind import matrix_ceiling as matrix_ceiling
+    from .memory.measured import measured as measured
     from .memory.profiles.figure import draw_profile as draw_profile
     from .memory.profiles.task import profile as profile
     from .memory.used.exact import exact_utilisation as exact_utilisation
@@ -78,6 +80,7 @@ _LAZY = {
     "Certificate": "certificates.certificate",
     "Curve": "runs.curves",
     "Sweep": "runs.sweep",
+    "bits_of_config": "memory.held",
     "bits_of_model": "memory.held",
     "bound": "runs.bounds",
     "ceiling": "memory.asking",
@@ -95,6 +98,7 @@ _LAZY = {
     "fewest_bits": "memory.asking",
     "heat_map": "memory.charts",
     "largest_size": "memory.asking",
+    "measured": "memory.measured",
     "matrix_ceiling": "memory.matrix_kind",
     "save": "runs.figures",
     "separate": "runs.separations",
