@@ -70,7 +70,7 @@ def _crosses(axes: Axes, points: Sequence[Point]) -> None:
         below = [float(point.accuracy - point.least) for point in own]
         ends = dict.fromkeys(f"{bits:,}" for bits in (own[0].state_bits, own[-1].state_bits))
         label = f"{model}, {' … '.join(ends)} bits"
-        axes.errorbar(sizes, values, [below, [0] * len(own)], color=colour, marker="x", linestyle="none", label=label)
+        axes.errorbar(sizes, values, [below, [0.0] * len(own)], color=colour, marker="x", linestyle="none", label=label)
 
 
 def draw_heat_map(chart: HeatMap, marks: Marks = (), points: Sequence[Point] = ()) -> CurveFigure:
