@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from .memory.measured import measured as measured
     from .memory.profiles.figure import draw_profile as draw_profile
     from .memory.profiles.task import profile as profile
+    from .memory.refuting.failure import read_failure as read_failure
+    from .memory.refuting.failure import write_failure as write_failure
+    from .memory.refuting.refutation import refute as refute
+    from .memory.refuting.replay import replay as replay
     from .memory.used.exact import exact_utilisation as exact_utilisation
     from .memory.used.of_case import exact_of_case as exact_of_case
     from .memory.used.of_case import utilisation_of_case as utilisation_of_case
@@ -106,6 +110,10 @@ _LAZY = {
     "plot": "runs.figures",
     "rank_of_windows": "theorems.ledger.by_library",
     "read_certificate": "certificates.serialisation",
+    "read_failure": "memory.refuting.failure",
+    "refute": "memory.refuting.refutation",
+    "replay": "memory.refuting.replay",
+    "write_failure": "memory.refuting.failure",
     "right_answers": "theorems.ledger.gates",
     "right_tokens": "theorems.ledger.gates",
     "read_matrix": "certificates.matrix_file",
