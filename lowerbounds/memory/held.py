@@ -24,11 +24,11 @@ def bits_of_model(model: str) -> int:
     return found.bits
 
 
-def bits_of_config(config: Source, *, tokens: int | None = None) -> int:
+def bits_of_config(config: Source | ConfigState, *, tokens: int | None = None) -> int:
     """The most bits of state that a real model's config leaves alive: after so many tokens, or after however many.
 
     Args:
-        config: a Hugging Face `config.json` by its name, or its object as a dict.
+        config: a Hugging Face `config.json` by its name, its object as a dict, or what was read of it.
         tokens: how many were read; needed where every token adds more.
 
     Raises:
@@ -39,15 +39,7 @@ def bits_of_config(config: Source, *, tokens: int | None = None) -> int:
         >>> bits_of_config({"model_type": "mamba", "hidden_size": 768, "num_hidden_layers": 24, "dtype": "float16"})
         20643840
     """
-    return alive_bits(read(config), tokens)
-
-
-def alive_bits(found: ConfigState, tokens: int | None) -> int:
-    """The same of a config that was read.
-
-    Raises:
-        ValueError: a state that grows with every token, and no number of them.
-    """
+    found = config if isinstance(config, ConfigState) else read(config)
     bits = found.most_alive_bits if tokens is None else found.alive_bits(tokens)
     if bits is None:
         more = found.token_bits()

@@ -78,7 +78,7 @@ def _margins(runs: Runs, tokens: Ints, guided: bool) -> Floats:
 def _changed(task: Task, tokens: Ints, pool: Ints, rng: np.random.Generator) -> Ints:
     """One token of each put in from another sequence, or two exchanged; what is no sequence of the task is left."""
     rows, (count, length) = np.arange(len(tokens)), tokens.shape
-    proposed, place = tokens.copy(), rng.integers(0, length, count)
+    proposed, place = tokens.copy(), np.asarray(rng.integers(0, length, count))
     proposed[rows, place] = pool[rng.integers(0, len(pool), count), place]
     swap = np.flatnonzero(rng.random(count) < 0.25)
     other = np.asarray(rng.integers(0, length, len(swap)))

@@ -90,7 +90,9 @@ class Utilisation:
             said.append(f"{percent(claim.bits, claim.state_bits)} of the most that {claim.state_bits} bits can carry")
         if self.ceiling is not None:
             own = f"this one has {1 - self.wrong / self.answers:.4f} on these sequences"
-            said.append(f"no model with {claim.state_bits} state bits is above accuracy {bounded(self.ceiling)}; {own}")
+            no = f"no model with {claim.state_bits} state bits is above accuracy {bounded(self.ceiling)}"
+            enough = f"{claim.state_bits} state bits are enough for all answers, so no ceiling is below accuracy 1"
+            said.append(f"{enough if self.ceiling == 1 else no}; {own}")
         return [*said, f"this holds {HYPOTHESES}"]
 
     def to_json(self) -> dict[str, Json]:
