@@ -18,7 +18,7 @@ from .charts import Curve, HeatMap
 from .measured import Point
 
 Marks = Sequence[tuple[str, int]]
-MOST_TICKS = 12
+MOST_DIGITS = 40  # of all ticks together
 
 
 def draw_ceilings(curve: Curve, points: Sequence[Point] = (), marks: Marks = ()) -> CurveFigure:
@@ -46,12 +46,13 @@ def draw_ceilings(curve: Curve, points: Sequence[Point] = (), marks: Marks = ())
                 axes.plot(one.n, float(one.accuracy), marker=marker, color=colour, markerfacecolor=fill, markersize=5)
         first = {one.n: float(one.baseline) for one in curve.ceilings}
         axes.plot([*first], [*first.values()], color="#777777", linestyle=":", label="one state")
-        _crosses(axes, points)
+        _crosses(axes, points, COLOURS[len(states) :] or COLOURS)
         least = min(*first.values(), *(float(point.least) for point in points), 1.0)
         axes.set(xscale="log", xlabel="n, size", ylabel="accuracy", ylim=(least - 0.04, 1.03))
         axes.set_title(f"{curve.name}: the best accuracy of any model", loc="left", fontsize=10)
-        if len(first) <= MOST_TICKS:
-            axes.set_xticks([*first], labels=[f"{n:,}" for n in first])
+        ticks = [f"{n:,}" for n in first]
+        if len("".join(ticks)) <= MOST_DIGITS:
+            axes.set_xticks([*first], labels=ticks)
             axes.xaxis.set_minor_locator(matplotlib.ticker.NullLocator())
         title = "filled: exact; hollow: upper bound" + ("; crosses: models, run" if points else "")
         figure.legend(fontsize=8, title=title, title_fontsize=8, alignment="left", loc="outside lower left", ncols=2)
@@ -62,9 +63,9 @@ def _line_label(state: str, name: str | None) -> str:
     return f"no model with {state} is above" + (f"\n({name})" if name else "")
 
 
-def _crosses(axes: Axes, points: Sequence[Point]) -> None:
+def _crosses(axes: Axes, points: Sequence[Point], colours: Sequence[str]) -> None:
     """Models that were run: a colour a model, with the length of a bar for what the sample leaves open."""
-    for model, colour in zip(dict.fromkeys(point.model for point in points), cycle(COLOURS), strict=False):
+    for model, colour in zip(dict.fromkeys(point.model for point in points), cycle(colours), strict=False):
         own = [point for point in points if point.model == model]
         sizes, values = [point.n for point in own], [float(point.accuracy) for point in own]
         below = [float(point.accuracy - point.least) for point in own]

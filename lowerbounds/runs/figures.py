@@ -144,6 +144,8 @@ def _axes(curve: Curve, bits: Axes, errors: Axes) -> None:
     instances = max(row.instances for row in curve.rows)
     lines = "Lines are formulas." if bound else "No bound applies to these runs."
     runs = f"runs of\n{instances} instances" if instances else "what\nconfigs say"
+    if instances and not all(row.instances for row in curve.rows):
+        runs += " or configs, not run"
     heading = f"{lines} Markers are {runs}, hollow where some input is wrong."
     legend = bits.figure.legend(
         loc="outside right upper", title=heading, alignment="left", fontsize=8, labelspacing=0.9
