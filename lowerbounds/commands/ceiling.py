@@ -158,13 +158,12 @@ def _inverse(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json
             show(fewest_sentence(fewest), *fewest.at.lines()[1:5])
         return
     largest = lowerbounds.largest_size(what, accuracy=accuracy, via=via, **_state(asked), **settings)
-    told = largest.beyond
-    assert told is not None
     test = lowerbounds.ceiling(what, n=n, via=via, **_state(asked), **settings) if n is not None else None
     if as_json:
         show_json(largest_json(largest) | ({"asked": test.to_json()} if test else {}))
     else:
-        show(*_held(asked), largest_sentence(largest), *([vacuity(largest, test)] if test else []), *told.lines()[1:5])
+        told = [vacuity(largest, test)] if test else []
+        show(*_held(asked), largest_sentence(largest), *told, *largest.beyond.lines()[1:5])
 
 
 def _many(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json: bool) -> None:

@@ -161,6 +161,8 @@ def most_damning(rows: Sequence[Row]) -> Row:
 
 def _row_of_config(job: Job, config: ConfigState, large: Sequence[Reduction]) -> Row:
     """What a real model would hand over where Alice's tokens end, held to the problem there; it is not run."""
+    if not large:
+        raise ValueError(f"{job.task}: no problem is mapped into it, so a config is held to nothing")
     rows = []
     for reduction, cut in cuts_for(RECURRENT, large, job.n, job.cut):
         size = reduction.problem_size(job.n) if cut is None else reduction.size_before(job.n, cut)
@@ -168,8 +170,6 @@ def _row_of_config(job: Job, config: ConfigState, large: Sequence[Reduction]) ->
         handed = Handed(config.alive_bits(before), reduction.task.outputs(job.n))
         compared = compare(handed, reduction.problem, size)
         rows.append(row_of(job, RECURRENT, handed, NOT_RUN, compared, via=reduction.spec))
-    if not rows:
-        raise ValueError(f"{job.task}: no problem is mapped into it, so a config is held to nothing")
     return most_damning(rows)
 
 

@@ -238,5 +238,7 @@ def test_the_ceiling_on_accuracy_stands_beside_what_was_carried():
     found = utilisation(labels, np.zeros_like(labels), symbols=2, state_bits=4)
     assert found.ceiling == Fraction(7, 8) and found.to_json()["ceiling"] == "7/8"
     assert any("no model with 4 state bits is above accuracy 7/8" in line for line in found.lines())
-    assert any("9 state bits are enough" in line for line in utilisation(labels, labels, symbols=2, state_bits=9).lines())
+    assert any(
+        "9 state bits are enough" in line for line in utilisation(labels, labels, symbols=2, state_bits=9).lines()
+    )
     assert utilisation(labels, labels, symbols=2).ceiling is None
