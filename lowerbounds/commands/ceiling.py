@@ -95,6 +95,8 @@ def ceiling(what: str | None, as_json: bool, **asked: Any) -> None:
     accuracy of one state. Without --n, accuracy against size; -o draws it, as a heat map where many bits are given.
     """
     settings = {key: asked[key] for key in SETTINGS if asked[key] is not None}
+    if asked["tokens"] is not None and not asked["configs"]:
+        raise ValueError("--tokens goes with --config")
     if asked["output"] is not None:
         _check_figure(asked["output"], asked["force"])
     if asked["matrix"] is not None:
@@ -168,6 +170,8 @@ def _inverse(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json
 
 def _many(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json: bool) -> None:
     drawn = {"sizes": asked["sizes"], "via": asked["via"], **settings}
+    if asked["states"] is not None:
+        _state(asked)  # refuses any other state beside it
     marks, points, output = _marks(asked), _points(what, asked), asked["output"]
     bits = asked["state_bits"] or tuple(dict.fromkeys([bits for _, bits in marks] or [p.state_bits for p in points]))
     state = {"state_bits": bits} if asked["states"] is None else {"states": (asked["states"],)}
