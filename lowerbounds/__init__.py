@@ -29,10 +29,16 @@ if TYPE_CHECKING:
     from .memory.chart_figure import draw_heat_map as draw_heat_map
     from .memory.charts import ceiling_curve as ceiling_curve
     from .memory.charts import heat_map as heat_map
+    from .memory.held import bits_of_config as bits_of_config
     from .memory.held import bits_of_model as bits_of_model
     from .memory.matrix_kind import matrix_ceiling as matrix_ceiling
+    from .memory.measured import measured as measured
     from .memory.profiles.figure import draw_profile as draw_profile
     from .memory.profiles.task import profile as profile
+    from .memory.refuting.failure import read_failure as read_failure
+    from .memory.refuting.failure import write_failure as write_failure
+    from .memory.refuting.refutation import refute as refute
+    from .memory.refuting.replay import replay as replay
     from .memory.used.exact import exact_utilisation as exact_utilisation
     from .memory.used.of_case import exact_of_case as exact_of_case
     from .memory.used.of_case import utilisation_of_case as utilisation_of_case
@@ -79,6 +85,7 @@ _LAZY = {
     "Certificate": "certificates.certificate",
     "Curve": "runs.curves",
     "Sweep": "runs.sweep",
+    "bits_of_config": "memory.held",
     "bits_of_model": "memory.held",
     "bound": "runs.bounds",
     "ceiling": "memory.asking",
@@ -96,6 +103,7 @@ _LAZY = {
     "fewest_bits": "memory.asking",
     "heat_map": "memory.charts",
     "largest_size": "memory.asking",
+    "measured": "memory.measured",
     "matrix_ceiling": "memory.matrix_kind",
     "save": "runs.figures",
     "separate": "runs.separations",
@@ -104,6 +112,10 @@ _LAZY = {
     "listing": "theorems.ledger.listing",
     "rank_of_windows": "theorems.ledger.by_library",
     "read_certificate": "certificates.serialisation",
+    "read_failure": "memory.refuting.failure",
+    "refute": "memory.refuting.refutation",
+    "replay": "memory.refuting.replay",
+    "write_failure": "memory.refuting.failure",
     "right_answers": "theorems.ledger.gates",
     "right_tokens": "theorems.ledger.gates",
     "read_matrix": "certificates.matrix_file",

@@ -8,7 +8,10 @@ from typing import Any
 import click
 
 import lowerbounds
+from protocols.setting import Setting, builder
+from reductions import TASKS
 
+from ..certificates.certificate import Json
 from ..memory.asking import names
 from ..memory.sentences import fewest_json, fewest_sentence, largest_json, largest_sentence, vacuity
 from ..shown.files import FORMATS, check_writable, show, show_json, write_whole
@@ -62,7 +65,9 @@ class Bits(Sizes):
 @click.option("--n", type=int, help="Size.")
 @click.option("--state-bits", type=Bits(), help="Bits of the state: 4, or 4,8, or 1:200:+1.")
 @click.option("--states", type=int, help="Number of states in place of bits.")
-@click.option("--model", help="A recurrent model in place of bits; `lowerbounds list models` names them.")
+@click.option("--model", "models", multiple=True, help="A recurrent model in place of bits; several for figures.")
+@click.option("--config", "configs", multiple=True, help="A config.json of a real model in place of bits.")
+@click.option("--tokens", type=click.IntRange(0, 1 << 40), help="Tokens before the cut, for configs that grow.")
 @click.option("--accuracy", type=Rate(), help="Ask for the largest n, or with --n for the fewest bits.")
 @click.option("--sizes", type=Sizes(), help="Several sizes: 16,64 or 16:4096:x4 or 4:12:+2.")
 @click.option("--alphabet", type=int, help="Symbols (index, copying, equality).")
@@ -90,6 +95,8 @@ def ceiling(what: str | None, as_json: bool, **asked: Any) -> None:
     accuracy of one state. Without --n, accuracy against size; -o draws it, as a heat map where many bits are given.
     """
     settings = {key: asked[key] for key in SETTINGS if asked[key] is not None}
+    if asked["tokens"] is not None and not asked["configs"]:
+        raise ValueError("--tokens goes with --config")
     if asked["output"] is not None:
         _check_figure(asked["output"], asked["force"])
     if asked["matrix"] is not None:
@@ -106,17 +113,29 @@ def ceiling(what: str | None, as_json: bool, **asked: Any) -> None:
         _many(what, asked, settings, as_json)
 
 
-def _state(asked: dict[str, Any], *, single: bool = True) -> dict[str, Any]:
-    """The state as the library takes it, from exactly one of the options."""
-    given = [key for key in ("state_bits", "states", "model") if asked[key] is not None]
-    if len(given) != 1:
-        raise ValueError("wanted one of --state-bits, --states and --model")
-    if given == ["states"]:
+def _state(asked: dict[str, Any]) -> dict[str, Any]:
+    """One state as the library takes it, from exactly one of the options."""
+    ways = [key for key in ("state_bits", "states", "models", "configs") if asked[key] not in (None, ())]
+    if len(ways) != 1:
+        raise ValueError("wanted one of --state-bits, --states, --model and --config")
+    if ways == ["states"]:
         return {"states": asked["states"]}
-    bits = (lowerbounds.bits_of_model(asked["model"]),) if given == ["model"] else asked["state_bits"]
-    if single and len(bits) != 1:
-        raise ValueError(f"--state-bits: {len(bits)} numbers; wanted one")
-    return {"state_bits": bits[0] if single else bits}
+    bits = asked["state_bits"] or tuple(bits for _, bits in _marks(asked))
+    if len(bits) != 1:
+        raise ValueError(f"{len(bits)} states are given: wanted one")
+    return {"state_bits": bits[0]}
+
+
+def _marks(asked: dict[str, Any]) -> list[tuple[str, int]]:
+    """Names and bits of configs, and of models whose state does not depend on the size."""
+    fixed = [model for model in asked["models"] if builder(model).made_for is None or asked["n"] is not None]
+    configs = [(name, lowerbounds.bits_of_config(name, tokens=asked["tokens"])) for name in asked["configs"]]
+    return [(model, lowerbounds.bits_of_model(model)) for model in fixed] + configs
+
+
+def _held(asked: dict[str, Any]) -> list[str]:
+    """What stands in place of a number of bits, in words."""
+    return [f"{name}: {bits:,} bits of state" for name, bits in _marks(asked)]
 
 
 def _one(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json: bool) -> None:
@@ -126,12 +145,12 @@ def _one(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json: bo
     if as_json:
         show_json(found.to_json())
     else:
-        show(*found.lines())
+        show(*_held(asked), *found.lines())
 
 
 def _inverse(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json: bool) -> None:
     n, accuracy, via = asked["n"], asked["accuracy"], asked["via"]
-    if all(asked[key] is None for key in ("state_bits", "states", "model")):
+    if all(asked[key] in (None, ()) for key in ("state_bits", "states", "models", "configs")):
         if n is None:
             raise ValueError("--accuracy: wanted a state, for the largest n, or --n, for the fewest bits")
         fewest = lowerbounds.fewest_bits(what, n=n, accuracy=accuracy, via=via, **settings)
@@ -145,28 +164,48 @@ def _inverse(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json
     if as_json:
         show_json(largest_json(largest) | ({"asked": test.to_json()} if test else {}))
     else:
-        show(largest_sentence(largest), *([vacuity(largest, test)] if test else []), *largest.beyond.lines()[1:5])
+        told = [vacuity(largest, test)] if test else []
+        show(*_held(asked), largest_sentence(largest), *told, *largest.beyond.lines()[1:5])
 
 
 def _many(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json: bool) -> None:
-    state, output, sizes = _state(asked, single=False), asked["output"], asked["sizes"]
-    if "states" in state:
-        state = {"states": (state["states"],)}
-    if output is not None and sizes is not None and len(state.get("state_bits", ())) >= HEAT:
-        chart = lowerbounds.heat_map(what, sizes=sizes, via=asked["via"], **state, **settings)
-        write_whole(output, lambda path: lowerbounds.save(lowerbounds.draw_heat_map(chart), path))
-        if as_json:
-            show_json(chart.to_json())
+    drawn = {"sizes": asked["sizes"], "via": asked["via"], **settings}
+    if asked["states"] is not None:
+        _state(asked)  # refuses any other state beside it
+    marks, points, output = _marks(asked), _points(what, asked), asked["output"]
+    bits = asked["state_bits"] or tuple(dict.fromkeys([bits for _, bits in marks] or [p.state_bits for p in points]))
+    state = {"state_bits": bits} if asked["states"] is None else {"states": (asked["states"],)}
+    look: dict[str, Any] = {"marks": marks, "points": points}
+    found: Json
+    figure: Any = None
+    if output is not None and asked["sizes"] is not None and len(state.get("state_bits", ())) >= HEAT:
+        chart = lowerbounds.heat_map(what, **drawn, **state)
+        found, figure = chart.to_json(), lowerbounds.draw_heat_map(chart, **look)
     else:
-        curve = lowerbounds.ceiling_curve(what, sizes=sizes, via=asked["via"], **state, **settings)
+        curve = lowerbounds.ceiling_curve(what, **drawn, **state)
+        found = curve.to_json()
         if output is not None:
-            write_whole(output, lambda path: lowerbounds.save(lowerbounds.draw_ceilings(curve), path))
-        if as_json:
-            show_json(curve.to_json())
-        else:
+            figure = lowerbounds.draw_ceilings(curve, **look)
+        if not as_json:
             show(curve.table(), f"law: {curve.ceilings[0].law}", f"accuracy: {curve.ceilings[0].measure}")
+    if as_json:
+        show_json({"ceilings": found, "points": [point.to_json() for point in points]} if points else found)
+    else:
+        show(*(point.sentence for point in points))
     if output is not None:
+        write_whole(output, lambda path: lowerbounds.save(figure, path))
         click.echo(f"wrote {output}", err=as_json)
+
+
+def _points(what: str, asked: dict[str, Any]) -> list[Any]:
+    """Models that are run at the sizes given, where WHAT is a task."""
+    models, sizes = asked["models"], asked["sizes"]
+    if not models or what.partition(":")[0] not in TASKS.names():
+        return []
+    if sizes is None:
+        raise ValueError("--model: models are run at the sizes of the task, so give --sizes")
+    fitting = [(model, n) for model in models for n in sizes if builder(model).fits(Setting(TASKS.get(what), n))]
+    return [lowerbounds.measured(model, what, n=n, via=asked["via"]) for model, n in fitting]
 
 
 def _matrix(what: str | None, asked: dict[str, Any], as_json: bool) -> None:

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 import lowerbounds
+from protocols.configs import read
 
 from ..shown.citations import with_cites
 from ..shown.files import show, show_json
@@ -25,6 +26,7 @@ from ._options import INTERRUPTED, Sizes, json_option, seed_option
 @click.argument("task")
 @click.option("--sizes", type=Sizes(), help="Sizes of the task: 16,64 or 16:4096:x4 or 4:12:+2.")
 @click.option("--model", "models", multiple=True, help="A model, such as gru:width=32; may be repeated.")
+@click.option("--config", "configs", multiple=True, help="A config.json of a real model, not run; may be repeated.")
 @click.option("--map", "maps", multiple=True, help="Take bounds from this reduction only; may be repeated.")
 @click.option("--cut", type=int, help="Give Alice the tokens before this position, whatever the maps say.")
 @click.option("--instances", default=512, show_default=True, type=click.IntRange(1), help="Pairs in a run.")
@@ -38,10 +40,12 @@ def curve(output: Path | None, force: bool, workers: int, as_json: bool, **reque
 
     Bounds come from the strongest reduction into the task that applies to each run. With -o, the figure and the rows
     (CSV and JSON Lines) are written. An interrupted sweep with -o goes on where it stopped when it is run again.
+    A config pays what is alive of its state at the cut, and is held to bounds without being run.
     With no option at all they are written too, as TASK.png and so on in this folder, unless they are there.
     """
     if output is None and not as_json and _untouched(click.get_current_context()):
         output = Path(f"{request['task'].replace(':', '-')}.png")
+    request["models"] = (*request["models"], *map(read, request.pop("configs")))
     sweep = lowerbounds.Sweep(output, force=force)
     executor = ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext()
     bar = Progress(

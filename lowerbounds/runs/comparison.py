@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import betaincinv
 
-from protocols import Transcript
 from reductions import Measure, Problem, Side
 from reductions.costs.fact import with_implied
+from reductions.costs.logarithms import ceil_log2
 
 from .bounds import Bound, strongest
 from .verdict import Verdict
@@ -69,6 +70,47 @@ class Observed:
         return min(Fraction(1), Fraction(float(limit)).limit_denominator(1 << 40) + Fraction(1, 1 << 30))
 
 
+class Paid(Protocol):
+    """What is held against bounds: a transcript, or a handover that a config describes."""
+
+    @property
+    def sent(self) -> int:
+        """Bits of all messages."""
+
+    def costs(self) -> dict[Measure, int]:
+        """Bits in each measure that they count in."""
+
+
+NOT_RUN = Observed(0, 0)
+
+
+@dataclass(frozen=True)
+class Handed:
+    """One message from Alice to Bob, who answers; not run, but said by a model's config.
+
+    Attributes:
+        sent: its bits.
+        outputs: number of values that the answer can take.
+
+    Example:
+        >>> Handed(10, 2).costs()[Measure.D]
+        11
+    """
+
+    sent: int
+    outputs: int = 2
+
+    @property
+    def announced(self) -> int:
+        """Bits until both know the answer."""
+        return self.sent + ceil_log2(self.outputs)
+
+    def costs(self) -> dict[Measure, int]:
+        """As for any protocol of one message."""
+        one_way = dict.fromkeys((Measure.D1_AB, Measure.R1_AB), self.sent)
+        return {**one_way, Measure.D: self.announced, Measure.R: self.announced}
+
+
 @dataclass(frozen=True)
 class Comparison:
     """A verdict, and the numbers that it rests on.
@@ -104,14 +146,14 @@ class Comparison:
         return self.verdict.weight, 0 if self.bound is None else self.bound.value - self.paid_bits
 
 
-def compare(transcript: Transcript, problem: Problem, n: int | None, observed: Observed) -> Comparison:
+def compare(transcript: Paid, problem: Problem, n: int | None, observed: Observed = NOT_RUN) -> Comparison:
     """Hold a run against every lower bound that applies to what was said in it.
 
     Args:
-        transcript: the run; which measures apply is read off it.
+        transcript: the run; which measures apply is read off it. Or what a model's config says that it would hand over.
         problem: what was asked.
         n: size of the problem, not of the task around it; None where the tokens are owned as no problem is known for.
-        observed: errors of the run.
+        observed: errors of the run; none are known of what was not run.
     """
     costs = transcript.costs()
     if n is None:
@@ -138,7 +180,8 @@ def _judge(worst: Bound, paid: int, sent: int, at_error: int | None, observed: O
         return Verdict.PAYS_ENOUGH, f"{need}; {paid} were paid"
     if observed.exhaustive and not observed.errors:
         return Verdict.CONTRADICTION, f"{need}; {paid} were paid, and no input is wrong"
-    found = f", for example on {observed.example}" if observed.example else ", though not on any input that was run"
+    seen = ", though not on any input that was run" if observed.instances else ""
+    found = f", for example on {observed.example}" if observed.example else seen
     return Verdict.MUST_ERR, f"{need}; {paid} were paid, so some input is wrong{found}"
 
 

@@ -116,12 +116,12 @@ class ConfigStates:
 
 
 def config_states(
-    *configs: Source, tokens: int = 4096, dtype: str | None = None, state_dtype: str | None = None
+    *configs: Source | ConfigState, tokens: int = 4096, dtype: str | None = None, state_dtype: str | None = None
 ) -> ConfigStates:
     """What models keep of a sequence between two tokens, in bits, from their Hugging Face configs alone.
 
     Args:
-        configs: names of `config.json` files, or their objects as dicts.
+        configs: names of `config.json` files, or their objects as dicts; or what was read of them already.
         tokens: after how many.
         dtype: of the weights, in place of each config's own.
         state_dtype: count every number in this one, and not in the library's own for each part.
@@ -139,7 +139,11 @@ def config_states(
     """
     if not configs:
         raise ValueError("wanted at least one config")
-    found = ConfigStates(tuple(read(config, dtype=dtype, state_dtype=state_dtype) for config in configs), tokens)
+    states = (
+        config if isinstance(config, ConfigState) else read(config, dtype=dtype, state_dtype=state_dtype)
+        for config in configs
+    )
+    found = ConfigStates(tuple(states), tokens)
     found.states[0].bits(tokens)  # refuses what is no number of tokens
     return found
 

@@ -76,7 +76,8 @@ def curve(
         task: a name such as "index_lookup:symbols=4", or a task.
         sizes: sizes of the task; its typical ones by default.
         models: names with parameters, model objects, or cases of one size; by default every construction for the
-            task, a GRU and a layer of attention.
+            task, a GRU and a layer of attention. Or configs of real models (`protocols.configs.read`): they are not
+            run, and pay the bits that are alive at the cut.
         maps: reductions into the task to take bounds from; all that there are by default. Where there is none, as for
             tasks that one layer of attention finds easy, the task's own sequences are run and nothing is needed.
         instances: pairs in a run; all pairs where there are no more than that. They are drawn from the problem's hard
@@ -186,6 +187,6 @@ def _check_sequences(task: Task, n: int, instances: int) -> None:
 
 def _cells(row: Row) -> tuple[Cell, ...]:
     verdict = f"{row.verdict} (vacuous)" if row.vacuous else row.verdict
-    errors = f"{row.errors}/{row.instances}"
+    errors = f"{row.errors}/{row.instances}" if row.instances else "not run"
     numbers = (row.needed_bits, row.paid_bits, row.ratio, row.needed_at_error_bits)
     return (row.n, row.model, row.measure or None, *numbers, errors, verdict, row.status or None, row.via or None)

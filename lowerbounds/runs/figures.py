@@ -129,7 +129,7 @@ def _markers(bits: Axes, errors: Axes, rows: Sequence[Row], aside: float, look: 
             fill: dict[str, Any] = {"markerfacecolor": "white"} if erred else {}
             sizes = [row.n * aside for row in shown]
             bits.plot(sizes, [row.paid_bits for row in shown], label=label, **style, **fill)
-            errors.plot(sizes, [row.error_rate for row in shown], **style, **fill)
+            errors.plot(sizes, [row.error_rate for row in shown], **style, **fill)  # none where nothing was run
             label = "_again"
 
 
@@ -143,7 +143,10 @@ def _axes(curve: Curve, bits: Axes, errors: Axes) -> None:
     errors.xaxis.set_minor_locator(matplotlib.ticker.NullLocator())
     instances = max(row.instances for row in curve.rows)
     lines = "Lines are formulas." if bound else "No bound applies to these runs."
-    heading = f"{lines} Markers are runs of\n{instances} instances, hollow where some input is wrong."
+    runs = f"runs of\n{instances} instances" if instances else "what\nconfigs say"
+    if instances and not all(row.instances for row in curve.rows):
+        runs += " or configs, not run"
+    heading = f"{lines} Markers are {runs}, hollow where some input is wrong."
     legend = bits.figure.legend(
         loc="outside right upper", title=heading, alignment="left", fontsize=8, labelspacing=0.9
     )
@@ -178,4 +181,4 @@ def _between(least: int, most: int) -> list[int]:
 
 
 def _worst(curve: Curve) -> float:
-    return max(row.error_rate for row in curve.rows)
+    return max((row.error_rate for row in curve.rows if row.instances), default=0.0)

@@ -15,6 +15,7 @@ import numpy as np
 
 from protocols import Case, Run, Transcript, case, simulate
 from protocols.cases import model_name
+from protocols.configs import ConfigState
 from protocols.content import content_of
 from protocols.messages.turns import RECURRENT
 from protocols.simulation import layout_of
@@ -27,7 +28,7 @@ from reductions.sampling import pairs_or_sample
 from reductions.shelf import from_outside
 
 from .bounds import strongest
-from .comparison import Comparison, Observed, compare, needed_at_error
+from .comparison import NOT_RUN, Comparison, Handed, Observed, compare, needed_at_error
 from .row import Row, row_id
 from .verdict import Verdict
 
@@ -71,6 +72,8 @@ class Job:
 def _content(model: Any) -> str:
     if isinstance(model, str):
         return _text_of(model)
+    if isinstance(model, ConfigState):
+        return repr((model.layers, model.dtype))
     found = model.content if isinstance(model, Case) else content_of(model)
     return found or f"once {secrets.token_hex(16)}"
 
@@ -147,7 +150,13 @@ def _needed(message: OneMessage, run: Run, n: int | None, observed: Observed) ->
 
 
 def row_of(
-    job: Job, architecture: str, transcript: Transcript, observed: Observed, compared: Comparison, *, via: str = ""
+    job: Job,
+    architecture: str,
+    transcript: Transcript | Handed,
+    observed: Observed,
+    compared: Comparison,
+    *,
+    via: str = "",
 ) -> Row:
     """The line that a run gives."""
     bound = compared.bound
@@ -155,7 +164,7 @@ def row_of(
         id=job.id,
         task=job.task,
         n=job.n,
-        model=model_name(job.model),
+        model=job.model.name if isinstance(job.model, ConfigState) else model_name(job.model),
         architecture=architecture,
         via=via,
         needed_bits=bound.value if bound else None,
@@ -166,13 +175,13 @@ def row_of(
         reason=compared.reason,
         errors=observed.errors,
         instances=observed.instances,
-        error_limit=float(observed.error_limit),
+        error_limit=float(observed.error_limit) if observed.instances else 1.0,
         needed_at_error_bits=compared.needed_at_error_bits,
         ratio=compared.ratio,
         vacuous=compared.vacuous,
         sent_bits=transcript.sent,
         announced_bits=transcript.announced,
-        messages=len(transcript.messages),
+        messages=1 if isinstance(transcript, Handed) else len(transcript.messages),
         seed=job.seed,
         source=bound.source if bound else "",
     )
@@ -185,6 +194,8 @@ def make_row(job: Job, maps: Sequence[Reduction]) -> Row:
     """
     large = [reduction for reduction in maps if job.n >= reduction.smallest]
     task = large[0].task if large else TASKS.get(job.task)
+    if isinstance(job.model, ConfigState):
+        return _row_of_config(job, job.model, large)
     made = case(job.model, task, job.n, seed=job.seed)
     if not maps:
         return _unbounded(job, made)
@@ -200,6 +211,20 @@ def make_row(job: Job, maps: Sequence[Reduction]) -> Row:
 def most_damning(rows: Sequence[Row]) -> Row:
     """The row with the weightiest verdict; of those, the one with the most needed bits."""
     return max(rows, key=lambda row: (Verdict(row.verdict).weight, -1 if row.needed_bits is None else row.needed_bits))
+
+
+def _row_of_config(job: Job, config: ConfigState, large: Sequence[Reduction]) -> Row:
+    """What a real model would hand over where Alice's tokens end, held to the problem there; it is not run."""
+    if not large:
+        raise ValueError(f"{job.task}: no problem is mapped into it, so a config is held to nothing")
+    rows = []
+    for reduction, cut in cuts_for(RECURRENT, large, job.n, job.cut):
+        size = reduction.problem_size(job.n) if cut is None else reduction.size_before(job.n, cut)
+        before = owner_runs(reduction.layout(job.n))[0][2] if cut is None else cut
+        handed = Handed(config.alive_bits(before), reduction.task.outputs(job.n))
+        compared = compare(handed, reduction.problem, size)
+        rows.append(row_of(job, RECURRENT, handed, NOT_RUN, compared, via=reduction.spec))
+    return most_damning(rows)
 
 
 def _unbounded(job: Job, made: Case) -> Row:

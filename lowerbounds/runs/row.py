@@ -7,6 +7,7 @@ import dataclasses
 import hashlib
 import io
 import json
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, get_args, get_type_hints
@@ -29,8 +30,8 @@ class Row:
         status: theorem, certified or measured; of the bound.
         paid_bits: what the run paid in that measure.
         verdict, reason: what follows, and why.
-        errors, instances: wrong outputs, and outputs.
-        error_limit: upper confidence limit of the error rate.
+        errors, instances: wrong outputs, and outputs; 0 of 0 for a config, which nobody can run.
+        error_limit: upper confidence limit of the error rate; 1 where nothing was run.
         needed_at_error_bits: what that error needs, where uniform inputs allow to say it.
         ratio, vacuous: required / available bits; whether the bound says nothing against the model.
         sent_bits, announced_bits, messages: the transcript.
@@ -69,8 +70,8 @@ class Row:
 
     @property
     def error_rate(self) -> float:
-        """Errors among instances."""
-        return self.errors / self.instances
+        """Errors among instances; not a number where nothing was run."""
+        return self.errors / self.instances if self.instances else math.nan
 
 
 def row_id(*parts: object) -> str:

@@ -48,11 +48,50 @@ def test_a_model_stands_for_its_bits() -> None:
     assert shown["state_bits"] == 16 * 8
 
 
+MAMBA = {"model_type": "mamba", "hidden_size": 768, "num_hidden_layers": 24, "dtype": "float16"}
+LLAMA = {"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "dtype": "float16"}
+ALIVE = 24 * 1536 * (3 * 16 + 16 * 32)  # by hand: of 4 columns of the convolution 3 are alive, the state is float32
+
+
+def test_a_config_stands_for_the_bits_that_are_alive(tmp_path: Path) -> None:
+    (tmp_path / "mamba.json").write_text(json.dumps(MAMBA))
+    path = str(tmp_path / "mamba.json")
+    shown = call("recall", "--config", path, "--accuracy", "0.99", "--values", "4096").output
+    assert f"{ALIVE:,} bits of state" in shown and f"with {ALIVE:,} state bits, n=" in shown
+    most = int(shown.split("n=")[1].split(" ")[0].replace(",", ""))
+    assert ALIVE / 12 < most < ALIVE / (0.98 * 12)  # 12 bits a value, and one answer in a hundred may be wrong
+    by_bits = call("recall", "--state-bits", str(ALIVE), "--accuracy", "0.99", "--values", "4096").output
+    assert shown.split("\n", 1)[1] == by_bits
+
+
+def test_a_cache_that_grows_wants_the_number_of_tokens(tmp_path: Path) -> None:
+    (tmp_path / "llama.json").write_text(json.dumps(LLAMA))
+    path = str(tmp_path / "llama.json")
+    refused = call("index", "--config", path, "--n", "9")
+    assert refused.exit_code == 2 and "every token adds 4096 bits" in refused.output  # 2 layers, 2·4·16·16
+    shown = json.loads(call("index", "--config", path, "--tokens", "10", "--n", "9", "--json").output)
+    assert shown["state_bits"] == 40_960
+    assert "vacuous" in call("index", "--config", path, "--tokens", "10", "--n", "9").output
+
+
+def test_models_that_are_run_lie_at_or_below_their_ceiling(tmp_path: Path) -> None:
+    options = ["--model", "index_memory", "--model", "gru:width=2,precision=2", "--sizes", "4:8"]
+    shown = json.loads(call("index_lookup", *options, "--json").output)
+    points = {(point["model"], point["n"]): point for point in shown["points"]}
+    assert points["index_memory", 8]["accuracy"] == points["index_memory", 8]["ceiling"] == "1/1"
+    assert all(point["exhaustive"] for point in shown["points"]) and len(points) == 4
+    for ending in ("png", "svg"):
+        done = call("index_lookup", *options, "-o", str(tmp_path / f"a.{ending}"))
+        assert done.exit_code == 0 and "accuracy 1.0000 (all inputs of the law run); ceiling 1" in done.output
+    heat = ["--state-bits", "1:9:+1", "-o", str(tmp_path / "heat.png")]
+    assert call("index_lookup", *options, *heat).exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
         ([], "wanted what to remember"),
-        (["index", "--n", "3"], "wanted one of --state-bits, --states and --model"),
+        (["index", "--n", "3"], "wanted one of --state-bits, --states, --model and --config"),
         (["index", "--n", "3", "--state-bits", "4,5"], "wanted one"),
         (["index", "--n", "3", "--state-bits", "x"], "'x'"),
         (["index", "--accuracy", "0.9"], "wanted a state"),
@@ -61,6 +100,13 @@ def test_a_model_stands_for_its_bits() -> None:
         (["index", "--n", "3", "--states", "2", "--weights", "w.json"], "go with --matrix"),
         (["index", "--state-bits", "4", "-o", "x.txt"], "wanted a name that ends in"),
         (["--matrix", "nowhere.json", "--states", "2"], "nowhere.json"),
+        (["index", "--n", "3", "--state-bits", "4", "--config", "rwkv.json"], "wanted one of --state-bits"),
+        (["index", "--n", "3", "--config", "nowhere.json"], "nowhere.json"),
+        (["index", "--states", "2", "--state-bits", "4"], "wanted one of --state-bits"),
+        (["index", "--states", "2", "--config", "nowhere.json"], "wanted one of --state-bits"),
+        (["index", "--n", "3", "--state-bits", "4", "--tokens", "5"], "--tokens goes with --config"),
+        (["index", "--n", "3", "--model", "attention"], "no state"),
+        (["index_lookup", "--model", "gru:width=2"], "so give --sizes"),
         (["string_equality", "--n", "4", "--states", "2", "--alphabet", "3"], "has no parameter 'alphabet'"),
     ],
 )

@@ -10,10 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from lowerbounds.runs.comparison import Handed, compare
 from lowerbounds.runs.curves import Curve, curve
 from lowerbounds.runs.figures import plot, save
 from lowerbounds.runs.row import from_json_lines, to_csv, to_json_lines
 from lowerbounds.runs.sweep import Sweep
+from protocols.configs import read
+from reductions import PROBLEMS
 
 from ..tiers import first
 
@@ -78,6 +81,34 @@ def test_constructions_are_run_at_the_sizes_that_they_are_for():
     assert {row.n for row in found.rows if row.model == "q_sparse_memory"} == {16, 256}
     with pytest.raises(ValueError, match="16 bits do not tell distances on 4100 places apart, at n=1025"):
         curve("nearest_neighbour", sizes=(16, 1025), models=["nearest_neighbour_two_layer"])
+
+
+RWKV = {"model_type": "rwkv", "hidden_size": 8, "num_hidden_layers": 1, "dtype": "bfloat16"}
+LLAMA = {"model_type": "llama", "hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 1, "dtype": "float16"}
+
+
+def test_a_config_is_held_to_bounds_and_not_run(tmp_path):
+    """RWKV-4: two shifts of 8 numbers of 16 bits, and three states of 8 of 32; a cache: 2·8·16 bits a token."""
+    found = curve("index_lookup", sizes=(64, 2048), models=[read(RWKV), "index_memory"], instances=20)
+    by = {(row.model, row.n): row for row in found.rows}
+    assert {row.paid_bits for row in found.rows if row.model == "config"} == {8 * (2 * 16 + 3 * 32)}
+    assert by["config", 64].verdict == "pays enough" and by["config", 2048].verdict == "must err"
+    assert by["config", 2048].reason.endswith("so some input is wrong")
+    assert by["config", 64].instances == 0 and "not run" in str(found)
+    grown = curve("index_lookup", sizes=(64,), models=[read(LLAMA)]).rows[0]
+    assert grown.paid_bits == 64 * 2 * 8 * 16  # after the symbols, before the query
+    assert from_json_lines(to_json_lines(found.rows)) == found.rows
+    save(plot(found), tmp_path / "a.png")
+    save(plot(curve("index_lookup", sizes=(64,), models=[read(LLAMA)])), tmp_path / "b.png")
+    with pytest.raises(ValueError, match="a config is held to nothing"):
+        curve("match3_local:reach=1", sizes=(6,), models=[read(RWKV)])
+
+
+def test_what_a_config_hands_over_is_compared():
+    index = PROBLEMS.get("index")
+    short = compare(Handed(1024), index, 1025)
+    assert (short.verdict.value, short.paid_bits, short.bound.value) == ("must err", 1024, 1025)
+    assert compare(Handed(1025), index, 1025).verdict.value == "pays enough"
 
 
 def test_an_empty_list_is_no_default():

@@ -230,3 +230,15 @@ def test_labels_that_were_drawn_are_not_refused(symbols, sequences, positions):
 def test_arrays_that_are_no_predictions_are_refused(arguments, wanted):
     with pytest.raises(ValueError, match=wanted):
         utilisation(**{"symbols": 2, **arguments})
+
+
+def test_the_ceiling_on_accuracy_stands_beside_what_was_carried():
+    """Of 7 bits 4 bits of state can keep 7/8: the Hamming code."""
+    labels = np.random.default_rng(0).integers(0, 2, (64, 7))
+    found = utilisation(labels, np.zeros_like(labels), symbols=2, state_bits=4)
+    assert found.ceiling == Fraction(7, 8) and found.to_json()["ceiling"] == "7/8"
+    assert any("no model with 4 state bits is above accuracy 7/8" in line for line in found.lines())
+    assert any(
+        "9 state bits are enough" in line for line in utilisation(labels, labels, symbols=2, state_bits=9).lines()
+    )
+    assert utilisation(labels, labels, symbols=2).ceiling is None

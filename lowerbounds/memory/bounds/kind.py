@@ -8,13 +8,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Self
 
+import numpy as np
+import numpy.typing as npt
+
 from reductions import Problem, Shelf
+from reductions.sampling import sample_pairs
 from reductions.shelf import name_of, spec_of
 
 from ..matrices.law import Law
 from ..matrices.partitions import best_partition, is_feasible
 from .bounded import Bound, Ceiling, Status
 from .capacity import Capacity
+
+Ints = npt.NDArray[np.int64]
 
 ON_AVERAGE = "an upper bound on the worst case too, with private or shared coins: no worst case is above an average"
 HARDEST = "with shared coins the best model is as good as this on its worst input; with private coins it may be worse"
@@ -83,6 +89,14 @@ class Kind(ABC):
         """The law as a matrix, where it is small enough for all partitions; None elsewhere."""
         return None
 
+    def weigh(self, problem: Problem, n: int, x: Ints, y: Ints) -> Ints:
+        """How often each pair (batch, …) of the problem comes under this law, in integers; all alike unless told."""
+        return np.ones(len(x), np.int64)
+
+    def draw(self, problem: Problem, n: int, count: int, seed: int) -> tuple[Ints, Ints]:
+        """Independent pairs of the problem under this law; uniform unless told."""
+        return sample_pairs(problem, n, count=count, seed=seed)
+
     @classmethod
     def of(cls, problem: Problem) -> Self | None:
         """This kind on the law that it knows of a problem, where it is that problem's."""
@@ -130,4 +144,4 @@ class Kind(ABC):
 
 CEILINGS: Shelf[Kind] = Shelf("lowerbounds.memory.ceilings", "CEILING")
 
-__all__ = ["CEILINGS", "HARDEST", "ON_AVERAGE", "Bound", "Kind", "Status", "name_of"]
+__all__ = ["CEILINGS", "HARDEST", "ON_AVERAGE", "Bound", "Ints", "Kind", "Status", "name_of"]

@@ -21,13 +21,15 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import product
 
+import numpy as np
+
 from reductions import Problem
 from reductions.problems.disjointness import Disjointness as DisjointnessProblem
 from reductions.problems.symmetric_pairs import SymmetricPairs
 
 from ..bounds.bounded import Bound, Status
 from ..bounds.capacity import Capacity
-from ..bounds.kind import HARDEST, ON_AVERAGE, Kind
+from ..bounds.kind import HARDEST, ON_AVERAGE, Ints, Kind
 from ..matrices.lagrange import lagrange
 from ..matrices.law import Law
 from .index import Index
@@ -87,6 +89,26 @@ class Disjointness(Kind):
     def matrix(self, n: int) -> Law | None:
         """Rows and columns are sets."""
         return None if self.sets == "one" else _cells(self.sets, n)
+
+    def weigh(self, problem: Problem, n: int, x: Ints, y: Ints) -> Ints:
+        """y of one element; or all alike; or 3⁻ⁿ shared as the hard law has it."""
+        if self.sets == "one":
+            return np.asarray(y.sum(axis=1) == 1, np.int64)
+        if self.sets == "half":
+            return super().weigh(problem, n, x, y)
+        pairs = zip(x.tolist(), y.tolist(), strict=True)
+        return np.array([_hard_weight(tuple(a), tuple(b)) for a, b in pairs], np.int64)
+
+    def draw(self, problem: Problem, n: int, count: int, seed: int) -> tuple[Ints, Ints]:
+        """x and y as the law says."""
+        rng = np.random.default_rng(seed)
+        if self.sets == "hard":
+            owner = rng.integers(0, 3, (count, n))
+            both = (np.arange(n) == rng.integers(0, n, (count, 1))) & (rng.integers(0, 2, (count, 1)) == 1)
+            return np.where(both, 1, owner == 1).astype(np.int64), np.where(both, 1, owner == 2).astype(np.int64)
+        x = rng.integers(0, 2, (count, n))
+        element = np.arange(n) == rng.integers(0, n, (count, 1))
+        return x, element.astype(np.int64) if self.sets == "one" else rng.integers(0, 2, (count, n))
 
     @classmethod
     def of(cls, problem: Problem) -> Disjointness | None:

@@ -23,13 +23,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
+
 from reductions import Problem
 from reductions.costs.logarithms import ceil_log2
 from reductions.problems.equality import Equality as EqualityProblem
 
 from ..bounds.bounded import Bound, Status
 from ..bounds.capacity import Capacity
-from ..bounds.kind import Kind
+from ..bounds.kind import Ints, Kind
 from ..matrices.law import Law
 from .balls.content import content_bits
 
@@ -111,6 +113,29 @@ class Equality(Kind):
         apart = [[sum(a != b for a, b in zip(x, y, strict=True)) for y in rows] for x in rows]  # type: ignore[arg-type]
         weights = tuple(tuple({0: yes, 1: no}.get(d, 0) for d in row) for row in apart)
         return Law(weights, tuple(tuple(int(d == 0) for d in row) for row in apart))
+
+    def weigh(self, problem: Problem, n: int, x: Ints, y: Ints) -> Ints:
+        """p shared by N pairs, 1 − p by those that differ, or differ in one place."""
+        apart, no = (x != y).sum(axis=1), self.equal.denominator - self.equal.numerator
+        others = n * (self.alphabet - 1) if self.unequal == "one_place" else self.alphabet**n - 1
+        yes = self.equal.numerator * others
+        if self.unequal == "independent":
+            yes += self.equal.denominator  # p·N + 1 − p, where N − 1 are other strings
+        return np.where(apart == 0, yes, np.where((apart == 1) | (self.unequal != "one_place"), no, 0))
+
+    def draw(self, problem: Problem, n: int, count: int, seed: int) -> tuple[Ints, Ints]:
+        """x, and y the same with probability p, or else another."""
+        rng = np.random.default_rng(seed)
+        x = rng.integers(0, self.alphabet, (count, n))
+        shift = rng.integers(0, self.alphabet, (count, n))
+        if self.unequal == "one_place":
+            shift = np.where(
+                np.arange(n) == rng.integers(0, n, (count, 1)), rng.integers(1, self.alphabet, (count, 1)), 0
+            )
+        while self.unequal == "random" and (same := (shift == 0).all(axis=1)).any():
+            shift[same] = rng.integers(0, self.alphabet, (same.sum(), n))
+        equal = rng.integers(0, self.equal.denominator, (count, 1)) < self.equal.numerator
+        return x, np.where(equal, x, (x + shift) % self.alphabet)
 
     @classmethod
     def of(cls, problem: Problem) -> Equality | None:

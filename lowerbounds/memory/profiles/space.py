@@ -8,7 +8,7 @@ combinations that are no sequence are left undefined: a promise, on the tokens t
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,6 +70,30 @@ class Sequences:
         return cls(tokens, tuple(found))
 
 
+def batches_of_all(task: Task, n: int, *, most: int) -> Iterator[Ints] | None:
+    """Every sequence of the task at n in batches, or None where more than `most` combinations would be tried.
+
+    All combinations of the vocabulary where there are no more; or else of the tokens that a place may have, as above.
+    """
+    length, vocabulary = task.length(n), task.vocabulary(n)
+    tokens: tuple[tuple[int, ...], ...] = (tuple(range(vocabulary)),) * length
+    if vocabulary**length > most:
+        try:
+            tokens = _tokens(task, n)
+        except ValueError:  # more than can be tried by anyone
+            return None
+    count = math.prod(map(len, tokens))
+    return _valid(task, tokens, count) if count <= most else None
+
+
+def _valid(task: Task, tokens: tuple[tuple[int, ...], ...], count: int) -> Iterator[Ints]:
+    for start in range(0, count, CHUNK):
+        rows = _rows(tokens, np.arange(start, min(start + CHUNK, count)))
+        kept = rows if _label(task, rows) is not None else rows[some_labels(task, rows)[:, 0] >= 0]
+        if len(kept):
+            yield kept
+
+
 def _few(task: Task, n: int, tokens: Sequence[Collection[int]]) -> int:
     """How many combinations there are, if they can be tried."""
     count = math.prod(map(len, tokens))
@@ -108,7 +132,7 @@ def _labels(task: Task, tokens: tuple[tuple[int, ...], ...], count: int) -> Ints
                 raise ValueError(
                     f"{task.spec}: more than {MOST_REFUSALS} combinations of tokens, some of them no sequence"
                 )
-            label = _some_labels(task, rows)
+            label = some_labels(task, rows)
         parts.append(label.reshape(len(rows), -1))
     width = max(part.shape[1] for part in parts)
     return np.concatenate([part if part.shape[1] == width else np.full((len(part), width), -1) for part in parts])
@@ -127,7 +151,7 @@ def _label(task: Task, rows: Ints) -> Ints | None:
         return None
 
 
-def _some_labels(task: Task, rows: Ints) -> Ints:
+def some_labels(task: Task, rows: Ints) -> Ints:
     """The outputs of each, by halving the batch until it is accepted or a single one."""
     waiting, found, width = [(0, len(rows))], {}, 1
     while waiting:

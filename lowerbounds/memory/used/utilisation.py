@@ -23,6 +23,10 @@ from ...certificates.carried_json import write_claim
 from ...certificates.certificate import Json
 from ...shown.markup import html_card
 from ...verification import verify
+from ..bounds.bounded import ratio
+from ..bounds.bounded import shown as bounded
+from ..bounds.capacity import Capacity
+from ..ceilings.index import Index
 from .answers import Predictions
 from .betting import content
 from .predictions import digest, read_predictions
@@ -57,6 +61,17 @@ class Utilisation:
         """Whether more was carried than the state has bits: something else passes the cut, or the law did not hold."""
         return self.claim.state_bits is not None and self.claim.bits > self.claim.state_bits
 
+    @property
+    def ceiling(self) -> Fraction | None:
+        """The accuracy that no model with so many bits exceeds on this law; None where size or law is another.
+
+        Ball filling, for uniform symbols all of which are asked alike.
+        """
+        claim = self.claim
+        if claim.state_bits is None or claim.law is not Law.UNIFORM or claim.asked is Asked.SOME:
+            return None
+        return Index(claim.symbols).quick(claim.positions, Capacity.of(state_bits=claim.state_bits))
+
     def lines(self) -> list[str]:
         """The claim, what it is a part of, and what it does not prove, a sentence each."""
         claim = self.claim
@@ -73,6 +88,11 @@ class Utilisation:
             )
         elif claim.state_bits is not None and claim.state_bits < self.content:
             said.append(f"{percent(claim.bits, claim.state_bits)} of the most that {claim.state_bits} bits can carry")
+        if self.ceiling is not None:
+            own = f"this one has {1 - self.wrong / self.answers:.4f} on these sequences"
+            no = f"no model with {claim.state_bits} state bits is above accuracy {bounded(self.ceiling)}"
+            enough = f"{claim.state_bits} state bits are enough for all answers, so no ceiling is below accuracy 1"
+            said.append(f"{enough if self.ceiling == 1 else no}; {own}")
         return [*said, f"this holds {HYPOTHESES}"]
 
     def to_json(self) -> dict[str, Json]:
@@ -88,6 +108,7 @@ class Utilisation:
             "answers": self.answers,
             "wrong": self.wrong,
             "leak": self.leak,
+            "ceiling": None if self.ceiling is None else ratio(self.ceiling),
             "sentence": claim.sentence,
             "holds": HYPOTHESES,
         }

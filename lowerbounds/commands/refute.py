@@ -1,0 +1,75 @@
+"""Find an input on which a model errs, or run one again that was found."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+import lowerbounds
+
+from ..shown.files import check_writable, show, show_json
+from ._options import json_option, seed_option
+
+
+@click.command(
+    epilog="Example: lowerbounds refute string_equality --n 16 --model gru:width=5,precision=4 -o failure.json"
+)
+@click.argument("task", required=False)
+@click.option("--n", type=int, help="Size of the task.")
+@click.option("--model", help="A model with parameters, or where its code is: module:object or file.py:object.")
+@click.option("--tries", type=click.IntRange(1), help="Inputs to draw.  [default: 16384]")
+@click.option(
+    "--prefixes", type=click.IntRange(2), help="Prefixes to search for two with one state.  [default: 262144]"
+)
+@click.option(
+    "--by", multiple=True, help="sampling, collisions, guided or all inputs; may be repeated.  [default: each]"
+)
+@click.option(
+    "--replay", type=click.Path(path_type=Path), help="Run the failure in this file again, in place of a search."
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the failure.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@seed_option
+@json_option
+def refute(
+    task: str | None, replay: Path | None, output: Path | None, force: bool, as_json: bool, **asked: Any
+) -> None:
+    """Search an input of TASK on which a model errs: drawn, with a state that two prefixes share, or by guided search.
+
+    The failure goes to a file with -o, and --replay runs it again: exit 1 where the model does not err as it says. The
+    file names no code: a model of your own is given again by --model. Where no failure is found, what was tried is
+    told, and whether one must exist, none exists at this length, or it is not decided.
+    """
+    if replay is not None:
+        _again(task, replay, output, asked, as_json)
+        return
+    if task is None or asked["n"] is None or asked["model"] is None:
+        raise ValueError("wanted TASK with --n and --model, or --replay FILE")
+    if output is not None:
+        check_writable([output], force=force)
+    settings = {key: asked[key] for key in ("tries", "prefixes", "by", "seed") if asked[key] not in (None, ())}
+    found = lowerbounds.refute(asked["model"], task, asked["n"], **settings)
+    if output is not None and found.failure is not None:
+        lowerbounds.write_failure(found.failure, output, force=force)
+        click.echo(f"written: {output}; run it again with: lowerbounds refute --replay {output}", err=True)
+    if as_json:
+        show_json(found.to_json())
+    else:
+        show(*found.lines())
+
+
+def _again(task: str | None, path: Path, output: Path | None, asked: dict[str, Any], as_json: bool) -> None:
+    if task is not None or output is not None or any(asked[key] for key in ("n", "tries", "prefixes", "by", "seed")):
+        raise ValueError("--replay goes with --model and --json only")
+    found = lowerbounds.replay(path, model=asked["model"])
+    if as_json:
+        show_json(found.to_json())
+    else:
+        show(*found.lines())
+    sys.exit(0 if found.valid else 1)
+
+
+COMMAND = refute

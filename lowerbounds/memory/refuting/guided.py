@@ -1,0 +1,88 @@
+"""Search by first improvement: change one token, keep what brings the model nearer to a wrong answer.
+
+Where a model has `logits` the aim is the least margin of a right output over the others; elsewhere only wrong outputs
+count, so that a change that makes none is kept, too: a walk from hard inputs through their neighbours.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from reductions import Task
+from reductions.task import Ints
+
+from ..profiles.space import some_labels
+from .failure import Failure
+from .runs import Runs
+
+WALKS = 64
+PATIENCE = 6  # changes for each token without improvement, before a walk begins anew
+_SAMPLES = 256
+
+Floats = npt.NDArray[np.floating]
+
+
+def has_logits(runs: Runs) -> bool:
+    """Whether the model gives a number for each output."""
+    try:
+        runs.case.logits(_starts(runs, 2, np.random.default_rng(0)))
+    except (ValueError, NotImplementedError):
+        return False
+    return True
+
+
+def climb(runs: Runs, *, tries: int, seed: int) -> Failure | None:
+    """Walks that go on in one batch, until one comes to an input that is answered wrongly."""
+    rng, guided, done = np.random.default_rng(seed), has_logits(runs), 0
+    pool = _starts(runs, _SAMPLES, rng)
+    tokens = _starts(runs, WALKS, rng)
+    margins, stale = _margins(runs, tokens, guided), np.zeros(WALKS, np.int64)
+    while done < tries:
+        proposed = _changed(runs.case.setting.task, tokens, pool, rng)
+        wrong = runs.wrong(proposed)
+        if len(wrong):
+            return runs.failure(proposed[wrong[0]])
+        found = _margins(runs, proposed, guided)
+        better = found < margins if guided else np.ones(WALKS, np.bool_)
+        stale = np.where(better & guided, 0, stale + 1)
+        tokens, margins = np.where(better[:, None], proposed, tokens), np.where(better, found, margins)
+        tired = stale > PATIENCE * tokens.shape[1]
+        if tired.any():
+            fresh = _starts(runs, WALKS, rng)
+            again = _margins(runs, fresh, guided)
+            tokens, margins = np.where(tired[:, None], fresh, tokens), np.where(tired, again, margins)
+            stale[tired] = 0
+        done += WALKS
+    return None
+
+
+def _starts(runs: Runs, count: int, rng: np.random.Generator) -> Ints:
+    """Half of them hard."""
+    setting = runs.case.setting
+    parts = [setting.task.sample(setting.n, count // 2, rng, hard=hard) for hard in (False, True)]
+    return np.concatenate(parts)
+
+
+def _margins(runs: Runs, tokens: Ints, guided: bool) -> Floats:
+    """The least lead of a right output over the best other one, (B,); 0 without logits."""
+    if not guided:
+        return np.zeros(len(tokens))
+    label = np.asarray(runs.case.setting.task.label(tokens)).reshape(len(tokens), -1)
+    logits = np.array(runs.case.logits(tokens), np.float64).reshape(*label.shape, -1)
+    right = np.take_along_axis(logits, label[..., None], axis=-1)[..., 0]
+    np.put_along_axis(logits, label[..., None], -np.inf, axis=-1)
+    return np.asarray((right - logits.max(axis=-1)).min(axis=1))
+
+
+def _changed(task: Task, tokens: Ints, pool: Ints, rng: np.random.Generator) -> Ints:
+    """One token of each put in from another sequence, or two exchanged; what is no sequence of the task is left."""
+    rows, (count, length) = np.arange(len(tokens)), tokens.shape
+    proposed, place = tokens.copy(), np.asarray(rng.integers(0, length, count))
+    proposed[rows, place] = pool[rng.integers(0, len(pool), count), place]
+    swap = np.flatnonzero(rng.random(count) < 0.25)
+    other = np.asarray(rng.integers(0, length, len(swap)))
+    proposed[swap, place[swap]] = tokens[swap, other]
+    proposed[swap, other] = tokens[swap, place[swap]]
+    valid = np.asarray(some_labels(task, proposed)[:, 0] >= 0)
+    return np.where(valid[:, None], proposed, tokens)
