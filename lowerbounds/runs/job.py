@@ -26,6 +26,7 @@ from reductions.shelf import from_outside
 
 from .comparison import Comparison, Observed, compare
 from .row import Row, row_id
+from .size import needed_size
 from .verdict import Verdict
 
 
@@ -93,7 +94,7 @@ def observe(run: Run, *, exhaustive: bool, uniform: bool) -> Observed:
 
 
 def row_of(
-    job: Job, architecture: str, transcript: Transcript, observed: Observed, compared: Comparison, *, via: str = ""
+    job: Job, made: Case, transcript: Transcript, observed: Observed, compared: Comparison, *, via: str = ""
 ) -> Row:
     """The line that a run gives."""
     bound = compared.bound
@@ -102,7 +103,7 @@ def row_of(
         task=job.task,
         n=job.n,
         model=model_name(job.model),
-        architecture=architecture,
+        architecture=made.architecture,
         via=via,
         needed_bits=bound.value if bound else None,
         measure=bound.measure.value if bound else "",
@@ -119,6 +120,8 @@ def row_of(
         sent_bits=transcript.sent,
         announced_bits=transcript.announced,
         messages=len(transcript.messages),
+        size_bits=made.size_bits,
+        needed_size_bits=needed_size(made, transcript, compared),
         seed=job.seed,
         source=bound.source if bound else "",
     )
@@ -139,7 +142,7 @@ def make_row(job: Job, maps: Sequence[Reduction]) -> Row:
         run, observed = run_on(made, reduction, job.n, instances=job.instances, seed=job.seed, cut=cut)
         size = reduction.problem_size(job.n) if cut is None else reduction.size_before(job.n, cut)
         compared = compare(run.transcript, reduction.problem, size, observed)
-        rows.append(row_of(job, made.architecture, run.transcript, observed, compared, via=reduction.spec))
+        rows.append(row_of(job, made, run.transcript, observed, compared, via=reduction.spec))
     return most_damning(rows)
 
 
@@ -158,7 +161,7 @@ def _unbounded(job: Job, made: Case) -> Row:
     observed = Observed.of(task.accepts(tokens, transcript.answers))
     why = f"no problem is mapped into {task.spec}; {how}"
     compared = Comparison(Verdict.DOES_NOT_APPLY, why, None, transcript.sent, None)
-    return row_of(job, made.architecture, transcript, observed, compared)
+    return row_of(job, made, transcript, observed, compared)
 
 
 def _ownership(architecture: str, length: int, cut: int | None) -> tuple[Layout, str]:
