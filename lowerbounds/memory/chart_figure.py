@@ -8,7 +8,8 @@ from math import log10
 
 import matplotlib
 
-from ..runs.figures import COLOURS, DASHES, MARKERS, STYLE, CurveFigure
+from ..runs.figures import CurveFigure
+from ..runs.looks import COLOURS, DASHES, MARKERS, STYLE
 from .bounds.bounded import Status
 from .charts import Curve, HeatMap
 

@@ -1,50 +1,32 @@
-"""Figures of bound curves: runs are markers, formulas are lines; one style, readable in colour and in grey."""
+"""Figures of bound curves: runs are markers, bounds are lines; one style, readable in colour and in grey.
+
+The theorems speak of a model's size, the protocol's bits are their means: both are drawn, on one axis of sizes n.
+"""
 
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
-from itertools import cycle
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib
 import matplotlib.ticker
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from protocols.setting import builder
-from reductions import MAPS, Measure, Reduction
-from reductions.costs.display import readable_formula
-from reductions.costs.fact import with_implied
 
 from ..shown.files import FORMATS
-from .bounds import strongest
+from .bound_lines import Line, Points, bound_lines
 from .curves import Curve
+from .looks import FILLINGS, MARKERS, STYLE, filling, kind_colour
 from .row import Row
 
-# Okabe and Ito's colours, which differ in lightness and to colour-blind eyes; markers differ as well.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#999999")
-MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", "p", ">", "h", "d")  # as many as share no factor with colours
-DASHES = ("-", "--", ":", "-.")
-STYLE: dict[Any, Any] = {
-    "font.size": 9.0,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.grid": True,
-    "grid.color": "#dddddd",
-    "grid.linewidth": 0.6,
-    "legend.frameon": False,
-    "svg.hashsalt": "lowerbounds",
-}
-_STEPS = 400  # points of a line
+Ordinate = Literal["both", "size", "bits"]
+_TITLES = {"both": "size of models, and bits that they send", "size": "size of models", "bits": "bits paid by models"}
 _DODGE = 0.013  # of the axis
-_WAYS = {
-    Measure.D: "any protocol, answer told",
-    Measure.D1_AB: "one message from Alice",
-    Measure.D1_BA: "one message from Bob",
-}
 
 
 class CurveFigure(Figure):
@@ -56,23 +38,34 @@ class CurveFigure(Figure):
             return data.getvalue()
 
 
-def plot(curve: Curve) -> CurveFigure:
-    """Bits against size above, error rate against size below, both on one axis of sizes.
+def plot(curve: Curve, *, y: Ordinate = "both") -> CurveFigure:
+    """Size and bits paid against n, error rates below, all on one axis.
 
-    Above, each model's runs are markers at the bits that were paid, and lines are what any protocol must pay, one for
-    each measure that a run was held to. Below are the same runs' error rates.
+    Markers are runs; lines are what has to be paid, and the size that it asks for, one for each map and measure that a
+    run was held to. A line has the colour of the kind of model that it binds, and the legend says for every model which
+    line it was held to.
+
+    Args:
+        curve: rows of one task.
+        y: draw size, bits, or both.
+
+    Raises:
+        ValueError: another word for y.
     """
+    if y not in _TITLES:
+        raise ValueError(f"y={y}: wanted {', '.join(_TITLES)}")
+    shown: list[Literal["size", "bits"]] = ["size", "bits"] if y == "both" else [y]
     with matplotlib.rc_context(STYLE):
-        figure = CurveFigure(figsize=(9.6, 5.4), layout="constrained")
-        bits, errors = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
-        models = list(dict.fromkeys(row.model for row in curve.rows))
-        span = max(row.n for row in curve.rows) / min(row.n for row in curve.rows)
-        _lines(bits, curve.rows)
-        for i, (model, colour, marker) in enumerate(zip(models, cycle(COLOURS), cycle(MARKERS), strict=False)):
-            rows = [row for row in curve.rows if row.model == model]
-            aside = span ** (_DODGE * (i - (len(models) - 1) / 2))  # markers of one size stand side by side
-            _markers(bits, errors, rows, aside, {"color": colour, "marker": marker})
-        _axes(curve, bits, errors)
+        figure = CurveFigure(figsize=(10.4, 2.6 + 2.7 * len(shown)), layout="constrained")
+        *panels, errors = figure.subplots(len(shown) + 1, 1, sharex=True, height_ratios=(*[3] * len(shown), 1.2))
+        lines, models = bound_lines(curve.rows), _looks(curve.rows)
+        for axes, what in zip(panels, shown, strict=True):
+            _panel(axes, what, lines, curve.rows, models)
+        _errors(errors, curve, models)
+        panels[0].set_title(
+            f"{curve.task}: {_TITLES[y]}{', and what is needed' * bool(lines)}", loc="left", fontsize=10
+        )
+        _legend(figure, curve, lines, models, sized="size" in shown)
     return figure
 
 
@@ -89,93 +82,122 @@ def save(figure: Figure, path: Path) -> None:
         figure.savefig(path, dpi=160, metadata=metadata, format=path.suffix[1:])
 
 
-def _lines(axes: Axes, rows: Sequence[Row]) -> None:
-    """What must be paid, for each problem and measure that a row was held to."""
-    held = _held(rows)
-    for (via, measure), dash in zip(held, cycle(DASHES), strict=False):
-        reduction = MAPS.get(via)
-        known = _points(rows, via, measure)
-        what = (
-            f"{measure}({reduction.problem.name}) ≥ {_formula(via, measure, rows)}, theorem{_inside(reduction, rows)}"
-        )
-        label = f"needed by {_WAYS[Measure(measure)]}:\n{what}"
-        axes.plot(*zip(*known, strict=True), color="black", linestyle=dash, linewidth=1.4, label=label)
+def draw_lines(axes: Axes, lines: Sequence[Line], what: str) -> None:
+    """What has to be sent, or the size that this asks for, of each kind of model that a line binds."""
+    for line in lines:
+        if what == "bits":
+            _line(axes, line, line.bits, kind_colour(line.binds))
+            continue
+        for kind in line.binds:
+            _line(axes, line, line.size(kind), kind_colour((kind,)))
 
 
-def needed_lines(rows: Sequence[Row]) -> list[tuple[str, list[tuple[int, int]]]]:
-    """For each problem and measure that a row was held to, the measure and points (n, bits) of the closed form."""
-    return [(measure, _points(rows, via, measure)) for via, measure in _held(rows)]
+def value_of(row: Row, what: str) -> int | None:
+    """Where a run stands, size or bits paid; nothing where its size is not known."""
+    found = row.size_bits if what == "size" else row.paid_bits
+    return None if found is None else max(1, found)
 
 
-def _held(rows: Sequence[Row]) -> list[tuple[str, str]]:
-    return list(dict.fromkeys((row.via, row.measure) for row in rows if row.needed_bits is not None))
+def is_bound(row: Row, what: str) -> bool:
+    """Whether a line of that panel binds the run."""
+    return bool(row.needed_size_bits) if what == "size" else row.needed_bits is not None
 
 
-def _points(rows: Sequence[Row], via: str, measure: str) -> list[tuple[int, int]]:
-    reduction = MAPS.get(via)
-    sizes = [n for n in _between(min(row.n for row in rows), max(row.n for row in rows)) if n >= reduction.smallest]
-    bounds = [(n, strongest(reduction.problem, reduction.problem_size(n), Measure(measure))) for n in sizes]
-    return [(n, bound.value) for n, bound in bounds if bound is not None]
+def _line(axes: Axes, line: Line, points: Points, colour: str) -> None:
+    if not points:
+        return
+    alone: dict[str, Any] = {"marker": "_", "markersize": 16, "markeredgewidth": 1.6} if len(points) == 1 else {}
+    axes.plot(*zip(*points, strict=True), color=colour, linestyle=line.dash, linewidth=1.4, label=line.label, **alone)
+    axes.annotate(line.letter, points[-1], (9, 0), textcoords="offset points", va="center", color=colour, fontsize=8)
 
 
-def _markers(bits: Axes, errors: Axes, rows: Sequence[Row], aside: float, look: dict[str, Any]) -> None:
-    """Filled where no input is known to be wrong, hollow where one is."""
-    style: dict[str, Any] = {**look, "linestyle": "none", "markersize": 6}
-    held = sorted({row.measure for row in rows if row.needed_bits is not None})
-    label = f"{_label(rows[0].model)}, held to {' and '.join(held)}" if held else _label(rows[0].model)
-    for erred in (False, True):
-        shown = [row for row in rows if row.wrong is erred]
-        if shown:
-            fill: dict[str, Any] = {"markerfacecolor": "white"} if erred else {}
-            sizes = [row.n * aside for row in shown]
-            bits.plot(sizes, [row.paid_bits for row in shown], label=label, **style, **fill)
-            errors.plot(sizes, [row.error_rate for row in shown], **style, **fill)
-            label = "_again"
+def _looks(rows: Sequence[Row]) -> dict[str, tuple[str, str, float]]:
+    """Colour, marker and place beside its size for each model."""
+    kinds = {row.model: row.architecture for row in rows}
+    span = max(row.n for row in rows) / min(row.n for row in rows)
+    aside = [span ** (_DODGE * (i - (len(kinds) - 1) / 2)) for i in range(len(kinds))]
+    return {
+        model: (kind_colour((kind,)), MARKERS[i % len(MARKERS)], aside[i])
+        for i, (model, kind) in enumerate(kinds.items())
+    }
 
 
-def _axes(curve: Curve, bits: Axes, errors: Axes) -> None:
+def _panel(
+    axes: Axes,
+    what: Literal["size", "bits"],
+    lines: Sequence[Line],
+    rows: Sequence[Row],
+    models: dict[str, tuple[str, str, float]],
+) -> None:
+    axes.set(xscale="log", yscale="log", ylabel="size, bits" if what == "size" else "bits paid")
+    draw_lines(axes, lines, what)
+    for row in rows:
+        colour, marker, aside = models[row.model]
+        if (value := value_of(row, what)) is not None:
+            face = filling(colour, wrong=row.wrong, bound=is_bound(row, what))
+            _mark(axes, row.n * aside, value, (colour, marker), face)
+
+
+def _mark(axes: Axes, x: float, y: float, look: tuple[str, str], face: Any) -> None:
+    colour, marker = look
+    axes.plot([x], [y], linestyle="none", color=colour, marker=marker, markersize=6, markerfacecolor=face)
+
+
+def _errors(axes: Axes, curve: Curve, models: dict[str, tuple[str, str, float]]) -> None:
+    worst = max(row.error_rate for row in curve.rows)
+    axes.set(xscale="log", xlabel="n, size of the task", ylabel="error rate", ylim=(-0.05, max(0.6, worst + 0.05)))
+    for row in curve.rows:
+        colour, marker, aside = models[row.model]
+        _mark(axes, row.n * aside, row.error_rate, (colour, marker), filling(colour, wrong=row.wrong, bound=True))
     sizes = sorted({row.n for row in curve.rows})
-    bits.set(xscale="log", yscale="log", ylabel="bits paid")
-    bound = ", and bits that must be paid" if _held(curve.rows) else ""
-    bits.set_title(f"{curve.task}: bits paid by models{bound}", loc="left", fontsize=10)
-    errors.set(xlabel="n, size of the task", ylabel="error rate", ylim=(-0.05, max(0.6, _worst(curve) + 0.05)))
-    errors.set_xticks(sizes, labels=[str(n) for n in sizes])
-    errors.xaxis.set_minor_locator(matplotlib.ticker.NullLocator())
-    instances = max(row.instances for row in curve.rows)
-    lines = "Lines are formulas." if bound else "No bound applies to these runs."
-    heading = f"{lines} Markers are runs of\n{instances} instances, hollow where some input is wrong."
-    legend = bits.figure.legend(
-        loc="outside right upper", title=heading, alignment="left", fontsize=8, labelspacing=0.9
+    axes.set_xticks(sizes, labels=[str(n) for n in sizes])
+    axes.xaxis.set_minor_locator(matplotlib.ticker.NullLocator())
+
+
+def _legend(
+    figure: Figure,
+    curve: Curve,
+    lines: Sequence[Line],
+    models: dict[str, tuple[str, str, float]],
+    *,
+    sized: bool,
+) -> None:
+    """Lines, then models with the lines that they were held to; each once."""
+    handles = [
+        Line2D([], [], color=kind_colour(line.binds), linestyle=line.dash, linewidth=1.4, label=line.label)
+        for line in lines
+    ]
+    for model, (colour, marker, _) in models.items():
+        label = _label(model, [row for row in curve.rows if row.model == model], lines)
+        handles.append(Line2D([], [], color=colour, marker=marker, linestyle="none", label=label))
+    counts = sorted({row.instances for row in curve.rows})
+    pairs = str(counts[-1]) if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
+    heading = [f"Markers are runs of {pairs} instances;", FILLINGS]
+    heading += ["Lines are bounds." if lines else "No bound applies to these runs."]
+    heading += ["Size: bits of state; heads × width × precision,\nadded up over layers."] * sized
+    legend = figure.legend(
+        handles=handles,
+        loc="outside right upper",
+        title="\n".join(heading),
+        alignment="left",
+        fontsize=8,
+        labelspacing=0.8,
     )
     legend.get_title().set_fontsize(8)
 
 
-def _label(model: str) -> str:
+def _label(model: str, rows: Sequence[Row], lines: Sequence[Line]) -> str:
+    """The model, its kind, and the lines that it was held to."""
+    letters = [f"({line.letter})" for line in lines if any(row in line.held for row in rows)]
+    held = f"held to {' '.join(letters)}" if letters else "no line binds it" if lines else ""
+    loose = letters and not any(row.needed_size_bits for row in rows)
+    held += ", its size to none" * bool(loose)
+    about = ", ".join(part for part in (rows[0].architecture, held) if part)
+    return f"{_named(model)}\n{about}"
+
+
+def _named(model: str) -> str:
     try:
         return builder(model).label.replace(", ", "\n", 1)
     except ValueError:  # a model of the user's own, named by its class
         return model
-
-
-def _formula(via: str, measure: str, rows: Sequence[Row]) -> str:
-    reduction = MAPS.get(via)
-    problem = reduction.problem
-    fact = next(f for f in with_implied(problem.facts()) if f.measure.value == measure and f.side.value == "lower")
-    found = readable_formula(fact, symbols=getattr(problem, "symbols", 2))
-    return re.sub(r"\bn\b", "m", found) if _inside(reduction, rows) else found
-
-
-def _inside(reduction: Reduction, rows: Sequence[Row]) -> str:
-    """What size m the problem inside has, where that is not the task's."""
-    own = {row.n: reduction.problem_size(row.n) for row in rows if row.n >= reduction.smallest}
-    largest = max(own)
-    return f",\nm = {own[largest]} inside n = {largest}" if any(n != m for n, m in own.items()) else ""
-
-
-def _between(least: int, most: int) -> list[int]:
-    ratio = most / least
-    return sorted({round(least * ratio ** (i / _STEPS)) for i in range(_STEPS + 1)})
-
-
-def _worst(curve: Curve) -> float:
-    return max(row.error_rate for row in curve.rows)

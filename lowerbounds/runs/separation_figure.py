@@ -1,72 +1,57 @@
-"""The grid of all tasks: a panel each, formulas as lines, runs as markers, one legend that says which is which."""
+"""The grid of all tasks: a panel each, bounds as lines, runs as markers, one legend that says which is which."""
 
 from __future__ import annotations
-
-from typing import Literal
 
 import matplotlib
 import matplotlib.ticker
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from protocols.messages.turns import HYBRID, LAYERS, ONE_LAYER, RECURRENT, THIRD_ORDER
-
-from .figures import COLOURS, STYLE, CurveFigure, needed_lines
+from .bound_lines import bound_lines
+from .figures import CurveFigure, Ordinate, draw_lines, is_bound, value_of
+from .looks import FILLINGS, KINDS, MARKERS, STYLE, filling, kind_colour
 from .row import Row
 from .separations import Panel, Separations
 
 _COLUMNS = 4
-_LOOKS = {
-    RECURRENT: (COLOURS[0], "o"),
-    ONE_LAYER: (COLOURS[1], "s"),
-    LAYERS: (COLOURS[2], "^"),
-    HYBRID: (COLOURS[3], "v"),
-    THIRD_ORDER: (COLOURS[4], "D"),
-}
-_MEASURES: dict[str, tuple[Literal["-", "--", ":"], str]] = {
-    "D1(A→B)": ("-", "one message, Alice to Bob"),
-    "D": ("--", "any protocol, answer told"),
-    "D1(B→A)": (":", "one message, Bob to Alice"),
-}
 
 
-def draw_separations(found: Separations) -> CurveFigure:
-    """Bits against size for every task, in groups by how the constructions' bits grow."""
-    groups = found.groups()
-    rows = [(heading, panels[i : i + _COLUMNS]) for heading, panels in groups for i in range(0, len(panels), _COLUMNS)]
+def draw_separations(found: Separations, *, y: Ordinate = "size") -> CurveFigure:
+    """Size of models, or the bits that they send, against n for every task, in the order of how the sizes grow.
+
+    Panels follow each other without gaps, each with its verdict on sizes; a construction has one marker in its panel.
+
+    Raises:
+        ValueError: y is neither size nor bits.
+    """
+    if y not in ("size", "bits"):
+        raise ValueError(f"y={y}: wanted size or bits")
+    panels = [panel for _, group in found.groups() for panel in group]
+    columns = min(_COLUMNS, len(panels))
+    rows = -(-len(panels) // columns)
     with matplotlib.rc_context({**STYLE, "font.size": 8.0}):
-        figure = CurveFigure(figsize=(11, 2.5 * len(rows) + 0.9), layout="constrained")
-        strips = figure.subfigures(len(rows), 1, squeeze=False)[:, 0]
-        for i, (strip, (heading, panels)) in enumerate(zip(strips, rows, strict=True)):
-            if not i or rows[i - 1][0] != heading:
-                strip.suptitle(heading, x=0.01, ha="left", fontsize=9, fontweight="bold")
-            axes = strip.subplots(1, _COLUMNS, squeeze=False)[0]
-            for ax, panel in zip(axes, panels, strict=False):
-                _panel(ax, panel)
-            for ax in axes[len(panels) :]:
-                ax.set_axis_off()
-            axes[0].set_ylabel("bits")
+        figure = CurveFigure(figsize=(max(5.5, 2.8 * columns), 2.4 * rows + 1.2), layout="constrained")
+        axes = figure.subplots(rows, columns, squeeze=False).ravel()
+        for i, panel in enumerate(panels):
+            _panel(axes[i], panel, y)
+            axes[i].set_ylabel(("size, bits" if y == "size" else "bits paid") if i % columns == 0 else "")
+            axes[i].set_xlabel("n" if i + columns >= len(panels) else "")
+        for ax in axes[len(panels) :]:
+            ax.remove()
         _legend(figure, found)
     return figure
 
 
-def _panel(axes: Axes, panel: Panel) -> None:
-    for measure, points in needed_lines(panel.rows):
-        axes.plot(*zip(*points, strict=True), color="black", linewidth=1.1, linestyle=_MEASURES[measure][0])
+def _panel(axes: Axes, panel: Panel, y: str) -> None:
+    draw_lines(axes, bound_lines(panel.rows), y)
+    markers = {model: MARKERS[i % len(MARKERS)] for i, model in enumerate(dict.fromkeys(r.model for r in panel.rows))}
     for row in panel.rows:
-        colour, marker = _LOOKS[row.architecture]
-        face = "white" if row.wrong else colour
-        axes.plot(
-            [row.n],
-            [max(1, row.paid_bits)],
-            marker=marker,
-            color=colour,
-            markerfacecolor=face,
-            markersize=5,
-            alpha=0.85,
-        )
+        if (value := value_of(row, y)) is not None:
+            colour = kind_colour((row.architecture,))
+            face = filling(colour, wrong=row.wrong, bound=is_bound(row, y))
+            axes.plot([row.n], [value], marker=markers[row.model], color=colour, markerfacecolor=face, markersize=5)
     axes.set(xscale="log", yscale="log")
-    axes.set_title(panel.task, fontsize=8.5, loc="left")
+    axes.set_title(f"{panel.task}\n{panel.verdict}", fontsize=8, loc="left")
     sizes = sorted({row.n for row in panel.rows})
     axes.set_xticks(sizes, labels=[str(n) for n in sizes])
     axes.xaxis.set_minor_locator(matplotlib.ticker.NullLocator())
@@ -74,16 +59,14 @@ def _panel(axes: Axes, panel: Panel) -> None:
 
 def _legend(figure: CurveFigure, found: Separations) -> None:
     rows: list[Row] = [row for panel in found.panels for row in panel.rows]
-    drawn = {row.measure for row in rows if row.needed_bits is not None}
+    drawn = {line.dash for panel in found.panels for line in bound_lines(panel.rows)}
+    who = {"-": "one message", "--": "any protocol"}
     lines = [
-        Line2D([], [], color="black", linestyle=dash, label=f"formula: needed by {who}")
-        for measure, (dash, who) in _MEASURES.items()
-        if measure in drawn
+        Line2D([], [], color="black", linestyle=dash, label=f"needed by {name}; in the colour of the kind it binds")
+        for dash, name in who.items()
+        if dash in drawn
     ]
-    for name in sorted({row.architecture for row in rows}, key=[*_LOOKS].index):
-        colour, marker = _LOOKS[name]
-        lines.append(Line2D([], [], color=colour, marker=marker, linestyle="none", label=f"run: {name}"))
-    hollow = Line2D(
-        [], [], color="black", marker="o", markerfacecolor="white", linestyle="none", label="run: wrong on some input"
-    )
-    figure.legend(handles=[*lines, hollow], loc="outside lower center", ncols=3, fontsize=8)
+    for name in sorted({row.architecture for row in rows}, key=[*KINDS].index):
+        lines.append(Line2D([], [], color=KINDS[name], marker="o", linestyle="none", label=f"run: {name}"))
+    heading = f"a marker a construction, {FILLINGS}".replace("\n", " ")
+    figure.legend(handles=lines, loc="outside lower center", ncols=2, fontsize=8, title=heading, title_fontsize=8)

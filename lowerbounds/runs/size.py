@@ -1,7 +1,8 @@
 """What size a model needs, from the bits that it needs: a bound on communication read as a bound on a model.
 
-A recurrent model of s bits that is handed over r times sends r·s bits; a layer of attention of size h·d·p on T positions
-that is asked for k outputs sends at most 5·k·(1 + ⌈log₂ T⌉)·h·d·p. What has to be sent divided by that has to be there.
+A recurrent model of s bits that is handed over r times sends r·s bits; a layer of attention of size h·d·p on T
+positions that is asked for k outputs sends at most 5·k·(1 + ⌈log₂ T⌉)·h·d·p. What has to be sent, divided by that,
+has to be there.
 Of several layers nothing follows: in all but the last each position asks, and the bits that are sent grow with T.
 """
 
