@@ -48,7 +48,7 @@ class Panel:
         return tuple(min((row for row in right if row.n == n), key=_size) for n in sizes)
 
     def growth(self, architecture: str) -> str:
-        """How the size of the smallest model grows from the least size to the largest: linear, small, between, or not run.
+        """How the size of the smallest model grows from the least n to the largest: linear, small, between, or not run.
 
         The exponent log(size ratio)/log(n ratio): at least 3/4 is linear, at most 1/2 small. Logarithmic bits are
         small from n = 16 on. It describes the runs and proves nothing.

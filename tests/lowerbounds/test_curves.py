@@ -233,3 +233,9 @@ def test_a_line_says_what_size_is_inside():
     (line,) = [line for line in plot(found, y="bits").axes[0].lines if line.get_linestyle() != "None"]
     assert "D(disjointness) ≥ m + 1, theorem,\nm = 8 inside n = 16" in line.get_label()
     assert dict(zip(*line.get_data(), strict=True))[16] == 9
+
+
+def test_what_is_beyond_any_memory_is_left_out_or_refused():
+    """At n = 61 cycle3 has more than 2⁶⁰ tokens: tables of 32 numbers for each fit no machine."""
+    with pytest.raises(ValueError, match=r"gru:width=32 on cycle3, n=61: its tables of \d+ tokens take \d+ bytes"):
+        curve("cycle3", sizes=(61,), models=["gru:width=32"], instances=2)
