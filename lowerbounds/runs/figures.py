@@ -108,7 +108,15 @@ def _line(axes: Axes, line: Line, points: Points, colour: str) -> None:
         return
     alone: dict[str, Any] = {"marker": "_", "markersize": 16, "markeredgewidth": 1.6} if len(points) == 1 else {}
     axes.plot(*zip(*points, strict=True), color=colour, linestyle=line.dash, linewidth=1.4, label=line.label, **alone)
-    axes.annotate(line.letter, points[-1], (9, 0), textcoords="offset points", va="center", color=colour, fontsize=8)
+    axes.annotate(
+        line.letter,
+        points[-1],
+        (9 + 7 * (ord(line.letter[-1]) % 4), 0),
+        textcoords="offset points",
+        va="center",
+        color=colour,
+        fontsize=8,
+    )
 
 
 def _looks(rows: Sequence[Row]) -> dict[str, tuple[str, str, float]]:
