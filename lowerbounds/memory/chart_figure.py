@@ -8,8 +8,8 @@ from math import log10
 
 import matplotlib
 
-from ..runs.figures import CurveFigure
-from ..runs.looks import COLOURS, DASHES, MARKERS, STYLE
+from ..runs.drawn.figures import CurveFigure
+from ..runs.drawn.looks import COLOURS, DASHES, MARKERS, STYLE
 from .bounds.bounded import Status
 from .charts import Curve, HeatMap
 

@@ -11,9 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from lowerbounds.runs.curves import Curve, curve
-from lowerbounds.runs.figures import plot, save
+from lowerbounds.runs.drawn.figures import plot, save
+from lowerbounds.runs.drawn.sweep import Sweep
 from lowerbounds.runs.row import from_json_lines, to_csv, to_json_lines
-from lowerbounds.runs.sweep import Sweep
 
 from ..tiers import first
 

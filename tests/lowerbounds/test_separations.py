@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from lowerbounds.cli import main
 from lowerbounds.runs.curves import curve, maps_into
+from lowerbounds.runs.drawn.separation_figure import draw_separations
 from lowerbounds.runs.row import from_json_lines
-from lowerbounds.runs.separation_figure import draw_separations
 from lowerbounds.runs.separations import Panel, Separations, separate
 from protocols import CONSTRUCTIONS
 from protocols.setting import constructions_for

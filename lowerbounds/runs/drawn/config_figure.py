@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from protocols.configs import ConfigState
 
-from .config_states import ConfigStates
+from ..config_states import ConfigStates
 from .figures import CurveFigure
 from .looks import COLOURS, MARKERS, STYLE
 

@@ -7,11 +7,11 @@ import matplotlib.ticker
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from ..row import Row
+from ..separations import Panel, Separations
 from .bound_lines import bound_lines
 from .figures import CurveFigure, Ordinate, draw_lines, is_bound, value_of
 from .looks import FILLINGS, KINDS, MARKERS, STYLE, filling, kind_colour
-from .row import Row
-from .separations import Panel, Separations
 
 _COLUMNS = 4
 

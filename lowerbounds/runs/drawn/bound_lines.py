@@ -17,8 +17,8 @@ from reductions import MAPS, Measure, Reduction
 from reductions.costs.display import readable_formula
 from reductions.costs.fact import with_implied
 
-from .bounds import THEOREM, strongest
-from .row import Row
+from ..bounds import THEOREM, strongest
+from ..row import Row
 
 Points = list[tuple[int, int]]
 _STEPS = 400  # points of a line

@@ -18,11 +18,11 @@ from matplotlib.lines import Line2D
 
 from protocols.setting import builder
 
-from ..shown.files import FORMATS
+from ...shown.files import FORMATS
+from ..curves import Curve
+from ..row import Row
 from .bound_lines import Line, Points, bound_lines
-from .curves import Curve
 from .looks import FILLINGS, MARKERS, STYLE, filling, kind_colour
-from .row import Row
 
 Ordinate = Literal["both", "size", "bits"]
 _TITLES = {"both": "size of models, and bits that they send", "size": "size of models", "bits": "bits paid by models"}
