@@ -47,15 +47,15 @@ if TYPE_CHECKING:
     from .memory.used.utilisation import utilisation_of_file as utilisation_of_file
     from .runs.bounds import bound
     from .runs.comparison import compare
-    from .runs.config_figure import draw_config_states as draw_config_states
     from .runs.config_states import config_states as config_states
     from .runs.curves import Curve, curve
-    from .runs.figures import plot
-    from .runs.figures import save as save
+    from .runs.drawn.config_figure import draw_config_states as draw_config_states
+    from .runs.drawn.figures import plot
+    from .runs.drawn.figures import save as save
+    from .runs.drawn.separation_figure import draw_separations as draw_separations
+    from .runs.drawn.sweep import Sweep as Sweep
     from .runs.model_state import state as state
-    from .runs.separation_figure import draw_separations as draw_separations
     from .runs.separations import separate as separate
-    from .runs.sweep import Sweep as Sweep
     from .runs.trial import try_model
     from .theorems.ledger.by_library import columns_by_cliques as columns_by_cliques
     from .theorems.ledger.by_library import rank_of_windows as rank_of_windows
@@ -84,7 +84,7 @@ __all__ = [
 _LAZY = {
     "Certificate": "certificates.certificate",
     "Curve": "runs.curves",
-    "Sweep": "runs.sweep",
+    "Sweep": "runs.drawn.sweep",
     "bits_of_config": "memory.held",
     "bits_of_model": "memory.held",
     "bound": "runs.bounds",
@@ -95,20 +95,20 @@ _LAZY = {
     "compare": "runs.comparison",
     "config_states": "runs.config_states",
     "contents": "theorems.ledger.theorem",
-    "draw_config_states": "runs.config_figure",
+    "draw_config_states": "runs.drawn.config_figure",
     "draw_ceilings": "memory.chart_figure",
     "draw_heat_map": "memory.chart_figure",
-    "draw_separations": "runs.separation_figure",
+    "draw_separations": "runs.drawn.separation_figure",
     "examine": "theorems.ledger.theorem",
     "fewest_bits": "memory.asking",
     "heat_map": "memory.charts",
     "largest_size": "memory.asking",
     "measured": "memory.measured",
     "matrix_ceiling": "memory.matrix_kind",
-    "save": "runs.figures",
+    "save": "runs.drawn.figures",
     "separate": "runs.separations",
     "curve": "runs.curves",
-    "plot": "runs.figures",
+    "plot": "runs.drawn.figures",
     "listing": "theorems.ledger.listing",
     "rank_of_windows": "theorems.ledger.by_library",
     "read_certificate": "certificates.serialisation",

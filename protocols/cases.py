@@ -65,6 +65,11 @@ class Case:
         return self.split.state_bits
 
     @property
+    def size_bits(self) -> int | None:
+        """What theorems measure: bits of the state, or heads × width × precision of the layers; None if not known."""
+        return self.split.size_bits()
+
+    @property
     def theorem_bits(self) -> int | None:
         """What the papers charge for a layer of attention, 3·d·(p + ⌈log₂ T⌉)·h bits; None for other models."""
         return self.split.theorem_bits(self.setting.length)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
@@ -92,12 +93,13 @@ class Builder(ABC):
         """Refuse a setting that the model is not made for, before anything is built.
 
         Raises:
-            ValueError: the task's tokens do not fit, or the size is beyond the construction.
+            ValueError: the task's tokens do not fit, or the size is beyond the construction or the machine's memory.
         """
         if self.made_for not in (None, setting.task.name):
             raise ValueError(
                 f"{self.name} is made for {self.made_for}; the tokens of {setting.task.spec} do not fit it"
             )
+        check_memory(self, setting)
 
     def fits(self, setting: Setting) -> bool:
         """Whether `check` lets the setting pass."""
@@ -136,6 +138,30 @@ class Builder(ABC):
     @abstractmethod
     def build(self, setting: Setting, *, seed: int) -> Any:
         """The model, for a setting that `check` lets pass; the same seed gives the same weights."""
+
+
+def check_memory(builder: Builder, setting: Setting) -> None:
+    """Refuse a model whose tables of tokens and outputs alone are beyond this machine's memory, before it is built.
+
+    An estimate from below: (V + outputs)·width numbers of four bytes, for a model with weights from a seed.
+
+    Raises:
+        ValueError: naming the bytes.
+    """
+    width = getattr(builder, "width", None)
+    if builder.made_for is not None or not isinstance(width, int):
+        return
+    wanted, there = 4 * width * (setting.vocabulary + setting.outputs), machine_bytes()
+    if wanted > there:
+        raise ValueError(
+            f"{builder.spec} on {setting}: its tables of {setting.vocabulary} tokens take {wanted} bytes; "
+            f"this machine has {there}"
+        )
+
+
+def machine_bytes() -> int:
+    """Bytes of memory of this machine."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
 def check_width(width: int) -> None:

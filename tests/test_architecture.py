@@ -255,7 +255,7 @@ def test_no_class_forwards_what_it_does_not_know():
 
 PATH_OF_A_NAME = (  # from the command to the verdict
     "lowerbounds.commands.curve",
-    "lowerbounds.runs.sweep",  # reached as `lowerbounds.Sweep`
+    "lowerbounds.runs.drawn.sweep",  # reached as `lowerbounds.Sweep`
     "lowerbounds.runs.curves",
     "lowerbounds.runs.job",
     "protocols.simulation",

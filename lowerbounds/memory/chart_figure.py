@@ -11,7 +11,8 @@ import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.collections import QuadMesh
 
-from ..runs.figures import COLOURS, DASHES, MARKERS, STYLE, CurveFigure
+from ..runs.drawn.figures import CurveFigure
+from ..runs.drawn.looks import COLOURS, DASHES, MARKERS, STYLE
 from .bounds.bounded import Status
 from .bounds.capacity import Capacity
 from .charts import Curve, HeatMap

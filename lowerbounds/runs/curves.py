@@ -38,6 +38,8 @@ class Curve:
             "measure",
             "needed",
             "paid",
+            "size",
+            "needed size",
             "ratio",
             "needed at ε",
             "errors",
@@ -188,5 +190,5 @@ def _check_sequences(task: Task, n: int, instances: int) -> None:
 def _cells(row: Row) -> tuple[Cell, ...]:
     verdict = f"{row.verdict} (vacuous)" if row.vacuous else row.verdict
     errors = f"{row.errors}/{row.instances}" if row.instances else "not run"
-    numbers = (row.needed_bits, row.paid_bits, row.ratio, row.needed_at_error_bits)
+    numbers = (row.needed_bits, row.paid_bits, row.size_bits, row.needed_size_bits, row.ratio, row.needed_at_error_bits)
     return (row.n, row.model, row.measure or None, *numbers, errors, verdict, row.status or None, row.via or None)

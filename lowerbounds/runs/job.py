@@ -30,6 +30,7 @@ from reductions.shelf import from_outside
 from .bounds import strongest
 from .comparison import NOT_RUN, Comparison, Handed, Observed, compare, needed_at_error
 from .row import Row, row_id
+from .size import needed_size
 from .verdict import Verdict
 
 _MEASURES = {Owner.ALICE: (Measure.D1_AB, Measure.R1_AB), Owner.BOB: (Measure.D1_BA, Measure.R1_BA)}
@@ -151,7 +152,7 @@ def _needed(message: OneMessage, run: Run, n: int | None, observed: Observed) ->
 
 def row_of(
     job: Job,
-    architecture: str,
+    made: Case | ConfigState,
     transcript: Transcript | Handed,
     observed: Observed,
     compared: Comparison,
@@ -164,8 +165,8 @@ def row_of(
         id=job.id,
         task=job.task,
         n=job.n,
-        model=job.model.name if isinstance(job.model, ConfigState) else model_name(job.model),
-        architecture=architecture,
+        model=made.name if isinstance(made, ConfigState) else model_name(job.model),
+        architecture=RECURRENT if isinstance(made, ConfigState) else made.architecture,
         via=via,
         needed_bits=bound.value if bound else None,
         measure=bound.measure.value if bound else "",
@@ -182,6 +183,8 @@ def row_of(
         sent_bits=transcript.sent,
         announced_bits=transcript.announced,
         messages=1 if isinstance(transcript, Handed) else len(transcript.messages),
+        size_bits=transcript.sent if isinstance(made, ConfigState) else made.size_bits,
+        needed_size_bits=needed_size(made, transcript, compared),
         seed=job.seed,
         source=bound.source if bound else "",
     )
@@ -204,7 +207,7 @@ def make_row(job: Job, maps: Sequence[Reduction]) -> Row:
         run, observed = run_on(made, reduction, job.n, instances=job.instances, seed=job.seed, cut=cut)
         size = reduction.problem_size(job.n) if cut is None else reduction.size_before(job.n, cut)
         compared = judge(made, run, size, observed, cut=cut).comparison
-        rows.append(row_of(job, made.architecture, run.transcript, observed, compared, via=reduction.spec))
+        rows.append(row_of(job, made, run.transcript, observed, compared, via=reduction.spec))
     return most_damning(rows)
 
 
@@ -223,7 +226,7 @@ def _row_of_config(job: Job, config: ConfigState, large: Sequence[Reduction]) ->
         before = owner_runs(reduction.layout(job.n))[0][2] if cut is None else cut
         handed = Handed(config.alive_bits(before), reduction.task.outputs(job.n))
         compared = compare(handed, reduction.problem, size)
-        rows.append(row_of(job, RECURRENT, handed, NOT_RUN, compared, via=reduction.spec))
+        rows.append(row_of(job, config, handed, NOT_RUN, compared, via=reduction.spec))
     return most_damning(rows)
 
 
@@ -237,7 +240,7 @@ def _unbounded(job: Job, made: Case) -> Row:
     observed = Observed.of(task.accepts(tokens, transcript.answers))
     why = f"no problem is mapped into {task.spec}; {how}"
     compared = Comparison(Verdict.DOES_NOT_APPLY, why, None, transcript.sent, None)
-    return row_of(job, made.architecture, transcript, observed, compared)
+    return row_of(job, made, transcript, observed, compared)
 
 
 def _ownership(architecture: str, length: int, cut: int | None) -> tuple[Layout, str]:

@@ -35,6 +35,8 @@ class Row:
         needed_at_error_bits: what that error needs, where uniform inputs allow to say it.
         ratio, vacuous: required / available bits; whether the bound says nothing against the model.
         sent_bits, announced_bits, messages: the transcript.
+        size_bits: of the model: its state, or heads × width × precision of its layers; none where it is not known.
+        needed_size_bits: what the bound asks of the size, see `lowerbounds.runs.size`; none where it asks nothing.
         seed: of weights and instances.
         source: of the bound.
     """
@@ -60,6 +62,8 @@ class Row:
     sent_bits: int
     announced_bits: int
     messages: int
+    size_bits: int | None
+    needed_size_bits: int | None
     seed: int
     source: str
 

@@ -13,7 +13,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from math import log
 
-from protocols.messages.turns import ONE_LAYER, RECURRENT
+from protocols.messages.turns import LAYERS, ONE_LAYER, RECURRENT, THIRD_ORDER
 from protocols.setting import constructions_for
 from reductions import TASKS, Task
 
@@ -23,6 +23,7 @@ from .row import Row
 
 _LINEAR, _SMALL = 0.75, 0.5  # exponents of growth between the least and the largest size
 LARGEST = 1024
+_SHORT = {ONE_LAYER: "one layer", LAYERS: "more layers", THIRD_ORDER: "third order"}
 
 
 @dataclass(frozen=True)
@@ -39,25 +40,30 @@ class Panel:
         return tuple(sorted({row.architecture for row in self.rows}, key=lambda name: (order.get(name, 2), name)))
 
     def cheapest(self, architecture: str) -> tuple[Row, ...]:
-        """At every size the construction that pays least of those that are wrong on no input at any size."""
+        """At every size the smallest construction of those that are wrong on no input at any size."""
         rows = [row for row in self.rows if row.architecture == architecture]
         erring = {row.model for row in rows if row.wrong}
         right = [row for row in rows if row.model not in erring]
         sizes = sorted({row.n for row in right})
-        return tuple(min((row for row in right if row.n == n), key=lambda row: row.paid_bits) for n in sizes)
+        return tuple(min((row for row in right if row.n == n), key=_size) for n in sizes)
 
     def growth(self, architecture: str) -> str:
-        """How the bits that are paid grow from the least size to the largest: linear, small, between, or not run.
+        """How the size of the smallest model grows from the least n to the largest: linear, small, between, or not run.
 
-        The exponent log(paid ratio)/log(size ratio): at least 3/4 is linear, at most 1/2 small. Logarithmic bits are
+        The exponent log(size ratio)/log(n ratio): at least 3/4 is linear, at most 1/2 small. Logarithmic bits are
         small from n = 16 on. It describes the runs and proves nothing.
         """
         rows = self.cheapest(architecture)
         if len(rows) < 2:
             return "not run"
         first, last = rows[0], rows[-1]
-        exponent = log(max(1, last.paid_bits) / max(1, first.paid_bits)) / log(last.n / first.n)
+        exponent = log(max(1, _size(last)) / max(1, _size(first))) / log(last.n / first.n)
         return "linear" if exponent >= _LINEAR else "small" if exponent <= _SMALL else "between"
+
+    @property
+    def verdict(self) -> str:
+        """How the size of each kind of model grows."""
+        return ", ".join(f"{_SHORT.get(kind, kind)} {self.growth(kind)}" for kind in self.architectures)
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,9 @@ class Separations:
             "needed",
             "measure",
             "paid",
-            "growth",
+            "size",
+            "needed size",
+            "growth of size",
             "errors",
             "vacuous",
         )
@@ -148,6 +156,11 @@ def _all() -> tuple[Task, ...]:
     return tuple(TASKS.get(spec) for name in TASKS.names() for spec in (name, *TASKS.get(name).variants))
 
 
+def _size(row: Row) -> int:
+    """Of the model; where that is not known, what it paid."""
+    return row.paid_bits if row.size_bits is None else row.size_bits
+
+
 def _heading(recurrent: str, attention: str) -> str:
     return f"recurrent: {recurrent} · one layer of attention: {attention}"
 
@@ -157,5 +170,5 @@ def _cells(panel: Panel, architecture: str) -> tuple[Cell, ...]:
     last = rows[-1]
     errors = f"{last.errors}/{last.instances}"
     growth = panel.growth(architecture)
-    needed = (last.n, last.needed_bits, last.measure or None, last.paid_bits)
+    needed = (last.n, last.needed_bits, last.measure or None, last.paid_bits, last.size_bits, last.needed_size_bits)
     return (panel.task, architecture, last.model, *needed, growth, errors, last.vacuous)

@@ -34,6 +34,7 @@ from ..messages.party_program import Resumed, run_alone
 from ..messages.turns import HYBRID, Asked, Script, Tokens, Turn
 from .handover import check_step, owner_runs
 from .layers import attention_turns
+from .parts.layer_size import layers_size
 from .parts.one_side import fill, levels_of, read_output, run_steps
 from .parts.protocol import Protocol
 from .parts.schedule import Plan
@@ -74,6 +75,10 @@ class StatesAndSums(Protocol):
     def state_bits(self) -> int:
         """Bits of a handover."""
         return self.codec.bits
+
+    def size_bits(self) -> int:
+        """Bits of a handover, and heads × width × precision of the layer above."""
+        return self.state_bits + layers_size(self.model.layers)
 
     def parts(self) -> tuple[Part, ...]:
         """The state's leaves."""

@@ -28,6 +28,7 @@ from reductions.reduction import Layout
 
 from ..messages.party_program import Resumed, run_alone
 from ..messages.turns import LAYERS, Asked, Script, Tokens, Turn
+from .parts.layer_size import layers_size
 from .parts.one_side import OneSide
 from .parts.protocol import Protocol
 from .parts.schedule import Plan
@@ -55,6 +56,10 @@ class Layers(Protocol):
             ValueError: an output is asked after a token of the other party, or a model that looks ahead generates.
         """
         return attention_script(self.sealed, layout, asked or Asked.last(len(layout)))
+
+    def size_bits(self) -> int:
+        """Heads × width × precision, added up over layers."""
+        return layers_size(self.model.layers)
 
     def whole(self, tokens: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
         """Outputs of the uncut model, (B, …), by the same executables."""

@@ -27,6 +27,7 @@ from ..messages.turns import ONE_LAYER, Asked, Script, Tokens
 from .layers import attention_logits, attention_script, attention_whole
 from .parts.held import held, opened
 from .parts.layer_around import LayerAround
+from .parts.layer_size import layers_size
 from .parts.one_message import OneMessage, one_messages
 from .parts.protocol import Protocol
 from .parts.sealed_layers import SealedLayers, sealed_layers
@@ -67,6 +68,10 @@ class Merge(Protocol):
         if not hasattr(self.model, "logits"):
             return super().logits(tokens, positions)
         return attention_logits(sealed_layers(OneLayer.of(self.model), reading="logits"), tokens, positions)
+
+    def size_bits(self) -> int:
+        """Heads × width × precision."""
+        return layers_size((self.model,))
 
     def theorem_bits(self, length: int) -> int:
         """3·d·(p + ⌈log₂ T⌉)·h, the papers' count for one layer on T tokens; d is the width of a head.

@@ -26,6 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reductions import Owner
+from reductions.costs.logarithms import ceil_log2
 from reductions.reduction import Layout
 
 from ..messages.message import Fields, Message
@@ -74,6 +75,14 @@ class ThirdOrder(Protocol):
         """Outputs of the uncut model, (B,) or (B, answers), by the same executable."""
         asked = self._check(tokens.shape[1], asked)
         return _outputs(self._sealed(tokens.shape[1]), tokens, asked)
+
+    def size_bits(self) -> int:
+        """d·p of one head: d the wider of queries and values, p the bits of its widest score or term."""
+        embed = _method(self.model, "embed", INTEGER, INTEGER)
+        ways = ("query", "first_value", "second_value")
+        width = max(int(_method(self.model, way, embed.example).example.size) for way in ways)
+        widest = max(2 * self.model.largest_score, self.model.largest_term)
+        return width * ceil_log2(int(widest) + 1)
 
     def _sealed(self, length: int) -> tuple[Program, Arrays]:
         """(tokens, t) ↦ output of one instance of so many tokens, and its arrays."""

@@ -12,9 +12,9 @@ import pytest
 
 from lowerbounds.runs.comparison import Handed, compare
 from lowerbounds.runs.curves import Curve, curve
-from lowerbounds.runs.figures import plot, save
+from lowerbounds.runs.drawn.figures import plot, save
+from lowerbounds.runs.drawn.sweep import Sweep
 from lowerbounds.runs.row import from_json_lines, to_csv, to_json_lines
-from lowerbounds.runs.sweep import Sweep
 from protocols.configs import read
 from reductions import PROBLEMS
 
@@ -70,7 +70,7 @@ def test_tasks_without_a_bound_are_run_and_drawn(task, tmp_path):
     assert untrained.model == "gru:width=32" and untrained.paid_bits == 8 * 32
     assert all(row.instances == 20 for row in found.rows)
     figure = plot(found)
-    assert figure.axes[0].get_title(loc="left") == f"{task}: bits paid by models"
+    assert figure.axes[0].get_title(loc="left") == f"{task}: size of models, and bits that they send"
     save(figure, tmp_path / "a.png")
 
 
@@ -211,8 +211,7 @@ def test_files_that_are_there_are_left_alone(tmp_path):
 
 
 def test_figures_show_every_run_as_a_marker_and_every_bound_as_a_line(small):
-    figure = plot(small)
-    bits, errors = figure.axes
+    size, bits, errors = plot(small).axes
     markers = [line for line in bits.lines if line.get_linestyle() == "None"]
     lines = [line for line in bits.lines if line.get_linestyle() != "None"]
     assert sum(len(line.get_xdata()) for line in markers) == len(small.rows)
@@ -224,6 +223,8 @@ def test_figures_show_every_run_as_a_marker_and_every_bound_as_a_line(small):
     for line in lines:
         assert all(y == n or y == (2 * int(n) - 1).bit_length() for n, y in zip(*line.get_data(), strict=True))
     assert sum(len(line.get_xdata()) for line in errors.lines) == len(small.rows)
+    sizes = [line for line in size.lines if line.get_linestyle() == "None"]
+    assert sorted(line.get_ydata()[0] for line in sizes) == sorted(row.size_bits for row in small.rows)
     assert bits.get_ylabel() == "bits paid" and errors.get_xlabel() == "n, size of the task"
 
 
@@ -260,6 +261,15 @@ def test_bad_requests_are_refused_before_any_work(arguments, message):
 def test_a_line_says_what_size_is_inside():
     """DISJ_m with m = ⌊n/2⌋ inside terms of four literals."""
     found = curve("sparse_terms", sizes=(8, 16), models=["sparse_terms_memory"], instances=4)
-    (line,) = [line for line in plot(found).axes[0].lines if line.get_linestyle() != "None"]
-    assert line.get_label().endswith("D(disjointness) ≥ m + 1, theorem,\nm = 8 inside n = 16")
+    (line,) = [line for line in plot(found, y="bits").axes[0].lines if line.get_linestyle() != "None"]
+    assert "D(disjointness) ≥ m + 1, theorem,\nm = 8 inside n = 16" in line.get_label()
     assert dict(zip(*line.get_data(), strict=True))[16] == 9
+
+
+def test_what_is_beyond_the_memory_is_refused_where_it_was_asked_for(monkeypatch):
+    """2¹⁵ tokens and 2 outputs, 32 numbers of four bytes each: 4·32·(2¹⁵ + 2) bytes of tables."""
+    monkeypatch.setattr("protocols.setting.machine_bytes", lambda: 4 * 32 * ((1 << 15) + 2) - 1)
+    with pytest.raises(ValueError, match=r"gru:width=32 on cycle3, n=15: its tables of 32768 tokens take 4194560"):
+        curve("cycle3", sizes=(15,), models=["gru:width=32"], instances=2)
+    found = curve("cycle3", sizes=(7, 15), models=["gru:width=32"], instances=2, skip=True)
+    assert [row.n for row in found.rows] == [7]

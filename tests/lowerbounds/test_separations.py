@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from lowerbounds.cli import main
 from lowerbounds.runs.curves import curve, maps_into
+from lowerbounds.runs.drawn.separation_figure import draw_separations
 from lowerbounds.runs.row import from_json_lines
-from lowerbounds.runs.separation_figure import draw_separations
 from lowerbounds.runs.separations import Panel, Separations, separate
 from protocols import CONSTRUCTIONS
 from protocols.setting import constructions_for
@@ -55,7 +55,9 @@ def test_recurrent_rows_are_one_message_and_no_row_pays_less_than_it_needs(found
 def test_formulas_are_lines_and_runs_are_markers(found):
     figure = draw_separations(found)
     axes = [ax for ax in figure.get_axes() if ax.get_title(loc="left")]
-    assert [ax.get_title(loc="left") for ax in axes] == [p.task for _, panels in found.groups() for p in panels]
+    assert [ax.get_title(loc="left").split("\n")[0] for ax in axes] == [
+        p.task for _, panels in found.groups() for p in panels
+    ]
     for ax, panel in zip(axes, [p for _, panels in found.groups() for p in panels], strict=True):
         markers = [line for line in ax.get_lines() if line.get_marker() not in ("None", None, "")]
         lines = [line for line in ax.get_lines() if line not in markers]

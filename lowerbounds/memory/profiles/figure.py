@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import matplotlib
 
-from ...runs.figures import COLOURS, STYLE, CurveFigure
+from ...runs.drawn.figures import CurveFigure
+from ...runs.drawn.looks import COLOURS, STYLE
 from .task import Profile
 
 

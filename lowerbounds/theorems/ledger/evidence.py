@@ -102,6 +102,9 @@ class Runs:
         bound = compared.bound
         needed = f"≥ {bound.value} in {bound.measure.value}" if bound else None
         agrees = compared.verdict is not Verdict.CONTRADICTION and trial.whole_agrees
+        if bound and compared.verdict is Verdict.MUST_ERR:
+            needed = f"below {bound.value} in {bound.measure.value} some input is wrong"
+            agrees = agrees and not self.right
         said = ", ".join(f"{m.sender.name.title()} {m.bits}" for m in trial.run.transcript.messages)
         yield Finding(
             "bits", f"{self.model} through {self.reduction}", f"{compared.paid_bits} ({said})", needed, agrees

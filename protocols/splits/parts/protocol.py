@@ -71,6 +71,13 @@ class Protocol(ABC):
         """Of the real vectors that it reads; None where it reads tokens."""
         return None
 
+    def size_bits(self) -> int | None:
+        """What theorems call the size of the model: bits of its state, or heads × width × precision of its layers.
+
+        None where it is not known what the model holds, as of modules of libraries that are merged in floats.
+        """
+        return self.state_bits
+
     def theorem_bits(self, length: int) -> int | None:
         """What the papers charge for the model on so many tokens, in bits, where they do."""
         return None

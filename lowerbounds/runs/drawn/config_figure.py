@@ -10,8 +10,9 @@ from matplotlib.axes import Axes
 
 from protocols.configs import ConfigState
 
-from .config_states import ConfigStates
-from .figures import COLOURS, MARKERS, STYLE, CurveFigure
+from ..config_states import ConfigStates
+from .figures import CurveFigure
+from .looks import COLOURS, MARKERS, STYLE
 
 _POINTS = 200
 _FURTHEST = 1 << 24  # no crossing beyond it is drawn

@@ -7,10 +7,10 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
-from ..shown.files import FORMATS, check_writable, write_text, write_whole
-from .curves import Curve, curve
+from ...shown.files import FORMATS, check_writable, write_text, write_whole
+from ..curves import Curve, curve
+from ..row import Row, from_json_lines, to_csv, to_json_lines
 from .figures import plot, save
-from .row import Row, from_json_lines, to_csv, to_json_lines
 
 
 class Sweep:
