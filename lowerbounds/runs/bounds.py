@@ -62,6 +62,9 @@ class Bounds:
         columns = ("measure", "side", "value", "unit", "formula", "status", "source")
         return Table(columns, rows, title=f"{self.problem}, n = {self.n}")
 
+    def __repr__(self) -> str:
+        return f"<{len(self.bounds)} bounds on {self.problem}, n={self.n}>"
+
     def __str__(self) -> str:
         return str(self.table())
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Any
 
 from protocols import Case
@@ -15,11 +13,13 @@ from reductions.into import maps_into
 from reductions.outside import read_name
 
 from ..shown.table import Cell, Table
+from .given.executors import Submits, in_order_of
 from .job import Job, make_row
 from .row import Row
 from .verdict import ContradictionError, Verdict
 
 INSTANCES = 512
+_NAMED = 3  # rows that a note names
 LARGEST_BATCH = 1 << 27  # numbers in the tokens or in the inputs of a batch
 
 
@@ -46,7 +46,20 @@ class Curve:
             "via",
         )
         rows = tuple(_cells(row) for row in self.rows)
-        return Table(columns, rows, title=f"{self.task}: bits needed and bits paid")
+        return Table(columns, rows, title=f"{self.task}: bits needed and bits paid", notes=tuple(self._notes()))
+
+    def _notes(self) -> Iterator[str]:
+        """Why no bound applies, where none does: a line for each reason, with its rows."""
+        whose: dict[str, list[str]] = {}
+        for row in self.rows:
+            if row.verdict == Verdict.DOES_NOT_APPLY.value:
+                whose.setdefault(row.reason, []).append(f"{row.model} n={row.n}")
+        for reason, rows in whose.items():
+            few = ", ".join(rows[:_NAMED]) + (f" and {len(rows) - _NAMED} more" if len(rows) > _NAMED else "")
+            yield f"does not apply to {few}: {reason}"
+
+    def __repr__(self) -> str:
+        return f"<curve of {self.task}: {len(self.rows)} rows>"
 
     def __str__(self) -> str:
         return str(self.table())
@@ -66,7 +79,7 @@ def curve(
     cut: int | None = None,
     skip: bool = False,
     known: Mapping[str, Row] | None = None,
-    executor: Executor | None = None,
+    executor: Submits | None = None,
     started: Callable[[int], None] = lambda total: None,
     progress: Callable[[Row], None] = lambda row: None,
 ) -> Curve:
@@ -86,7 +99,7 @@ def curve(
         skip: leave a model out at sizes that it is not made for, where that is an error otherwise; so it is with the
             models that are run by default.
         known: rows that were made before, by id; they are not made again.
-        executor: where rows are made; in this process by default.
+        executor: where rows are made, anything with `submit`; in this process by default.
         started: called with the number of rows, before the first.
         progress: called with each row as it comes.
 
@@ -106,11 +119,10 @@ def curve(
         raise ValueError(f"{item.spec}: wanted at least one size, one model and, where maps are named, one map")
     _check(item, sizes, into, instances)
     pairs = _pairs(item, sizes, chosen, skip=skip or models is None)
-    names = tuple(reduction.spec for reduction in into)
-    jobs = [Job.of(item, n, model, names, instances=instances, seed=seed, cut=cut) for n, model in pairs]
+    jobs = [Job.of(item, n, model, into, instances=instances, seed=seed, cut=cut) for n, model in pairs]
     started(len(jobs))
     rows = []
-    for row in _made(jobs, item, into, known or {}, executor):
+    for row in _made(jobs, known or {}, executor):
         if row.verdict == Verdict.CONTRADICTION.value:
             raise ContradictionError(f"{row.model}, n={row.n}: {row.reason}")
         rows.append(row)
@@ -135,12 +147,9 @@ def _on_shelf(model: Any) -> bool:
     return isinstance(model, str) and read_name(model) is None
 
 
-def _made(
-    jobs: list[Job], task: Task, maps: Sequence[Reduction], known: Mapping[str, Row], executor: Executor | None
-) -> Iterator[Row]:
+def _made(jobs: Sequence[Job], known: Mapping[str, Row], executor: Submits | None) -> Iterator[Row]:
     todo = [job for job in jobs if job.id not in known]
-    run_all = map if executor is None else executor.map
-    fresh = iter(run_all(make_row, todo, repeat(maps)))
+    fresh = map(make_row, todo) if executor is None else in_order_of(executor, make_row, todo)
     return (known[job.id] if job.id in known else next(fresh) for job in jobs)
 
 

@@ -20,7 +20,7 @@ from reductions.costs.display import readable_formula
 from reductions.costs.fact import with_implied
 
 from ..shown.files import FORMATS
-from .bounds import strongest
+from .bounds import THEOREM, strongest
 from .curves import Curve
 from .row import Row
 
@@ -93,12 +93,8 @@ def _lines(axes: Axes, rows: Sequence[Row]) -> None:
     """What must be paid, for each problem and measure that a row was held to."""
     held = _held(rows)
     for (via, measure), dash in zip(held, cycle(DASHES), strict=False):
-        reduction = MAPS.get(via)
         known = _points(rows, via, measure)
-        what = (
-            f"{measure}({reduction.problem.name}) ≥ {_formula(via, measure, rows)}, theorem{_inside(reduction, rows)}"
-        )
-        label = f"needed by {_WAYS[Measure(measure)]}:\n{what}"
+        label = f"needed by {_WAYS[Measure(measure)]}:\n{_what(rows, via, measure)}"
         axes.plot(*zip(*known, strict=True), color="black", linestyle=dash, linewidth=1.4, label=label)
 
 
@@ -111,8 +107,31 @@ def _held(rows: Sequence[Row]) -> list[tuple[str, str]]:
     return list(dict.fromkeys((row.via, row.measure) for row in rows if row.needed_bits is not None))
 
 
+def _what(rows: Sequence[Row], via: str, measure: str) -> str:
+    """The formula, where there is one; else whose the bits are and what they rest on."""
+    reduction = _with_formula(rows, via, measure)
+    if reduction is not None:
+        return (
+            f"{measure}({reduction.problem.name}) ≥ {_formula(via, measure, rows)}, theorem{_inside(reduction, rows)}"
+        )
+    statuses = " and ".join(sorted({row.status for row in _of(rows, via, measure)}))
+    return f"{measure} via {via.rpartition('/')[2]}, {statuses}"
+
+
+def _with_formula(rows: Sequence[Row], via: str, measure: str) -> Reduction | None:
+    """The map of the shelf whose problem's closed form is the line; None where rows are all that is known of it."""
+    proved = all(row.status == THEOREM for row in _of(rows, via, measure))
+    return MAPS.get(via) if proved and via.partition(":")[0] in MAPS.own_names() else None
+
+
+def _of(rows: Sequence[Row], via: str, measure: str) -> list[Row]:
+    return [row for row in rows if (row.via, row.measure) == (via, measure) and row.needed_bits is not None]
+
+
 def _points(rows: Sequence[Row], via: str, measure: str) -> list[tuple[int, int]]:
-    reduction = MAPS.get(via)
+    reduction = _with_formula(rows, via, measure)
+    if reduction is None:
+        return sorted({(row.n, row.needed_bits) for row in _of(rows, via, measure) if row.needed_bits is not None})
     sizes = [n for n in _between(min(row.n for row in rows), max(row.n for row in rows)) if n >= reduction.smallest]
     bounds = [(n, strongest(reduction.problem, reduction.problem_size(n), Measure(measure))) for n in sizes]
     return [(n, bound.value) for n, bound in bounds if bound is not None]

@@ -14,15 +14,14 @@ from typing import Any
 import numpy as np
 
 from protocols import Case, Run, Transcript, case, simulate
-from protocols.cases import model_name
+from protocols.cases import model_name, object_of
 from protocols.content import content_of
 from protocols.messages.turns import RECURRENT
+from protocols.setting import Setting
 from protocols.splits.handover import owner_runs
-from reductions import TASKS, Owner, Reduction, Task
+from reductions import MAPS, TASKS, Layout, Owner, Reduction, Shelf, Task, in_order
 from reductions.outside import read_name
-from reductions.reduction import Layout, in_order
 from reductions.sampling import pairs_or_sample
-from reductions.shelf import from_outside
 
 from .comparison import Comparison, Observed, compare
 from .row import Row, row_id
@@ -36,44 +35,57 @@ class Job:
     Attributes:
         task, n: what is run.
         model: a name, an object or a case.
-        content: what tells the model from any other: its name, the hash of an object, or a number that is used once,
-            so that a row of a model without stable content is never taken for another's.
+        content: what tells the model, the task and the maps from any other: names on shelves, hashes of objects, or a
+            number that is used once, so that a row of what has no stable content is never taken for another's.
         maps, instances, seed, cut: as `curve` has them.
     """
 
-    task: str
+    task: Task
     n: int
     model: Any
-    content: str
-    maps: tuple[str, ...]
+    content: tuple[str, ...]
+    maps: tuple[Reduction, ...]
     instances: int
     seed: int
     cut: int | None = None
 
     @classmethod
     def of(
-        cls, task: Task, n: int, model: Any, maps: tuple[str, ...], *, instances: int, seed: int, cut: int | None = None
+        cls,
+        task: Task,
+        n: int,
+        model: Any,
+        maps: Sequence[Reduction],
+        *,
+        instances: int,
+        seed: int,
+        cut: int | None = None,
     ) -> Job:
-        """A job, with the content of its model."""
-        return cls(task.spec, n, model, _content(model), maps, instances, seed, cut)
+        """A job, with the content of all that is in it."""
+        content = (_content(model, Setting(task, n), seed), _named(task, TASKS), *(_named(m, MAPS) for m in maps))
+        return cls(task, n, model, content, tuple(maps), instances, seed, cut)
 
     @property
     def id(self) -> str:
         """The row's id: a hash of all that determines it."""
-        return row_id(self.task, self.n, self.content, self.maps, self.instances, self.seed, self.cut)
+        model, task, *maps = self.content
+        return row_id(task, self.n, model, tuple(maps), self.instances, self.seed, self.cut)
 
 
-def _content(model: Any) -> str:
-    if isinstance(model, str):
-        return _text_of(model)
-    found = model.content if isinstance(model, Case) else content_of(model)
-    return found or f"once {secrets.token_hex(16)}"
-
-
-def _text_of(name: str) -> str:
+def _content(model: Any, setting: Setting, seed: int) -> str:
     """A name on a shelf is the whole of its model; where it says where code is, so is what is there."""
-    outside = read_name(name)
-    return f"{name} {content_of(from_outside(outside)) or secrets.token_hex(16)}" if outside else name
+    if isinstance(model, str) and read_name(model) is None:
+        return model
+    told = f"{model} " if isinstance(model, str) else ""
+    found = model.content if isinstance(model, Case) else content_of(object_of(model, setting, seed=seed))
+    return told + (found or f"once {secrets.token_hex(16)}")
+
+
+def _named(item: Any, shelf: Shelf[Any]) -> str:
+    """A name on the shelf, or the name and the content of an item that is on none."""
+    if item.name in shelf.own_names():
+        return str(item.spec)
+    return f"{item.name} {content_of(item) or f'once {secrets.token_hex(16)}'}"
 
 
 def run_on(
@@ -99,7 +111,7 @@ def row_of(
     bound = compared.bound
     return Row(
         id=job.id,
-        task=job.task,
+        task=job.task.spec,
         n=job.n,
         model=model_name(job.model),
         architecture=architecture,
@@ -124,15 +136,14 @@ def row_of(
     )
 
 
-def make_row(job: Job, maps: Sequence[Reduction]) -> Row:
+def make_row(job: Job) -> Row:
     """Run the model through each map that its architecture allows, and keep the row that says most against it.
 
     Of rows with one verdict that is the one with the strongest bound.
     """
-    large = [reduction for reduction in maps if job.n >= reduction.smallest]
-    task = large[0].task if large else TASKS.get(job.task)
-    made = case(job.model, task, job.n, seed=job.seed)
-    if not maps:
+    large = [reduction for reduction in job.maps if job.n >= reduction.smallest]
+    made = case(job.model, job.task, job.n, seed=job.seed)
+    if not job.maps:
         return _unbounded(job, made)
     rows = []
     for reduction, cut in cuts_for(made.architecture, large, job.n, job.cut):
@@ -172,15 +183,15 @@ def _ownership(architecture: str, length: int, cut: int | None) -> tuple[Layout,
 def cuts_for(
     architecture: str, maps: Sequence[Reduction], n: int, cut: int | None
 ) -> list[tuple[Reduction, int | None]]:
-    """Maps and cuts at which a model is run: a recurrent one where ownership is a prefix, or cut in the middle.
+    """Maps and cuts at which a model is run: a recurrent one where its state crosses once, if there is such a map.
 
-    A state handed over at every change of owner is no bound on the state; so where the owners of all maps alternate,
-    the tokens before the middle are Alice's and no problem is known for what is left.
+    Where the owners of all maps alternate it pays a message at every change of owner. That is no bound on its state,
+    and neither is what any protocol needs.
     """
     if cut is not None or architecture != RECURRENT:
         return [(reduction, cut) for reduction in maps]
     prefixes = [reduction for reduction in maps if len(owner_runs(reduction.layout(n))) <= 2]
-    return [(reduction, None) for reduction in prefixes] or [(maps[0], len(maps[0].layout(n)) // 2)]
+    return [(reduction, None) for reduction in prefixes or maps]
 
 
 def _text(value: Any, longest: int = 64) -> str:

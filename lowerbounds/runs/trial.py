@@ -122,6 +122,14 @@ class Trial:
         """Upper confidence limit of the error rate."""
         return float(self.observed.error_limit)
 
+    def __repr__(self) -> str:
+        found = self.observed
+        return (
+            f"<trial of {self.model} through {self.run.reduction.spec}, n={self.run.n}: "
+            f"{self.run.transcript.sent} bits sent, {found.errors} errors in {found.instances}, "
+            f"{self.comparison.verdict.value}>"
+        )
+
     def __str__(self) -> str:
         return "\n".join([str(self.messages()), *(f"{key:<33} {shown(value)}" for key, value in self.lines())])
 
