@@ -94,6 +94,18 @@ class Shelf(Generic[Item]):
             return configure(found, parameters(text), name=name) if colon else found
         return self._from_outside(name, colon, text, read_name(item))
 
+    def own(self, item: str) -> Item:
+        """The item of the folder called `item`, its parameters set: no plug-in, no file, whatever the name says.
+
+        Raises:
+            ValueError: a name that is not the folder's, or a parameter that does not fit.
+        """
+        if item.partition(":")[0] not in self.own_names():
+            kind = self.package.rpartition(".")[2].removesuffix("s")
+            there = ", ".join(self.own_names())
+            raise ValueError(f"no {kind} is called {item.partition(':')[0]!r}; there are: {there}")
+        return self.get(item)
+
     def _from_outside(self, name: str, colon: str, text: str, outside: Outside | None) -> Item:
         if name in plugins(self.group):
             found = self._held(plugin(plugins(self.group)[name]), name)

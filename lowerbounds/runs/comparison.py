@@ -13,7 +13,8 @@ from protocols import Transcript
 from reductions import Measure, Problem, Side
 from reductions.costs.fact import with_implied
 
-from .bounds import Bound, strongest
+from .bounds import Bound, certified, strongest
+from .given.evidence import NOTHING, Evidence
 from .verdict import Verdict
 
 Bools = npt.NDArray[np.bool_]
@@ -98,7 +99,9 @@ class Comparison:
         return None if self.bound is None else self.bound.value < self.paid_bits
 
 
-def compare(transcript: Transcript, problem: Problem, n: int | None, observed: Observed) -> Comparison:
+def compare(
+    transcript: Transcript, problem: Problem, n: int | None, observed: Observed, *, given: Evidence = NOTHING
+) -> Comparison:
     """Hold a run against every lower bound that applies to what was said in it.
 
     Args:
@@ -106,6 +109,7 @@ def compare(transcript: Transcript, problem: Problem, n: int | None, observed: O
         problem: what was asked.
         n: size of the problem, not of the task around it; None where the tokens are owned as no problem is known for.
         observed: errors of the run.
+        given: certificates that count beside theorems.
     """
     costs = transcript.costs()
     if n is None:
@@ -113,6 +117,7 @@ def compare(transcript: Transcript, problem: Problem, n: int | None, observed: O
         return Comparison(Verdict.DOES_NOT_APPLY, why, None, transcript.sent, None)
     deterministic = [measure for measure in costs if not measure.randomised]
     bounds = [found for measure in deterministic if (found := strongest(problem, n, measure))]
+    bounds += [found for found in certified(problem, n, given) if found.measure in deterministic]
     at_error = _needed_at_error(problem, n, costs, observed)
     if not bounds:
         measures = " or ".join(measure.value for measure in deterministic)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from protocols import Case
@@ -12,7 +13,9 @@ from reductions import MAPS, TASKS, Reduction, Task
 from reductions.into import maps_into
 from reductions.outside import read_name
 
+from ..certificates.certificate import Certificate
 from ..shown.table import Cell, Table
+from .given.evidence import Evidence, evidence, searched
 from .given.executors import Submits, in_order_of
 from .job import Job, make_row
 from .row import Row
@@ -78,6 +81,8 @@ def curve(
     seed: int = 0,
     cut: int | None = None,
     skip: bool = False,
+    certificates: Sequence[Certificate | str | Path] = (),
+    certify: float | None = None,
     known: Mapping[str, Row] | None = None,
     executor: Submits | None = None,
     started: Callable[[int], None] = lambda total: None,
@@ -98,6 +103,8 @@ def curve(
         cut: let Alice own the tokens before this position, whatever the maps say.
         skip: leave a model out at sizes that it is not made for, where that is an error otherwise; so it is with the
             models that are run by default.
+        certificates: lower bounds that count beside theorems, or files of them; each is checked first.
+        certify: seconds to search for such certificates, for each problem, size and measure.
         known: rows that were made before, by id; they are not made again.
         executor: where rows are made, anything with `submit`; in this process by default.
         started: called with the number of rows, before the first.
@@ -119,7 +126,10 @@ def curve(
         raise ValueError(f"{item.spec}: wanted at least one size, one model and, where maps are named, one map")
     _check(item, sizes, into, instances)
     pairs = _pairs(item, sizes, chosen, skip=skip or models is None)
-    jobs = [Job.of(item, n, model, into, instances=instances, seed=seed, cut=cut) for n, model in pairs]
+    given = evidence(certificates)
+    if certify is not None:
+        given = Evidence(given.certificates + searched(into, sizes, certify).certificates)
+    jobs = [Job.of(item, n, model, into, instances=instances, seed=seed, cut=cut, given=given) for n, model in pairs]
     started(len(jobs))
     rows = []
     for row in _made(jobs, known or {}, executor):

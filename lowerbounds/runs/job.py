@@ -24,6 +24,7 @@ from reductions.outside import read_name
 from reductions.sampling import pairs_or_sample
 
 from .comparison import Comparison, Observed, compare
+from .given.evidence import NOTHING, Evidence
 from .row import Row, row_id
 from .verdict import Verdict
 
@@ -38,6 +39,7 @@ class Job:
         content: what tells the model, the task and the maps from any other: names on shelves, hashes of objects, or a
             number that is used once, so that a row of what has no stable content is never taken for another's.
         maps, instances, seed, cut: as `curve` has them.
+        given: certificates, checked.
     """
 
     task: Task
@@ -48,6 +50,7 @@ class Job:
     instances: int
     seed: int
     cut: int | None = None
+    given: Evidence = NOTHING
 
     @classmethod
     def of(
@@ -60,16 +63,17 @@ class Job:
         instances: int,
         seed: int,
         cut: int | None = None,
+        given: Evidence = NOTHING,
     ) -> Job:
         """A job, with the content of all that is in it."""
         content = (_content(model, Setting(task, n), seed), _named(task, TASKS), *(_named(m, MAPS) for m in maps))
-        return cls(task, n, model, content, tuple(maps), instances, seed, cut)
+        return cls(task, n, model, content, tuple(maps), instances, seed, cut, given)
 
     @property
     def id(self) -> str:
         """The row's id: a hash of all that determines it."""
         model, task, *maps = self.content
-        return row_id(task, self.n, model, tuple(maps), self.instances, self.seed, self.cut)
+        return row_id(task, self.n, model, tuple(maps), self.instances, self.seed, self.cut, *self.given.names)
 
 
 def _content(model: Any, setting: Setting, seed: int) -> str:
@@ -149,7 +153,7 @@ def make_row(job: Job) -> Row:
     for reduction, cut in cuts_for(made.architecture, large, job.n, job.cut):
         run, observed = run_on(made, reduction, job.n, instances=job.instances, seed=job.seed, cut=cut)
         size = reduction.problem_size(job.n) if cut is None else reduction.size_before(job.n, cut)
-        compared = compare(run.transcript, reduction.problem, size, observed)
+        compared = compare(run.transcript, reduction.problem, size, observed, given=job.given)
         rows.append(row_of(job, made.architecture, run.transcript, observed, compared, via=reduction.spec))
     return most_damning(rows)
 

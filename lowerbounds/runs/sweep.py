@@ -8,8 +8,8 @@ from typing import Any
 
 from ..shown.files import FORMATS, check_writable, write_text, write_whole
 from .curves import Curve, curve
-from .given.executors import Submits
 from .figures import plot, save
+from .given.executors import Submits
 from .row import Row, from_json_lines, to_csv, to_json_lines
 
 

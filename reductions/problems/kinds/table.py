@@ -18,12 +18,14 @@ from dataclasses import dataclass, field
 from operator import index
 from typing import Any
 
+from ...outside import attempt
 from ...problem import OUTSIDE, Array, Problem
 from ...space import Input, Space, integers
 
 Rows = tuple[tuple[int | None, ...], ...]
 
 LARGEST_ANSWER = 1 << 31
+LARGEST_TABLE = 1 << 16  # cells
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,14 @@ class Tabulated(Problem):
         rows: answers by row and column; None outside the promise.
         answer_count: number of possible answers; the largest in the table plus one, but at least two, unless given.
         xs, ys: the listed inputs, in the order of the ranks; empty where inputs are ranks.
+        made_from: of what it is the table, for people; no part of the problem.
     """
 
     rows: Rows
     answer_count: int = 0
     xs: tuple[Input, ...] = field(default=(), compare=False)
     ys: tuple[Input, ...] = field(default=(), compare=False)
+    made_from: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if not self.rows or not self.rows[0]:
@@ -67,7 +71,8 @@ class Tabulated(Problem):
     @property
     def spec(self) -> str:
         """The size of the table; its rows are too long for a name."""
-        return f"table of {len(self.rows)}×{len(self.rows[0])}"
+        size = f"table of {len(self.rows)}×{len(self.rows[0])}"
+        return f"{self.made_from} as a {size}" if self.made_from else size
 
     def check_size(self, n: int) -> None:
         """Refuse every n but 1."""
@@ -149,6 +154,21 @@ def from_function(
             raise ValueError("an input is listed twice")
     table = from_matrix([[f(x, y) for y in ys] for x in xs], answers=answers)
     return Tabulated(table.rows, table.answer_count, tuple(xs), tuple(ys))
+
+
+def table_of(problem: Problem, n: int) -> Tabulated:
+    """The table of any problem at one size, by ranks of its inputs: the same question, said without code.
+
+    Raises:
+        ValueError: more than 2¹⁶ cells, a definition that fails, or one that gives no answers of the problem.
+    """
+    problem.check_size(n)
+    xs, ys = problem.x_space(n), problem.y_space(n)
+    if xs.size * ys.size > LARGEST_TABLE:
+        raise ValueError(f"{problem.spec} at n={n} has {xs.size}×{ys.size} cells: wanted at most {LARGEST_TABLE}")
+    where = f"{problem.spec} at n={n}"
+    rows = attempt(where, lambda: tuple(tuple(problem.define(x, y) for y in ys) for x in xs))
+    return Tabulated(rows, problem.answers(n), made_from=where)
 
 
 def _plain(cell: Any) -> Any:
