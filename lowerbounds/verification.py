@@ -101,12 +101,13 @@ def _run(certificate: Certificate | StateCertificate, cells: Cells | None) -> st
     check = CHECKS.get(kind)
     if type(claim.bound) is not int or claim.bound < 0:
         refute(f"bound: wanted an integer ≥ 0, not {claim.bound}")
+    if isinstance(claim, Claim):
+        _plausible_error(claim)
     try:
         if isinstance(check, StateCheck) and isinstance(claim, Carried):
             return check(claim, certificate.witness)
         if isinstance(check, StateCheck) or isinstance(claim, Carried) or cells is None:
             refute(f"kind: {kind} proves no such claim")
-        _plausible_error(claim)
         return check(claim, certificate.witness, cells)
     except (ArithmeticError, LookupError, MemoryError, RecursionError, TypeError) as error:
         refute(f"the checker cannot follow the witness: {type(error).__name__}: {error}")

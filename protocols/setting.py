@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from reductions import TASKS, Shelf, Task
 from reductions.shelf import name_of, spec_of
 
 from .messages.turns import Asked
+
+Kind = TypeVar("Kind", bound=Task)
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,16 @@ class Setting:
     def positions(self) -> int:
         """Number of tokens and of generated ones that are fed back."""
         return self.length + self.task.generated(self.n) - 1
+
+    def task_as(self, kind: type[Kind]) -> Kind:
+        """The task, which is of this class.
+
+        Raises:
+            ValueError: it is of another.
+        """
+        if not isinstance(self.task, kind):
+            raise ValueError(f"{self.task.spec} is not of the class {kind.__name__}, whose tokens are needed")
+        return self.task
 
     def __str__(self) -> str:
         return f"{self.task.spec}, n={self.n}"

@@ -141,13 +141,11 @@ def _inverse(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json
             show(fewest_sentence(fewest), *fewest.at.lines()[1:5])
         return
     largest = lowerbounds.largest_size(what, accuracy=accuracy, via=via, **_state(asked), **settings)
-    told = largest.beyond
-    assert told is not None
     test = lowerbounds.ceiling(what, n=n, via=via, **_state(asked), **settings) if n is not None else None
     if as_json:
         show_json(largest_json(largest) | ({"asked": test.to_json()} if test else {}))
     else:
-        show(largest_sentence(largest), *([vacuity(largest, test)] if test else []), *told.lines()[1:5])
+        show(largest_sentence(largest), *([vacuity(largest, test)] if test else []), *largest.beyond.lines()[1:5])
 
 
 def _many(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json: bool) -> None:

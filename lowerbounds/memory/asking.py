@@ -34,13 +34,14 @@ class Largest:
     Attributes:
         n: the size; 0 where even the smallest is too large.
         accuracy: what was wanted.
-        at: the ceiling at n, and `beyond` at n + 1; None where there is none.
+        at: the ceiling at n; None where even the smallest size is too large.
+        beyond: the ceiling at the next size, below what was wanted.
     """
 
     n: int
     accuracy: Fraction
     at: Ceiling | None
-    beyond: Ceiling | None
+    beyond: Ceiling
 
 
 @dataclass(frozen=True)

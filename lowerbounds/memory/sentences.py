@@ -17,7 +17,6 @@ from .bounds.bounded import ANY_MODEL, Ceiling, ratio, shown
 def largest_sentence(found: Largest) -> str:
     """The most that a state could possibly hold, and what a test of fewer says."""
     beyond = found.beyond
-    assert beyond is not None
     state, name = beyond.capacity, beyond.name
     wanted = f"accuracy {shown(found.accuracy)} on {name}"
     if found.at is None:
@@ -31,7 +30,7 @@ def largest_sentence(found: Largest) -> str:
 
 def vacuity(found: Largest, asked: Ceiling) -> str:
     """How many times the state that a test of one size needs is there."""
-    bits = found.beyond.capacity.bits if found.beyond else None
+    bits = found.beyond.capacity.bits
     if bits is None or not asked.content_bits:
         return ""
     share = 100 * asked.content_bits / max(1, bits)
@@ -52,8 +51,8 @@ def fewest_sentence(found: Fewest) -> str:
 
 def largest_json(found: Largest) -> dict[str, Json]:
     """The same as plain values, for scripts."""
-    at, beyond = (None if one is None else one.to_json() for one in (found.at, found.beyond))
-    return {"largest_n": found.n, "accuracy": ratio(found.accuracy), "at": at, "beyond": beyond}
+    at = None if found.at is None else found.at.to_json()
+    return {"largest_n": found.n, "accuracy": ratio(found.accuracy), "at": at, "beyond": found.beyond.to_json()}
 
 
 def fewest_json(found: Fewest) -> dict[str, Json]:

@@ -1,6 +1,6 @@
 """Bamba and Granite 4: Mamba-2 layers with attention in some places.
 
-Source: R. Ganti et al., "Bamba" (2024), huggingface.co/blog/bamba; IBM Granite 4.0; tested against transformers.
+Source: R. Ganti et al., Bamba, https://huggingface.co/blog/bamba; IBM Granite 4.0; tested against transformers.
 """
 
 from __future__ import annotations

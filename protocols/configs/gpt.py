@@ -2,7 +2,7 @@
 
 GPT-Neo's local layers keep all tokens too, of which `window_size` − 1 are ever read again.
 
-Source: A. Radford et al., "Language models are unsupervised multitask learners" (2019); tested against transformers.
+Source: Radford et al. (2019); tested against transformers.
 """
 
 from __future__ import annotations

@@ -75,8 +75,8 @@ class BoundedDyckAutomaton(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> DyckAutomaton:
         """Types and depth are the task's."""
-        assert isinstance(setting.task, BoundedDyck)
-        return DyckAutomaton(setting.task.types, setting.task.depth)
+        task = setting.task_as(BoundedDyck)
+        return DyckAutomaton(task.types, task.depth)
 
 
 CONSTRUCTION = BoundedDyckAutomaton()

@@ -63,8 +63,8 @@ class BoundedDyckSums(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> DyckModel:
         """Nothing is random."""
-        assert isinstance(setting.task, BoundedDyck)
-        return DyckModel(*sizes_of(setting), setting.task.depth)
+        task = setting.task_as(BoundedDyck)
+        return DyckModel(*sizes_of(setting), task.depth)
 
 
 CONSTRUCTION = BoundedDyckSums()

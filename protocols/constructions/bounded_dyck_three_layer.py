@@ -142,8 +142,7 @@ class BoundedDyckThreeLayer(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> FetchingModel:
         """Nothing is random."""
-        task = setting.task
-        assert isinstance(task, BoundedDyck)
+        task = setting.task_as(BoundedDyck)
         places = ceil_log2(setting.length)
         weigh = Weighing(FixedPoint(places + 1, places), (1,), exchanged=True, leftmost=True)
         codes = address_bits(task.depth + 2)

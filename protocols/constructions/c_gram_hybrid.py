@@ -49,8 +49,8 @@ class CGramHybrid(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> CGramModel:
         """Nothing is random."""
-        assert isinstance(setting.task, CGram)
-        tokens, window = setting.vocabulary, setting.task.grams - 1
+        task = setting.task_as(CGram)
+        tokens, window = setting.vocabulary, task.grams - 1
         return CGramModel(tokens, window, leftmost(window, ceil_log2(tokens + 1)))
 
 

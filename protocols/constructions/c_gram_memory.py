@@ -70,8 +70,8 @@ class CGramMemory(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> ContextModel:
         """Nothing is random."""
-        assert isinstance(setting.task, CGram)
-        return ContextModel(setting.vocabulary, setting.length, setting.task.grams - 1)
+        task = setting.task_as(CGram)
+        return ContextModel(setting.vocabulary, setting.length, task.grams - 1)
 
 
 CONSTRUCTION = CGramMemory()

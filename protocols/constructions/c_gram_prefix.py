@@ -75,8 +75,8 @@ class CGramPrefix(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> WindowModel:
         """Nothing is random."""
-        assert isinstance(setting.task, CGram)
-        return WindowModel(setting.vocabulary, setting.task.grams - 1)
+        task = setting.task_as(CGram)
+        return WindowModel(setting.vocabulary, task.grams - 1)
 
 
 CONSTRUCTION = CGramPrefix()

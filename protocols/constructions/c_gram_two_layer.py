@@ -35,14 +35,14 @@ class CGramTwoLayer(Builder):
     def check(self, setting: Setting) -> None:
         """Needs the query last, and averages that tell windows apart."""
         super().check(setting)
-        assert isinstance(setting.task, CGram)
-        if setting.task.prefix or setting.task.grams > LONGEST_GRAM:
+        task = setting.task_as(CGram)
+        if task.prefix or task.grams > LONGEST_GRAM:
             raise ValueError(f"{self.name} needs c_gram:prefix=false and grams of at most {LONGEST_GRAM}")
 
     def build(self, setting: Setting, *, seed: int) -> FetchingModel:
         """Nothing is random."""
-        assert isinstance(setting.task, CGram)
-        shape = setting.task.grams - 1, setting.outputs
+        task = setting.task_as(CGram)
+        shape = task.grams - 1, setting.outputs
         return FetchingModel((GramWindows(*shape), AfterGram(*shape)))
 
 

@@ -42,8 +42,7 @@ class CopyingGrams(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> FetchingModel:
         """Nothing is random."""
-        task = setting.task
-        assert isinstance(task, Copying)
+        task = setting.task_as(Copying)
         g = self.grams or 3 * _ceil_log(task.symbols, setting.n)
         return FetchingModel((GramWindows(g, task.symbols), AfterGram(g, task.symbols)))
 

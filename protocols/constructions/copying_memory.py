@@ -57,8 +57,8 @@ class CopyingMemory(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> CopyModel:
         """A memory of n places for the task's symbols."""
-        assert isinstance(setting.task, Copying)
-        return CopyModel(setting.task.symbols, setting.n)
+        task = setting.task_as(Copying)
+        return CopyModel(task.symbols, setting.n)
 
 
 CONSTRUCTION = CopyingMemory()

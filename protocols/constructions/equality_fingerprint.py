@@ -78,8 +78,8 @@ class EqualityFingerprint(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> FingerprintModel:
         """The coins are drawn from the seed."""
-        assert isinstance(setting.task, StringEquality)
-        symbols = setting.task.symbols
+        task = setting.task_as(StringEquality)
+        symbols = task.symbols
         shape = (setting.n, ceil_log2(symbols), self.bits or max(1, ceil_log2(setting.n)))
         return FingerprintModel(jax.random.randint(jax.random.key(seed), shape, 0, 2), symbols)
 

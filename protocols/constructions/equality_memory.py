@@ -62,8 +62,8 @@ class EqualityMemory(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> CompareModel:
         """A memory of n places for the task's symbols."""
-        assert isinstance(setting.task, StringEquality)
-        return CompareModel(setting.task.symbols, setting.n)
+        task = setting.task_as(StringEquality)
+        return CompareModel(task.symbols, setting.n)
 
 
 CONSTRUCTION = EqualityMemory()

@@ -69,10 +69,10 @@ class EqualitySums(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> EqualitySumsModel:
         """Nothing is random."""
-        assert isinstance(setting.task, StringEquality)
-        bits = setting.n * ceil_log2(setting.task.symbols)
+        task = setting.task_as(StringEquality)
+        bits = setting.n * ceil_log2(task.symbols)
         width = -(-bits // (self.precision - 1))
-        return EqualitySumsModel(setting.length, width, self.precision, setting.task.symbols)
+        return EqualitySumsModel(setting.length, width, self.precision, task.symbols)
 
 
 CONSTRUCTION = EqualitySums()

@@ -49,7 +49,7 @@ class FunctionCompositionSums(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> CompositionModel:
         """Nothing is random."""
-        assert isinstance(setting.task, FunctionComposition)
+        setting.task_as(FunctionComposition)
         return CompositionModel(*sizes_of(setting))
 
 

@@ -58,10 +58,10 @@ class IndexLookupBinary(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> LookupModel:
         """Nothing is random."""
-        assert isinstance(setting.task, IndexLookup)
+        task = setting.task_as(IndexLookup)
         d = max(1, ceil_log2(setting.n))
         steps = (ceil_log2(d) + 1) / 2  # halvings for each unit of score below d
-        return LookupModel(address_bits(setting.n), setting.task.symbols, halving(d, self.precision, steps))
+        return LookupModel(address_bits(setting.n), task.symbols, halving(d, self.precision, steps))
 
 
 CONSTRUCTION = IndexLookupBinary()

@@ -57,9 +57,9 @@ class IndexLookupCodes(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> LookupModel:
         """The same codes for every seed."""
-        assert isinstance(setting.task, IndexLookup)
+        task = setting.task_as(IndexLookup)
         codes, weigh = near_orthogonal(1 << ceil_log2(max(2, setting.n)), self.precision)
-        return LookupModel(jnp.asarray(codes[: setting.n], jnp.float32), setting.task.symbols, weigh)
+        return LookupModel(jnp.asarray(codes[: setting.n], jnp.float32), task.symbols, weigh)
 
 
 @lru_cache(maxsize=8)

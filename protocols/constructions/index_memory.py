@@ -61,8 +61,8 @@ class IndexMemory(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> MemoryModel:
         """A memory of n places."""
-        assert isinstance(setting.task, IndexLookup)
-        return MemoryModel(setting.task.symbols, setting.n)
+        task = setting.task_as(IndexLookup)
+        return MemoryModel(task.symbols, setting.n)
 
 
 CONSTRUCTION = IndexMemory()

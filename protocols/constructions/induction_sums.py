@@ -48,7 +48,7 @@ class InductionSums(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> InductionModel:
         """Nothing is random."""
-        assert isinstance(setting.task, InductionHeads)
+        setting.task_as(InductionHeads)
         return InductionModel(*sizes_of(setting))
 
 

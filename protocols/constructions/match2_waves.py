@@ -101,21 +101,23 @@ class Match2Waves(Builder):
     def check(self, setting: Setting) -> None:
         """Needs a gap between matches and all other residues."""
         super().check(setting)
-        assert isinstance(setting.task, Match2)
-        modulus = setting.task.modulus(setting.n)
-        if threshold(modulus, self._count(modulus), self.precision) is None:
-            raise ValueError(f"{self.spec} does not tell residues modulo {modulus} apart, at n={setting.n}")
+        self._least(setting)
 
     def build(self, setting: Setting, *, seed: int) -> WavesModel:
         """Nothing is random."""
-        assert isinstance(setting.task, Match2)
-        modulus = setting.task.modulus(setting.n)
-        count, fraction = self._count(modulus), self.precision - 2
-        least = threshold(modulus, count, self.precision)
-        assert least is not None
+        task = setting.task_as(Match2)
+        modulus = task.modulus(setting.n)
+        count, fraction, least = self._count(modulus), self.precision - 2, self._least(setting)
         waves = rounded_waves(modulus, count, fraction) * 2.0**-fraction
         weigh = only_above(FixedPoint(16, 2 * fraction), least * 4.0**-fraction)
         return WavesModel(jnp.asarray(waves, jnp.float32), weigh, FixedPoint(self.precision, fraction))
+
+    def _least(self, setting: Setting) -> int:
+        modulus = setting.task_as(Match2).modulus(setting.n)
+        least = threshold(modulus, self._count(modulus), self.precision)
+        if least is None:
+            raise ValueError(f"{self.spec} does not tell residues modulo {modulus} apart, at n={setting.n}")
+        return least
 
     def _count(self, modulus: int) -> int:
         return self.frequencies or max(1, ceil_log2(modulus) - 1)

@@ -88,8 +88,8 @@ class Match3LocalWindow(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> WindowModel:
         """Nothing is random."""
-        assert isinstance(setting.task, Match3Local)
-        return WindowModel(setting.task.modulus(setting.n), min(setting.task.reach + 1, setting.n))
+        task = setting.task_as(Match3Local)
+        return WindowModel(task.modulus(setting.n), min(task.reach + 1, setting.n))
 
 
 CONSTRUCTION = Match3LocalWindow()

@@ -57,8 +57,8 @@ class Match3Sums(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> Match3Model:
         """Nothing is random."""
-        assert isinstance(setting.task, Match3)
-        return Match3Model(*sizes_of(setting), setting.task.modulus(setting.n), setting.task.repeats)
+        task = setting.task_as(Match3)
+        return Match3Model(*sizes_of(setting), task.modulus(setting.n), task.repeats)
 
 
 CONSTRUCTION = Match3Sums()

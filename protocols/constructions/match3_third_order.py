@@ -115,17 +115,17 @@ class Match3ThirdOrder(Builder):
     def check(self, setting: Setting) -> None:
         """Needs a gap between matches and all other residues that rounding leaves open."""
         super().check(setting)
-        assert isinstance(setting.task, Match3)
-        modulus = setting.task.modulus(setting.n)
+        task = setting.task_as(Match3)
+        modulus = task.modulus(setting.n)
         if not has_gap(frequencies(modulus), self.precision) or setting.n > _LARGEST:
             raise ValueError(f"{self.spec} does not tell residues modulo {modulus} apart, at n={setting.n}")
 
     def build(self, setting: Setting, *, seed: int) -> ThirdOrderModel:
         """Nothing is random."""
-        assert isinstance(setting.task, Match3)
-        modulus, fraction = setting.task.modulus(setting.n), self.precision - 2
+        task = setting.task_as(Match3)
+        modulus, fraction = task.modulus(setting.n), self.precision - 2
         waves = jnp.asarray(rounded_waves(modulus, frequencies(modulus), fraction), jnp.float32)
-        return ThirdOrderModel(waves, fraction, setting.task.repeats)
+        return ThirdOrderModel(waves, fraction, task.repeats)
 
 
 def frequencies(modulus: int) -> int:

@@ -28,8 +28,7 @@ class MultiQueryMemory(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> RecallTable:
         """Nothing is random."""
-        task = setting.task
-        assert isinstance(task, MultiQueryRecall)
+        task = setting.task_as(MultiQueryRecall)
         return RecallTable(task.symbols, task.single.keys(setting.n), task.joined, task.last)
 
 

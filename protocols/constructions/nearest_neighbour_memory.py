@@ -63,8 +63,8 @@ class NearestNeighbourMemory(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> CircleModel:
         """Nothing is random."""
-        assert isinstance(setting.task, NearestNeighbour)
-        return CircleModel(setting.task.places(setting.n))
+        task = setting.task_as(NearestNeighbour)
+        return CircleModel(task.places(setting.n))
 
 
 CONSTRUCTION = NearestNeighbourMemory()

@@ -92,15 +92,15 @@ class NearestNeighbourTwoLayer(Builder):
     def check(self, setting: Setting) -> None:
         """Needs scores that order distances."""
         super().check(setting)
-        assert isinstance(setting.task, NearestNeighbour)
-        places = setting.task.places(setting.n)
+        task = setting.task_as(NearestNeighbour)
+        places = task.places(setting.n)
         if places > _LARGEST_CIRCLE or not orders_distances(places):
             raise ValueError(f"{self.name}: 16 bits do not tell distances on {places} places apart, at n={setting.n}")
 
     def build(self, setting: Setting, *, seed: int) -> FetchingModel:
         """Nothing is random."""
-        assert isinstance(setting.task, NearestNeighbour)
-        found = waves(setting.task.places(setting.n)) / _UNIT
+        task = setting.task_as(NearestNeighbour)
+        found = waves(task.places(setting.n)) / _UNIT
         return FetchingModel((earlier_token(setting, 1), Nearest(jnp.asarray(found, jnp.float32))))
 
 

@@ -62,8 +62,8 @@ class PhoneBookMemory(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> BookModel:
         """Nothing is random."""
-        assert isinstance(setting.task, PhoneBook)
-        return BookModel(setting.n, setting.task.digits)
+        task = setting.task_as(PhoneBook)
+        return BookModel(setting.n, task.digits)
 
 
 CONSTRUCTION = PhoneBookMemory()

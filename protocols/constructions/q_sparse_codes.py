@@ -112,9 +112,9 @@ class QSparseCodes(Builder):
     def check(self, setting: Setting) -> None:
         """Needs a width that fits, and numbers fine enough for the gap of d/4 on either side."""
         super().check(setting)
-        assert isinstance(setting.task, QSparseAverage)
-        setting.task.check_size(setting.n)
-        q = setting.task.chosen(setting.n)
+        task = setting.task_as(QSparseAverage)
+        task.check_size(setting.n)
+        q = task.chosen(setting.n)
         if width_of(setting.n, q) > _WIDEST:
             raise ValueError(f"{self.name} needs width {width_of(setting.n, q)} for q={q}; wanted at most {_WIDEST}")
         if q > 1 and self._numbers(q).fraction < 2:
@@ -122,8 +122,8 @@ class QSparseCodes(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> SparseModel:
         """The same codes for every seed."""
-        assert isinstance(setting.task, QSparseAverage)
-        n, q = setting.n, setting.task.chosen(setting.n)
+        task = setting.task_as(QSparseAverage)
+        n, q = setting.n, task.chosen(setting.n)
         codes = spread_codes(n, q)
         width = codes.shape[1]
         weigh = only_above(FixedPoint(width.bit_length() + 2), 0.75 * width)

@@ -67,8 +67,8 @@ class QSparseMemory(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> EntriesModel:
         """Nothing is random."""
-        assert isinstance(setting.task, QSparseAverage)
-        return EntriesModel(jnp.asarray(binomial_table(setting.n, setting.task.chosen(setting.n))))
+        task = setting.task_as(QSparseAverage)
+        return EntriesModel(jnp.asarray(binomial_table(setting.n, task.chosen(setting.n))))
 
 
 CONSTRUCTION = QSparseMemory()

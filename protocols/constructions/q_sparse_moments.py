@@ -50,18 +50,18 @@ class QSparseMoments(Builder):
     def check(self, setting: Setting) -> None:
         """Needs coefficients and moments of at most 16 bits."""
         super().check(setting)
-        assert isinstance(setting.task, QSparseAverage)
-        setting.task.check_size(setting.n)
-        if precision_of(setting.n, setting.task.chosen(setting.n)) > 16:
-            q = setting.task.chosen(setting.n)
+        task = setting.task_as(QSparseAverage)
+        task.check_size(setting.n)
+        if precision_of(setting.n, task.chosen(setting.n)) > 16:
+            q = task.chosen(setting.n)
             raise ValueError(
                 f"{self.name} at n={setting.n}, q={q} needs {precision_of(setting.n, q)} bits; wanted ≤ 16"
             )
 
     def build(self, setting: Setting, *, seed: int) -> MomentModel:
         """Nothing is random."""
-        assert isinstance(setting.task, QSparseAverage)
-        n, q = setting.n, setting.task.chosen(setting.n)
+        task = setting.task_as(QSparseAverage)
+        n, q = setting.n, task.chosen(setting.n)
         moments = np.arange(n)[:, None] ** np.arange(2 * q + 1)
         numbers = FixedPoint(precision_of(n, q))
         weigh = only_above(FixedPoint(2), 0)

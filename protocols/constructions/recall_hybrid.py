@@ -54,9 +54,9 @@ class RecallHybrid(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> RecallModel:
         """Nothing is random."""
-        assert isinstance(setting.task, AssociativeRecall)
+        task = setting.task_as(AssociativeRecall)
         tokens = setting.vocabulary
-        return RecallModel(tokens, 1, leftmost(1, ceil_log2(tokens + 1)), symbols=setting.task.symbols)
+        return RecallModel(tokens, 1, leftmost(1, ceil_log2(tokens + 1)), symbols=task.symbols)
 
 
 CONSTRUCTION = RecallHybrid()

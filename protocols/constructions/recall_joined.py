@@ -70,12 +70,12 @@ class RecallJoined(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> RecallModel:
         """Nothing is random."""
-        assert isinstance(setting.task, AssociativeRecall)
-        keys = setting.task.keys(setting.n)
+        task = setting.task_as(AssociativeRecall)
+        keys = task.keys(setting.n)
         codes = address_bits(keys)
         width = codes.shape[1]
         full = only_above(FixedPoint(width.bit_length() + 1), width)
-        return RecallModel(codes, setting.task.symbols, full, keys=keys, outputs=setting.outputs)
+        return RecallModel(codes, task.symbols, full, keys=keys, outputs=setting.outputs)
 
 
 CONSTRUCTION = RecallJoined()

@@ -76,8 +76,7 @@ class RecallMemory(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> RecallTable:
         """Nothing is random."""
-        task = setting.task
-        assert isinstance(task, AssociativeRecall)
+        task = setting.task_as(AssociativeRecall)
         return RecallTable(task.symbols, task.keys(setting.n), task.joined, task.last)
 
 

@@ -62,8 +62,7 @@ class RecallSums(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> RecallModel:
         """Nothing is random."""
-        task = setting.task
-        assert isinstance(task, AssociativeRecall)
+        task = setting.task_as(AssociativeRecall)
         alternating = () if task.joined else ((setting.vocabulary - 1).bit_length(), (task.symbols - 1).bit_length())
         return RecallModel(*sizes_of(setting, alternating), task.symbols, task.keys(setting.n), task.joined, task.last)
 

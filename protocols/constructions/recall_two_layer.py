@@ -42,8 +42,7 @@ class RecallTwoLayer(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> FetchingModel:
         """Nothing is random."""
-        task = setting.task
-        assert isinstance(task, AssociativeRecall)
+        task = setting.task_as(AssociativeRecall)
         return after_same(setting, latest=task.last, absent=setting.outputs - 1)
 
 

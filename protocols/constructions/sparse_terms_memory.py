@@ -66,8 +66,7 @@ class SparseTermsMemory(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> TermsModel:
         """Nothing is random."""
-        task, n = setting.task, setting.n
-        assert isinstance(task, SparseTerms)
+        task, n = setting.task_as(SparseTerms), setting.n
         function = task.of_terms(np.arange(n - task.reach + 2), n)
         return TermsModel(jnp.asarray(function, jnp.int32), n, task.reach)
 

@@ -110,8 +110,7 @@ class SparseTermsTwoLayer(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> FetchingModel:
         """Nothing is random."""
-        task, n = setting.task, setting.n
-        assert isinstance(task, SparseTerms)
+        task, n = setting.task_as(SparseTerms), setting.n
         codes, precision = address_bits(setting.length), ceil_log2(n) + 3
         back = (*range(1, task.reach), *range(n, n + task.reach))
         counted = CountedTerms(

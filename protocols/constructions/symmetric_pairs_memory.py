@@ -66,8 +66,7 @@ class SymmetricPairsMemory(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> PairsModel:
         """Nothing is random."""
-        task, n = setting.task, setting.n
-        assert isinstance(task, SymmetricPairs)
+        task, n = setting.task_as(SymmetricPairs), setting.n
         gate = [[int(GATES[task.gate](a, b)) for b in (0, 1)] for a in (0, 1)]
         function = task.of_count(np.arange(n + 1), n)
         return PairsModel(jnp.array(gate, jnp.int32), jnp.asarray(function, jnp.int32))

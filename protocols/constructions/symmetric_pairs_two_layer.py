@@ -70,8 +70,7 @@ class SymmetricPairsTwoLayer(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> FetchingModel:
         """Nothing is random."""
-        task, n = setting.task, setting.n
-        assert isinstance(task, SymmetricPairs)
+        task, n = setting.task_as(SymmetricPairs), setting.n
         bits = np.arange(2)
         gate = np.where(GATES[task.gate](bits[:, None], bits), 1.0, -1.0)
         precision = self._precision(n)

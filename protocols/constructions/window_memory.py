@@ -48,8 +48,8 @@ class WindowMemory(Builder):
 
     def build(self, setting: Setting, *, seed: int) -> MemoryModel:
         """A ring of w places; no more than n, since the rest would never be used."""
-        assert isinstance(setting.task, IndexLookup)
-        symbols = setting.task.symbols
+        task = setting.task_as(IndexLookup)
+        symbols = task.symbols
         places, states = 0, symbols
         while places < setting.n and states <= 1 << self.bits:
             places, states = places + 1, states * symbols

@@ -46,8 +46,7 @@ class _Party:
         Raises:
             WireFault: a fault is reported, something else is, or nothing.
         """
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline(_LONGEST_REPORT)
+        line = _pipe(self.process.stdout).readline(_LONGEST_REPORT)
         if not line:
             raise WireFault(self._last_words())
         try:
@@ -66,10 +65,10 @@ class _Party:
         Raises:
             WireFault: it does not listen.
         """
-        assert self.process.stdin is not None
+        pipe = _pipe(self.process.stdin)
         try:
-            self.process.stdin.write(words)
-            self.process.stdin.flush()
+            pipe.write(words)
+            pipe.flush()
         except OSError:
             raise WireFault(self._last_words()) from None
 
@@ -79,8 +78,7 @@ class _Party:
         self.process.wait()
         for stream in (self.process.stdin, self.process.stdout):
             with suppress(OSError):  # what it did not read is still to be written
-                assert stream is not None
-                stream.close()
+                _pipe(stream).close()
 
     def _last_words(self) -> str:
         status = self.process.wait()
@@ -144,7 +142,8 @@ class _Meeting:
             self._loaded.wait()
         except BrokenBarrierError:
             raise CancelledError from None
-        assert self._tokens is not None
+        if self._tokens is None:
+            raise CancelledError
         return self._tokens
 
     def end(self) -> None:
@@ -226,3 +225,14 @@ def _environment() -> dict[str, str]:
     settings = {name: value for name, value in os.environ.items() if name.startswith(_SETTINGS)}
     # all of an accelerator's memory would go to whichever process comes first
     return {"XLA_PYTHON_CLIENT_PREALLOCATE": "false", **settings, "PYTHONPATH": path}
+
+
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    """A stream of a process that was started with pipes.
+
+    Raises:
+        WireFault: it was not.
+    """
+    if stream is None:
+        raise WireFault("was started without pipes")
+    return stream

@@ -21,7 +21,7 @@ from protocols.messages.packing import packed_bits
 from protocols.messages.turns import converse, own_view
 from protocols.numbers.formats import FixedPoint, Native, Public
 from protocols.setting import CONSTRUCTIONS, Setting, builder
-from protocols.splits.handover import Handover, check_step, owner_runs
+from protocols.splits.handover import Handover, owner_runs
 from protocols.splits.merge import Merge
 from protocols.splits.parts.state_codec import state_codec
 from reductions import TASKS, Measure, Owner
@@ -412,7 +412,7 @@ def test_formats_and_steps_that_do_not_match_the_state_are_refused():
     with pytest.raises(ValueError, match=r"turns \['count'\] from int32\(\) into int32\(2,\)"):
         cut(Growing(10), np.ones((1, 3), dtype=int), 1)
     with pytest.raises(ValueError, match=r"turns \['count'\] from int32\(\) into float32\(\)"):
-        check_step(lambda state, token, t: (Widening(10).step(state, token, t), token), state_codec(Counter(10)))
+        cut(Widening(10), np.ones((1, 3), dtype=int), 1)
 
 
 def test_an_object_that_is_no_model_is_refused():

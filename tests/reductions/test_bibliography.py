@@ -23,7 +23,9 @@ REQUIRED = {  # as BibTeX has them
     "misc": {"author", "title", "year"},
     "techreport": {"author", "title", "institution", "year"},
 }
-NO_WORK = re.compile(r"proved (here|above|in)|https://|checker|start of linear layers")
+NO_WORK = re.compile(
+    r"proved (here|above|in)|https://|checker|start of linear layers|transformers"
+)  # a library: what it does
 
 
 def texts(tree):
@@ -75,7 +77,7 @@ def test_pybtex_reads_the_same():
             name: value for name, value in ours.items() if name != "author"
         }
         surnames = [" ".join([*person.prelast_names, *person.last_names]) for person in entry.persons["author"]]
-        assert [name for name in surnames if name != "others"] == list(bibliography()[key].surnames)
+        assert [name.strip("{}") for name in surnames if name != "others"] == list(bibliography()[key].surnames)
 
 
 def test_what_is_written_is_read_again():

@@ -49,17 +49,17 @@ class Capacity:
         """min(M, most); no number longer than `most` is built."""
         if self.states is not None:
             return min(self.states, most)
-        assert self.bits is not None
-        return most if self.bits >= most.bit_length() else min(1 << self.bits, most)
+        bits = self.bits or 0
+        return most if bits >= most.bit_length() else min(1 << bits, most)
 
     @cached_property
     def log2_above(self) -> Decimal:
         """A number that is at least log₂ M, by no more than 10⁻³⁵."""
         if self.bits is not None:
             return Decimal(self.bits)
-        assert self.states is not None
-        shift = max(0, self.states.bit_length() - _KEPT)
-        return log2((self.states >> shift) + (shift > 0)) + shift + _SLACK * (self.states > 1)
+        states = self.states or 1
+        shift = max(0, states.bit_length() - _KEPT)
+        return log2((states >> shift) + (shift > 0)) + shift + _SLACK * (states > 1)
 
     def __str__(self) -> str:
         if self.bits is not None:

@@ -4,7 +4,7 @@ The mathematics, with its proof, is in `lowerbounds.checks.utilisation`: a predi
 errors from the sequences before it, mixed with the law of the symbols, and bets against the claim being too high. Here
 the same is done with arrays, fast enough for thousands of simulated experiments, and sharing no code with the check.
 
-Source: as there.
+Source: as in the checker.
 """
 
 from __future__ import annotations

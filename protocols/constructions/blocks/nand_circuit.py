@@ -149,13 +149,22 @@ class _Drawn:
         if isinstance(wire, bool):
             token = Wire("token", 0)
             one = self.nand(token, self.nand(token, token))
-            wire = one if wire else self.nand(one, one)
-            assert isinstance(wire, Wire)
+            wire = _wire(one if wire else self.nand(one, one))
         return wire.place if wire.kind == "gate" else self.copied(wire)
 
     def copied(self, wire: Wire) -> int:
         """A new last gate with a wire's value."""
-        negated = self.nand(wire, wire)
-        assert isinstance(negated, Wire)
+        negated = _wire(self.nand(wire, wire))
         self.gates.append((negated, negated))
         return len(self.gates) - 1
+
+
+def _wire(found: Wire | bool) -> Wire:
+    """What comes out of a gate that has a wire among its inputs.
+
+    Raises:
+        TypeError: a constant.
+    """
+    if isinstance(found, bool):
+        raise TypeError(f"the gate is constant, {found}; wanted a wire")
+    return found

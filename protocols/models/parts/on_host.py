@@ -5,7 +5,7 @@ one; each costs seconds, and the numbers are few. The random bits are JAX's own,
 the same seed gives the same weights as in JAX, up to rounding in the last place. An operation that is not known here
 is left to JAX.
 
-Source: Salmon, Moraes, Dror and Shaw, Parallel random numbers: as easy as 1, 2, 3, SC 2011, for Threefry.
+Source: Salmon, Moraes, Dror and Shaw (2011), for Threefry.
 
 Example:
     >>> hex(threefry(np.uint64(0), np.uint64([0]))[0])  # the paper's known answer for key and counter 0

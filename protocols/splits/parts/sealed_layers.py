@@ -60,7 +60,8 @@ class SealedLayers(eqx.Module):
 
     def embed(self, token: jax.Array, t: jax.Array) -> Arrays:
         """The first layer's x."""
-        assert self.embedded is not None
+        if self.embedded is None:
+            raise ValueError("the x of these layers comes from below them; they embed no token")
         return self.embedded(self.weights, token, t)
 
     def read(self, x: Arrays) -> jax.Array:

@@ -21,7 +21,7 @@ class Keeping:
         return jnp.zeros((), jnp.float32)
 
     def step(self, state, token, t):
-        return jnp.where(t < POSITION, 2 * state + token, state)
+        return jnp.where(t < POSITION, 2 * state + token.astype(jnp.float32), state)
 
     def read(self, state):
         return state.astype(jnp.int32)
