@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from reductions import MAPS, PROBLEMS, TASKS, Problem, Reduction, Task
+from reductions import MAPS, PROBLEMS, TASKS, Problem, Reduction, Shelf, Task
 from reductions.laws.of_maps import laws_of_map
 from reductions.laws.of_problems import laws_of_problem
 from reductions.laws.of_tasks import laws_of_task
@@ -23,7 +23,7 @@ _KINDS: tuple[tuple[str, type, Callable[[Any], Iterator[Law]]], ...] = (
     ("task", Task, laws_of_task),
     ("map", Reduction, laws_of_map),
 )
-_SHELVES = {"problem": PROBLEMS, "task": TASKS, "map": MAPS}
+_SHELVES: tuple[Shelf[Any], ...] = (PROBLEMS, TASKS, MAPS)
 
 
 def check(item: Any) -> Report:
@@ -44,7 +44,7 @@ def check(item: Any) -> Report:
 
 def _named(name: str) -> Any:
     first, outside = name.partition(":")[0], read_name(name)
-    holding = [shelf for shelf in _SHELVES.values() if first in shelf.names()]
+    holding = [shelf for shelf in _SHELVES if first in shelf.names()]
     if holding:
         return holding[0].get(name)
     if outside is None:

@@ -58,6 +58,12 @@ def test_every_command_has_json_and_an_example_that_it_understands(name):
     assert "--json" in text
 
 
+def test_piped_tables_are_as_wide_as_columns_says(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "70")
+    lines = call("list", "maps").output.splitlines()
+    assert 60 < max(map(len, lines)) <= 70
+
+
 def test_list_shows_every_shelf_item():
     shown = json.loads(call("list", "--json").output)
     names = {(row["shelf"], row["name"]) for row in shown}
