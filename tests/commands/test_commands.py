@@ -58,6 +58,11 @@ def test_every_command_has_json_and_an_example_that_it_understands(name):
     assert "--json" in text
 
 
+def test_simulate_refuses_a_second_model():
+    done = call("simulate", "index_to_index_lookup", "--model", "index_memory", "--model", "gru", "--n", "4")
+    assert done.exit_code == 2 and "--model is given 2 times" in done.output
+
+
 def test_piped_tables_are_as_wide_as_columns_says(monkeypatch):
     monkeypatch.setenv("COLUMNS", "70")
     lines = call("list", "maps").output.splitlines()
