@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .certificates.matrix_file import read_matrix
     from .certificates.serialisation import read_certificate, write_certificate
     from .certification import certify
+    from .laws.of_items import check
     from .memory.asking import ceiling as ceiling
     from .memory.asking import fewest_bits as fewest_bits
     from .memory.asking import largest_size as largest_size
@@ -71,6 +72,7 @@ __all__ = [
     "Curve",
     "bound",
     "certify",
+    "check",
     "compare",
     "curve",
     "plot",
@@ -91,6 +93,7 @@ _LAZY = {
     "ceiling": "memory.asking",
     "ceiling_curve": "memory.charts",
     "certify": "certification",
+    "check": "laws.of_items",
     "columns_by_cliques": "theorems.ledger.by_library",
     "compare": "runs.comparison",
     "config_states": "runs.config_states",

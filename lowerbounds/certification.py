@@ -15,6 +15,7 @@ from time import monotonic
 
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.costs.bibliography import cited
+from reductions.problems.kinds.table import LARGEST_TABLE, Tabulated, table_of
 
 from .certificates.certificate import Certificate, Json
 from .certificates.query import METHODS, TIME_UP, Budget, Query, Steps, TimeUp
@@ -65,6 +66,8 @@ def question(
 ) -> Query:
     """What is to be certified, with ε = 1/3 for a randomised measure unless given.
 
+    A problem that is on no shelf of this house is asked about by its table, if it has one of at most 2¹⁶ cells.
+
     Raises:
         ValueError: no such problem or size, or an error that the measure does not have.
     """
@@ -76,7 +79,15 @@ def question(
         raise ValueError(f"error={error}: {measure.value} allows no errors")
     if not 0 <= error < 1:
         raise ValueError(f"error={error}: wanted 0 ≤ ε < 1")
-    return Query(found, n, measure, side, error)
+    table = _as_table(found, n)
+    return Query(table or found, 1 if table else n, measure, side, error)
+
+
+def _as_table(problem: Problem, n: int) -> Tabulated | None:
+    """A small problem of the user's own as its table, so that a certificate of it needs nothing but its file."""
+    ours = isinstance(problem, Tabulated) or problem.name in PROBLEMS.own_names()
+    small = ours or problem.x_space(n).size * problem.y_space(n).size <= LARGEST_TABLE
+    return table_of(problem, n) if small and not ours else None
 
 
 def improving(

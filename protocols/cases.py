@@ -9,7 +9,6 @@ vocabulary, on sequences of another length.
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -18,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reductions import TASKS, Task
-from reductions.outside import read_name
+from reductions.outside import is_maker, make, read_name
 from reductions.reduction import Layout
 from reductions.shelf import from_outside
 
@@ -26,7 +25,7 @@ from .adapters.hosting.adapter import ADAPTERS, adapted
 from .content import content_of
 from .messages.transcript import Transcript
 from .messages.turns import Asked, Script, Tokens, converse
-from .setting import Builder, Setting, builder
+from .setting import CONSTRUCTIONS, MODELS, Builder, Setting, builder
 from .splits.parts.one_message import OneMessage
 from .splits.parts.protocol import Protocol
 from .splits.parts.split import splits
@@ -191,8 +190,9 @@ def case(model: Any, task: str | Task, n: int, *, seed: int = 0, definition: str
 
     Args:
         model: a name such as "gru:width=32"; where its code is, `module:object` or `file.py:object`, which names a
-            model, a class or function that makes one without arguments, or a builder; or an object with the methods of
-            a model, or a module of a library that an adapter is for. A case is given back if it is for this setting.
+            model, a builder, or a class or function that makes one of `n`, `task`, `setting` and `seed`, whichever of
+            them it asks for; or such a class or function itself, an object with the methods of a model, or a module of
+            a library that an adapter is for. A case is given back if it is for this setting.
         task: a name such as "index_lookup:symbols=4", or a task.
         n: size of the task.
         seed: of the weights of a model that is built here.
@@ -217,30 +217,43 @@ def case(model: Any, task: str | Task, n: int, *, seed: int = 0, definition: str
 
 
 def model_name(model: Any) -> str:
-    """How a model is called in tables: a spec as it is written, a case's name, or an object's class."""
+    """How a model is called in tables: a spec as it is written, a case's name, or an object's class.
+
+    A class of the user's own that has a shelf's name is called with its module.
+    """
     if isinstance(model, Case):
         return model.name
-    return model if isinstance(model, str) else getattr(model, "spec", type(model).__name__)
+    if isinstance(model, str | Builder):
+        return model if isinstance(model, str) else model.spec
+    own = model if is_maker(model) else type(model)
+    shelved = own.__name__ in (*MODELS.names(), *CONSTRUCTIONS.names())
+    return f"{own.__module__}:{own.__qualname__}" if shelved else str(own.__name__)
+
+
+def object_of(model: Any, setting: Setting, *, seed: int = 0) -> Any:
+    """A model as it was given, or what the code says that a name, a class or a function stands for.
+
+    Classes and functions are given what their parameters ask for by name: `n`, `task`, `setting`, `seed`.
+
+    Raises:
+        ValueError: nothing there, code that raises an error, or a parameter that nobody gives.
+    """
+    offered = {"n": setting.n, "task": setting.task, "setting": setting, "seed": seed}
+    outside = read_name(model) if isinstance(model, str) else None
+    if outside:
+        return from_outside(outside, **offered)
+    return make(model, name=model.__qualname__, settings={}, offered=offered) if is_maker(model) else model
 
 
 def _built(model: Any, setting: Setting, seed: int) -> tuple[str, Builder | None, Any]:
     """Name, builder and model object."""
-    outside = read_name(model) if isinstance(model, str) else None
-    found = from_outside(outside) if outside else model
-    made = _made(found) if inspect.isclass(found) or inspect.isfunction(found) else found
+    made = object_of(model, setting, seed=seed)
     if isinstance(made, str | Builder):
         made_by = builder(made)
         made_by.check(setting)
         return model_name(model), made_by, made_by.build(setting, seed=seed)
     _check_sizes(made, setting)
     return model_name(model), None, made
-
-
-def _made(found: Any) -> Any:
-    try:
-        return found()
-    except TypeError as error:
-        raise ValueError(f"{found.__qualname__} makes no model without arguments: {error}") from None
 
 
 def _check_sizes(model: Any, setting: Setting) -> None:

@@ -46,6 +46,10 @@ class Run:
         """Number of instances with a wrong output."""
         return int((~self.right).sum())
 
+    def __repr__(self) -> str:
+        what = f"{self.reduction.spec}, n={self.n}"
+        return f"<run of {what}: {self.transcript.sent} bits sent, {self.errors} errors in {self.right.size}>"
+
 
 def simulate(
     model: Any,

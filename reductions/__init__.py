@@ -22,16 +22,17 @@ from .shelf import Shelf
 
 if TYPE_CHECKING:
     from .laws.of_maps import check_law
-    from .problems.kinds.table import from_function as from_function
-    from .problems.kinds.table import from_matrix as from_matrix
-    from .reduction import Owner, Reduction
+    from .problems.kinds.table import from_function, from_matrix
+    from .reduction import Layout, Owner, Reduction, in_order
     from .sampling import enumerate_pairs, sample_pairs
+    from .space import integers, strings
     from .task import Task
 
 __all__ = [
     "MAPS",
     "PROBLEMS",
     "TASKS",
+    "Layout",
     "Measure",
     "Owner",
     "Problem",
@@ -41,7 +42,12 @@ __all__ = [
     "Task",
     "check_law",
     "enumerate_pairs",
+    "from_function",
+    "from_matrix",
+    "in_order",
+    "integers",
     "sample_pairs",
+    "strings",
 ]
 
 PROBLEMS: Shelf[Problem] = Shelf("reductions.problems", "PROBLEM", "reductions.problem.Problem", "lowerbounds.problems")
@@ -49,7 +55,11 @@ TASKS: Shelf[Task] = Shelf("reductions.tasks", "TASK", "reductions.task.Task", "
 MAPS: Shelf[Reduction] = Shelf("reductions.maps", "MAP", "reductions.reduction.Reduction", "lowerbounds.maps")
 
 _LAZY = {
+    "Layout": "reduction",
     "Owner": "reduction",
+    "in_order": "reduction",
+    "integers": "space",
+    "strings": "space",
     "from_function": "problems.kinds.table",
     "from_matrix": "problems.kinds.table",
     "Reduction": "reduction",

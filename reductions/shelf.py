@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 from .costs.bibliography import Work
 from .costs.source import works_in
-from .outside import Outside, load, plugin, plugins, read_name
+from .outside import Outside, is_maker, look_up, make, plugin, plugins, read_name
 
 Item = TypeVar("Item")
 _OUTSIDE = "reductions.outside."  # modules of files that a user named
@@ -94,6 +94,18 @@ class Shelf(Generic[Item]):
             return configure(found, parameters(text), name=name) if colon else found
         return self._from_outside(name, colon, text, read_name(item))
 
+    def own(self, item: str) -> Item:
+        """The item of the folder called `item`, its parameters set: no plug-in, no file, whatever the name says.
+
+        Raises:
+            ValueError: a name that is not the folder's, or a parameter that does not fit.
+        """
+        if item.partition(":")[0] not in self.own_names():
+            kind = self.package.rpartition(".")[2].removesuffix("s")
+            there = ", ".join(self.own_names())
+            raise ValueError(f"no {kind} is called {item.partition(':')[0]!r}; there are: {there}")
+        return self.get(item)
+
     def _from_outside(self, name: str, colon: str, text: str, outside: Outside | None) -> Item:
         if name in plugins(self.group):
             found = self._held(plugin(plugins(self.group)[name]), name)
@@ -105,6 +117,8 @@ class Shelf(Generic[Item]):
     def _held(self, item: Any, name: str) -> Item:
         """The item, if it is of this shelf's class."""
         classes = (f"{cls.__module__}.{cls.__qualname__}" for cls in type(item).__mro__)
+        if name_of(item) in self.own_names() and not _is_ours(item):
+            raise ValueError(f"{name_of(item)} is a name of this shelf: a class of your own needs another")
         if self.kind and self.kind not in classes:
             package, _, wanted = self.kind.rpartition(".")
             noun = self.package.rpartition(".")[2].removesuffix("s")
@@ -137,14 +151,21 @@ def _first_line(text: str) -> str:
     return (ast.get_docstring(ast.parse(text)) or "").partition("\n")[0]
 
 
-def from_outside(name: Outside) -> Any:
-    """The object of a name from outside, its parameters set.
+def from_outside(name: Outside, **offered: Any) -> Any:
+    """The object of a name from outside, its parameters set; a class or a function is called for it.
+
+    Args:
+        name: where the code is.
+        offered: what a class or a function may ask for by the names of its parameters.
 
     Raises:
         ValueError: nothing there, code that raises an error, or a parameter that does not fit.
     """
-    found = load(name)
-    return configure(found, parameters(name.settings), name=name.what) if name.settings else found
+    found, settings = look_up(name), parameters(name.settings) if name.settings else {}
+    if not is_maker(found) or dataclasses.is_dataclass(found):
+        made = make(found, name=str(name), settings={}, offered=offered) if is_maker(found) else found
+        return configure(made, settings, name=name.what) if settings else made
+    return make(found, name=str(name), settings=settings, offered=offered)
 
 
 def parameters(text: str) -> dict[str, str]:
@@ -210,9 +231,13 @@ def _read(text: str, hint: Any, where: str) -> object:
 
 def name_of(item: object) -> str:
     """The item's name: its file's name on a shelf, its class's name elsewhere."""
-    module, _, last = type(item).__module__.rpartition(".")
-    on_shelf = module.startswith(("reductions.", "protocols.", "lowerbounds.")) and not module.startswith(_OUTSIDE)
-    return last if on_shelf else type(item).__name__
+    return type(item).__module__.rpartition(".")[2] if _is_ours(item) else type(item).__name__
+
+
+def _is_ours(item: object) -> bool:
+    """Whether the item's class was written in a room of this house."""
+    module = type(item).__module__.rpartition(".")[0]
+    return module.startswith(("reductions.", "protocols.", "lowerbounds.")) and not module.startswith(_OUTSIDE)
 
 
 def spec_of(item: object) -> str:

@@ -157,7 +157,7 @@ def _error(text: str) -> Fraction:
 def _write_problem(problem: Problem) -> Json:
     if isinstance(problem, Tabulated):
         return {"matrix": [list(row) for row in problem.rows], "answers": problem.answer_count}
-    if problem.name in PROBLEMS.names() and PROBLEMS.get(problem.spec) == problem:
+    if problem.name in PROBLEMS.own_names() and PROBLEMS.own(problem.spec) == problem:
         return problem.spec
     raise ValueError(f"{problem.name} is not on the shelf; certify its matrix, reductions.from_function, instead")
 
@@ -168,7 +168,7 @@ def _read_problem(value: Json) -> Problem:
     if not isinstance(value, str) or len(value) > LONGEST_TEXT:
         raise Unreadable(f"problem: wanted a name, or an object with matrix and answers, not {shorten(value)}")
     try:
-        problem = PROBLEMS.get(value)
+        problem = PROBLEMS.own(value)
     except ValueError as refusal:
         raise Unreadable(f"problem: {one_line(str(refusal), longest=200)}") from None
     if problem.spec != value:

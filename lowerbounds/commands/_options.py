@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from math import isfinite, nan
 from typing import Any
 
 import click
@@ -47,6 +48,22 @@ class Rate(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic 
         if not re.fullmatch(r"\d{1,18}(/0*[1-9]\d{0,17}|\.\d{0,18})?", value):
             self.fail(f"{value!r}: wanted a number such as 1/10 or 0.1", param, ctx)
         return Fraction(value)
+
+
+class Seconds(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic from click 8.4 on
+    """A positive number of seconds that is one: `nan` and `inf` are refused."""
+
+    name = "seconds"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number that a text writes."""
+        try:
+            found = float(value)
+        except (TypeError, ValueError):
+            found = nan
+        if not (isfinite(found) and found > 0):
+            self.fail(f"{value!r}: wanted a positive number of seconds", param, ctx)
+        return found
 
 
 class Sizes(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic from click 8.4 on

@@ -10,6 +10,7 @@ from protocols.configs import FAMILIES
 from protocols.setting import CONSTRUCTIONS, MODELS
 from reductions import MAPS, PROBLEMS, TASKS, Shelf
 from reductions.costs.bibliography import Work
+from reductions.literal._literal import LITERALS
 
 from ..certificates.query import METHODS
 from ..cli import COMMANDS
@@ -30,6 +31,11 @@ SHELVES: dict[str, Shelf[Any]] = {
         CHECKS,
         THEOREMS,
         COMMANDS,
+        LITERALS,
+        # of the rooms whose modules load jax or solvers, by what they are called there: to list is not to load
+        Shelf("protocols.splits", "SPLIT"),
+        Shelf("protocols.models.positions", "POSITIONS"),
+        Shelf("lowerbounds.memory.ceilings", "CEILING"),
     )
 }
 

@@ -25,7 +25,7 @@ from lowerbounds.shown.writing import check_writable
 from lowerbounds.verification import Outcome
 from reductions import PROBLEMS, Measure, Problem, Side
 
-from ._options import INTERRUPTED, MeasureName, Rate
+from ._options import INTERRUPTED, MeasureName, Rate, Seconds
 
 PATIENCE = 1.0  # seconds before progress is shown
 
@@ -51,7 +51,7 @@ PATIENCE = 1.0  # seconds before progress is shown
 )
 @click.option("--method", default="auto", show_default=True, help=f"One of: {', '.join(METHODS.names())}.")
 @click.option("--error", metavar="P/Q", type=Rate(), help="ε of a randomised measure.  [default: 1/3]")
-@click.option("--seconds", type=float, default=SECONDS, show_default=True, help="What the search may take.")
+@click.option("--seconds", type=Seconds(), default=SECONDS, show_default=True, help="What the search may take.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the certificate.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.option("--json", "as_json", is_flag=True, help="Print the certificate instead of text.")

@@ -19,7 +19,7 @@ from protocols.configs import read
 
 from ..shown.citations import with_cites
 from ..shown.files import show, show_json
-from ._options import INTERRUPTED, Sizes, json_option, seed_option
+from ._options import INTERRUPTED, Seconds, Sizes, json_option, seed_option
 
 
 @click.command(epilog="Example: lowerbounds curve index_lookup --sizes 16:4096:x4 --model gru:width=32 -o curve.png")
@@ -28,6 +28,8 @@ from ._options import INTERRUPTED, Sizes, json_option, seed_option
 @click.option("--model", "models", multiple=True, help="A model, such as gru:width=32; may be repeated.")
 @click.option("--config", "configs", multiple=True, help="A config.json of a real model, not run; may be repeated.")
 @click.option("--map", "maps", multiple=True, help="Take bounds from this reduction only; may be repeated.")
+@click.option("--certificate", "certificates", multiple=True, help="Count the bound of this file; may be repeated.")
+@click.option("--certify", type=Seconds(), help="Search certificates for so many seconds: a problem, size, measure.")
 @click.option("--cut", type=int, help="Give Alice the tokens before this position, whatever the maps say.")
 @click.option("--instances", default=512, show_default=True, type=click.IntRange(1), help="Pairs in a run.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")

@@ -24,7 +24,7 @@ def list_items(shelf: str | None, as_json: bool) -> None:
     the width, p the bits of a number; a layer of attention has no state. Configs have the model types of each family.
     """
     columns: tuple[str, ...] = ("shelf", "name", "definition")
-    chosen = [shelf] if shelf else [name for name in SHELVES if name != "commands"]
+    chosen = [shelf] if shelf else list(SHELVES)
     rows: list[tuple[Cell, ...]]
     rows = [(kind, name, SHELVES[kind].summary(name)) for kind in chosen for name in SHELVES[kind].names()]
     if shelf == "models":

@@ -29,13 +29,15 @@ from ._options import INTERRUPTED, json_option, seed_option
 @click.option("--largest", default=1024, show_default=True, type=click.IntRange(2), help="No size above it.")
 @click.option("--instances", default=128, show_default=True, type=click.IntRange(1), help="Pairs in a run.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")
+@click.option("--model", "models", multiple=True, help="Run beside the constructions; may be repeated.")
+@click.option("--map", "maps", multiple=True, help="Take bounds from this reduction only; may be repeated.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Figure (png, svg, pdf); rows go beside it.")
 @click.option("--force", is_flag=True, help="Write over existing files.")
 @seed_option
 @json_option
 def command(
-    tasks: tuple[str, ...], sizes: int, largest: int, instances: int, workers: int, output: Path | None, force: bool,
-    seed: int, as_json: bool,
+    tasks: tuple[str, ...], sizes: int, largest: int, instances: int, workers: int, models: tuple[str, ...],
+    maps: tuple[str, ...], output: Path | None, force: bool, seed: int, as_json: bool,
 ) -> None:  # fmt: skip
     """Run every construction for TASKS, or for all tasks, and draw bits needed and paid by each architecture.
 
@@ -50,6 +52,7 @@ def command(
         with executor as pool, Console(stderr=True).status("running constructions") as status:
             found = lowerbounds.separate(
                 tasks or None, sizes=sizes, largest=largest, instances=instances, seed=seed, executor=pool,
+                models=models, maps=maps or None,
                 progress=lambda row: status.update(f"{row.task}: {row.model} n={row.n}"),
             )  # fmt: skip
     except KeyboardInterrupt:

@@ -13,7 +13,7 @@ import lowerbounds
 from ..shown.citations import with_cites
 from ..shown.files import show, show_json
 from ..shown.table import shown
-from ._options import json_option, seed_option
+from ._options import Seconds, json_option, seed_option
 from ._shelves import works_cited
 
 _WIRE = (
@@ -24,17 +24,25 @@ _WIRE = (
 
 @click.command(epilog="Example: lowerbounds simulate index_to_index_lookup --model gru:width=32 --n 64")
 @click.argument("map_name", metavar="MAP")
-@click.option("--model", required=True, help="A model or construction, such as gru:width=32,precision=8.")
+@click.option(
+    "--model", "models", required=True, multiple=True, help="A model or construction, such as gru:width=32,precision=8."
+)
 @click.option("--n", required=True, type=int, help="Size of the task.")
 @click.option("--instances", default=512, show_default=True, type=click.IntRange(1), help="Pairs (x, y) to run.")
+@click.option("--certificate", "certificates", multiple=True, help="Count the bound of this file; may be repeated.")
 @click.option("--cut", type=int, help="Give Alice the tokens before this position, whatever the map says.")
 @click.option("--wire", is_flag=True, help=_WIRE)
-@click.option("--patience", default=60.0, show_default=True, help="Seconds that each of them waits for the other.")
+@click.option(
+    "--patience", type=Seconds(), default=60.0, show_default=True, help="Seconds that each of them waits for the other."
+)
 @seed_option
 @click.option("--instance-seed", type=click.IntRange(0, 2**32 - 1), help="Of the pairs, unless it is --seed.")
 @json_option
-def simulate(map_name: str, model: str, as_json: bool, **request: Any) -> None:
+def simulate(map_name: str, models: tuple[str, ...], as_json: bool, **request: Any) -> None:
     """Run a model through MAP as a protocol: messages, bits, errors, and the verdict against the bounds that apply."""
+    if len(models) > 1:
+        raise click.UsageError(f"--model is given {len(models)} times: one model a run; curve takes several")
+    (model,) = models
     instances = request["instances"]
     with Console(stderr=True).status(f"running {model} on {instances} instances"):
         result = lowerbounds.try_model(model, map_name, **request)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.costs.fact import Fact, with_implied
 
 from ..shown.table import Table
+from .given.evidence import Evidence
 
-THEOREM = "theorem"
+THEOREM, CERTIFIED = "theorem", "certified"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,9 @@ class Bounds:
         )
         columns = ("measure", "side", "value", "unit", "formula", "status", "source")
         return Table(columns, rows, title=f"{self.problem}, n = {self.n}")
+
+    def __repr__(self) -> str:
+        return f"<{len(self.bounds)} bounds on {self.problem}, n={self.n}>"
 
     def __str__(self) -> str:
         return str(self.table())
@@ -119,6 +123,14 @@ def strongest(
     found = [_bound(problem, fact, n, error) for fact in facts]
     pick = max if side is Side.LOWER else min
     return pick(found, key=lambda b: b.value) if found else None
+
+
+def certified(problem: Problem, n: int, given: Evidence) -> list[Bound]:
+    """What checked certificates say of a problem at a size, as bounds."""
+    return [
+        replace(_bound(problem, fact, n, Fraction(0)), status=CERTIFIED, source="a certificate that was checked")
+        for fact in given.facts(problem, n)
+    ]
 
 
 def _bound(problem: Problem, fact: Fact, n: int, error: Fraction) -> Bound:

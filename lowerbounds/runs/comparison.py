@@ -15,7 +15,8 @@ from reductions import Measure, Problem, Side
 from reductions.costs.fact import with_implied
 from reductions.costs.logarithms import ceil_log2
 
-from .bounds import Bound, strongest
+from .bounds import Bound, certified, strongest
+from .given.evidence import NOTHING, Evidence
 from .verdict import Verdict
 
 Bools = npt.NDArray[np.bool_]
@@ -146,7 +147,9 @@ class Comparison:
         return self.verdict.weight, 0 if self.bound is None else self.bound.value - self.paid_bits
 
 
-def compare(transcript: Paid, problem: Problem, n: int | None, observed: Observed = NOT_RUN) -> Comparison:
+def compare(
+    transcript: Paid, problem: Problem, n: int | None, observed: Observed = NOT_RUN, *, given: Evidence = NOTHING
+) -> Comparison:
     """Hold a run against every lower bound that applies to what was said in it.
 
     Args:
@@ -154,6 +157,7 @@ def compare(transcript: Paid, problem: Problem, n: int | None, observed: Observe
         problem: what was asked.
         n: size of the problem, not of the task around it; None where the tokens are owned as no problem is known for.
         observed: errors of the run; none are known of what was not run.
+        given: certificates that count beside theorems.
     """
     costs = transcript.costs()
     if n is None:
@@ -161,6 +165,7 @@ def compare(transcript: Paid, problem: Problem, n: int | None, observed: Observe
         return Comparison(Verdict.DOES_NOT_APPLY, why, None, transcript.sent, None)
     deterministic = [measure for measure in costs if not measure.randomised]
     bounds = [found for measure in deterministic if (found := strongest(problem, n, measure))]
+    bounds += [found for found in certified(problem, n, given) if found.measure in deterministic]
     at_error = needed_at_error(problem, n, costs, observed)
     if not bounds:
         measures = " or ".join(measure.value for measure in deterministic)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
-from itertools import repeat
+from pathlib import Path
 from typing import Any
 
 from protocols import Case
@@ -14,12 +13,16 @@ from reductions import MAPS, TASKS, Reduction, Task
 from reductions.into import maps_into
 from reductions.outside import read_name
 
+from ..certificates.certificate import Certificate
 from ..shown.table import Cell, Table
+from .given.evidence import Evidence, evidence, searched
+from .given.executors import Submits, in_order_of
 from .job import Job, make_row
 from .row import Row
 from .verdict import ContradictionError, Verdict
 
 INSTANCES = 512
+_NAMED = 3  # rows that a note names
 LARGEST_BATCH = 1 << 27  # numbers in the tokens or in the inputs of a batch
 
 
@@ -48,7 +51,20 @@ class Curve:
             "via",
         )
         rows = tuple(_cells(row) for row in self.rows)
-        return Table(columns, rows, title=f"{self.task}: bits needed and bits paid")
+        return Table(columns, rows, title=f"{self.task}: bits needed and bits paid", notes=tuple(self._notes()))
+
+    def _notes(self) -> Iterator[str]:
+        """Why no bound applies, where none does: a line for each reason, with its rows."""
+        whose: dict[str, list[str]] = {}
+        for row in self.rows:
+            if row.verdict == Verdict.DOES_NOT_APPLY.value:
+                whose.setdefault(row.reason, []).append(f"{row.model} n={row.n}")
+        for reason, rows in whose.items():
+            few = ", ".join(rows[:_NAMED]) + (f" and {len(rows) - _NAMED} more" if len(rows) > _NAMED else "")
+            yield f"does not apply to {few}: {reason}"
+
+    def __repr__(self) -> str:
+        return f"<curve of {self.task}: {len(self.rows)} rows>"
 
     def __str__(self) -> str:
         return str(self.table())
@@ -67,8 +83,10 @@ def curve(
     seed: int = 0,
     cut: int | None = None,
     skip: bool = False,
+    certificates: Sequence[Certificate | str | Path] = (),
+    certify: float | None = None,
     known: Mapping[str, Row] | None = None,
-    executor: Executor | None = None,
+    executor: Submits | None = None,
     started: Callable[[int], None] = lambda total: None,
     progress: Callable[[Row], None] = lambda row: None,
 ) -> Curve:
@@ -88,8 +106,10 @@ def curve(
         cut: let Alice own the tokens before this position, whatever the maps say.
         skip: leave a model out at sizes that it is not made for, where that is an error otherwise; so it is with the
             models that are run by default.
+        certificates: lower bounds that count beside theorems, or files of them; each is checked first.
+        certify: seconds to search for such certificates, for each problem, size and measure.
         known: rows that were made before, by id; they are not made again.
-        executor: where rows are made; in this process by default.
+        executor: where rows are made, anything with `submit`; in this process by default.
         started: called with the number of rows, before the first.
         progress: called with each row as it comes.
 
@@ -109,11 +129,13 @@ def curve(
         raise ValueError(f"{item.spec}: wanted at least one size, one model and, where maps are named, one map")
     _check(item, sizes, into, instances)
     pairs = _pairs(item, sizes, chosen, skip=skip or models is None)
-    names = tuple(reduction.spec for reduction in into)
-    jobs = [Job.of(item, n, model, names, instances=instances, seed=seed, cut=cut) for n, model in pairs]
+    given = evidence(certificates)
+    if certify is not None:
+        given = Evidence(given.certificates + searched(into, sizes, certify).certificates)
+    jobs = [Job.of(item, n, model, into, instances=instances, seed=seed, cut=cut, given=given) for n, model in pairs]
     started(len(jobs))
     rows = []
-    for row in _made(jobs, item, into, known or {}, executor):
+    for row in _made(jobs, known or {}, executor):
         if row.verdict == Verdict.CONTRADICTION.value:
             raise ContradictionError(f"{row.model}, n={row.n}: {row.reason}")
         rows.append(row)
@@ -138,12 +160,9 @@ def _on_shelf(model: Any) -> bool:
     return isinstance(model, str) and read_name(model) is None
 
 
-def _made(
-    jobs: list[Job], task: Task, maps: Sequence[Reduction], known: Mapping[str, Row], executor: Executor | None
-) -> Iterator[Row]:
+def _made(jobs: Sequence[Job], known: Mapping[str, Row], executor: Submits | None) -> Iterator[Row]:
     todo = [job for job in jobs if job.id not in known]
-    run_all = map if executor is None else executor.map
-    fresh = iter(run_all(make_row, todo, repeat(maps)))
+    fresh = map(make_row, todo) if executor is None else in_order_of(executor, make_row, todo)
     return (known[job.id] if job.id in known else next(fresh) for job in jobs)
 
 

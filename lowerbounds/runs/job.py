@@ -14,21 +14,21 @@ from typing import Any
 import numpy as np
 
 from protocols import Case, Run, Transcript, case, simulate
-from protocols.cases import model_name
+from protocols.cases import model_name, object_of
 from protocols.configs import ConfigState
 from protocols.content import content_of
 from protocols.messages.turns import RECURRENT
+from protocols.setting import Setting
 from protocols.simulation import layout_of
 from protocols.splits.handover import owner_runs
 from protocols.splits.parts.one_message import OneMessage
-from reductions import TASKS, Measure, Owner, Reduction, Task
+from reductions import MAPS, TASKS, Layout, Measure, Owner, Reduction, Shelf, Task, in_order
 from reductions.outside import read_name
-from reductions.reduction import Layout, in_order
 from reductions.sampling import pairs_or_sample
-from reductions.shelf import from_outside
 
-from .bounds import strongest
+from .bounds import certified, strongest
 from .comparison import NOT_RUN, Comparison, Handed, Observed, compare, needed_at_error
+from .given.evidence import NOTHING, Evidence
 from .row import Row, row_id
 from .size import needed_size
 from .verdict import Verdict
@@ -43,46 +43,62 @@ class Job:
     Attributes:
         task, n: what is run.
         model: a name, an object or a case.
-        content: what tells the model from any other: its name, the hash of an object, or a number that is used once,
-            so that a row of a model without stable content is never taken for another's.
+        content: what tells the model, the task and the maps from any other: names on shelves, hashes of objects, or a
+            number that is used once, so that a row of what has no stable content is never taken for another's.
         maps, instances, seed, cut: as `curve` has them.
+        given: certificates, checked.
     """
 
-    task: str
+    task: Task
     n: int
     model: Any
-    content: str
-    maps: tuple[str, ...]
+    content: tuple[str, ...]
+    maps: tuple[Reduction, ...]
     instances: int
     seed: int
     cut: int | None = None
+    given: Evidence = NOTHING
 
     @classmethod
     def of(
-        cls, task: Task, n: int, model: Any, maps: tuple[str, ...], *, instances: int, seed: int, cut: int | None = None
+        cls,
+        task: Task,
+        n: int,
+        model: Any,
+        maps: Sequence[Reduction],
+        *,
+        instances: int,
+        seed: int,
+        cut: int | None = None,
+        given: Evidence = NOTHING,
     ) -> Job:
-        """A job, with the content of its model."""
-        return cls(task.spec, n, model, _content(model), maps, instances, seed, cut)
+        """A job, with the content of all that is in it."""
+        content = (_content(model, Setting(task, n), seed), _named(task, TASKS), *(_named(m, MAPS) for m in maps))
+        return cls(task, n, model, content, tuple(maps), instances, seed, cut, given)
 
     @property
     def id(self) -> str:
         """The row's id: a hash of all that determines it."""
-        return row_id(self.task, self.n, self.content, self.maps, self.instances, self.seed, self.cut)
+        model, task, *maps = self.content
+        return row_id(task, self.n, model, tuple(maps), self.instances, self.seed, self.cut, *self.given.names)
 
 
-def _content(model: Any) -> str:
-    if isinstance(model, str):
-        return _text_of(model)
+def _content(model: Any, setting: Setting, seed: int) -> str:
+    """A name on a shelf is the whole of its model; where it says where code is, so is what is there."""
+    if isinstance(model, str) and read_name(model) is None:
+        return model
     if isinstance(model, ConfigState):
         return repr((model.layers, model.dtype))
-    found = model.content if isinstance(model, Case) else content_of(model)
-    return found or f"once {secrets.token_hex(16)}"
+    told = f"{model} " if isinstance(model, str) else ""
+    found = model.content if isinstance(model, Case) else content_of(object_of(model, setting, seed=seed))
+    return told + (found or f"once {secrets.token_hex(16)}")
 
 
-def _text_of(name: str) -> str:
-    """A name on a shelf is the whole of its model; where it says where code is, so is what is there."""
-    outside = read_name(name)
-    return f"{name} {content_of(from_outside(outside)) or secrets.token_hex(16)}" if outside else name
+def _named(item: Any, shelf: Shelf[Any]) -> str:
+    """A name on the shelf, or the name and the content of an item that is on none."""
+    if item.name in shelf.own_names():
+        return str(item.spec)
+    return f"{item.name} {content_of(item) or f'once {secrets.token_hex(16)}'}"
 
 
 def run_on(
@@ -114,7 +130,9 @@ class Judged:
     alone: Transcript | None = None
 
 
-def judge(made: Case, run: Run, n: int | None, observed: Observed, *, cut: int | None = None) -> Judged:
+def judge(
+    made: Case, run: Run, n: int | None, observed: Observed, *, cut: int | None = None, given: Evidence = NOTHING
+) -> Judged:
     """Hold a run of a case to every lower bound that applies, and its runs with one message where these say more.
 
     Args:
@@ -123,21 +141,22 @@ def judge(made: Case, run: Run, n: int | None, observed: Observed, *, cut: int |
         n: size of the problem; None where no problem is known for the cut.
         observed: errors of the run.
         cut: as the run had it.
+        given: certificates that count beside theorems.
     """
-    found = [Judged(compare(run.transcript, run.reduction.problem, n, observed))]
+    found = [Judged(compare(run.transcript, run.reduction.problem, n, observed, given=given))]
     layout = layout_of(run.reduction, run.n, cut)
     for message in made.one_messages(layout) if n is not None else ():
-        if message.bits < _needed(message, run, n, observed):
+        if message.bits < _needed(message, run, n, observed, given):
             alone = made.run_one_message(message, layout, run.tokens)
             if not np.array_equal(alone.answers, run.transcript.answers):
                 raise AssertionError(f"{made.name}: the run with one message gives other answers")
-            compared = compare(alone, run.reduction.problem, n, observed)
+            compared = compare(alone, run.reduction.problem, n, observed, given=given)
             why = f"with one message, {message.sender.name.title()}'s: {compared.reason}"
             found.append(Judged(replace(compared, reason=why), alone))
     return max(found, key=lambda judged: judged.comparison.weight)
 
 
-def _needed(message: OneMessage, run: Run, n: int | None, observed: Observed) -> int:
+def _needed(message: OneMessage, run: Run, n: int | None, observed: Observed, given: Evidence) -> int:
     """Bits that one message from its sender needs, without error or at the error that was seen; 0 where none is known.
 
     A problem of no known size has no bound.
@@ -145,9 +164,10 @@ def _needed(message: OneMessage, run: Run, n: int | None, observed: Observed) ->
     if n is None:
         return 0
     problem, (exact, randomised) = run.reduction.problem, _MEASURES[message.sender]
+    shown = [found.value for found in certified(problem, n, given) if found.measure is exact]
     bound = strongest(problem, n, exact)
     at_error = needed_at_error(problem, n, (exact, randomised), observed)
-    return max(bound.value if bound else 0, at_error or 0)
+    return max(bound.value if bound else 0, at_error or 0, *shown)
 
 
 def row_of(
@@ -163,7 +183,7 @@ def row_of(
     bound = compared.bound
     return Row(
         id=job.id,
-        task=job.task,
+        task=job.task.spec,
         n=job.n,
         model=made.name if isinstance(made, ConfigState) else model_name(job.model),
         architecture=RECURRENT if isinstance(made, ConfigState) else made.architecture,
@@ -190,23 +210,22 @@ def row_of(
     )
 
 
-def make_row(job: Job, maps: Sequence[Reduction]) -> Row:
+def make_row(job: Job) -> Row:
     """Run the model through each map that its architecture allows, and keep the row that says most against it.
 
     Of rows with one verdict that is the one with the strongest bound.
     """
-    large = [reduction for reduction in maps if job.n >= reduction.smallest]
-    task = large[0].task if large else TASKS.get(job.task)
+    large = [reduction for reduction in job.maps if job.n >= reduction.smallest]
     if isinstance(job.model, ConfigState):
         return _row_of_config(job, job.model, large)
-    made = case(job.model, task, job.n, seed=job.seed)
-    if not maps:
+    made = case(job.model, job.task, job.n, seed=job.seed)
+    if not job.maps:
         return _unbounded(job, made)
     rows = []
     for reduction, cut in cuts_for(made.architecture, large, job.n, job.cut):
         run, observed = run_on(made, reduction, job.n, instances=job.instances, seed=job.seed, cut=cut)
         size = reduction.problem_size(job.n) if cut is None else reduction.size_before(job.n, cut)
-        compared = judge(made, run, size, observed, cut=cut).comparison
+        compared = judge(made, run, size, observed, cut=cut, given=job.given).comparison
         rows.append(row_of(job, made, run.transcript, observed, compared, via=reduction.spec))
     return most_damning(rows)
 
@@ -219,13 +238,13 @@ def most_damning(rows: Sequence[Row]) -> Row:
 def _row_of_config(job: Job, config: ConfigState, large: Sequence[Reduction]) -> Row:
     """What a real model would hand over where Alice's tokens end, held to the problem there; it is not run."""
     if not large:
-        raise ValueError(f"{job.task}: no problem is mapped into it, so a config is held to nothing")
+        raise ValueError(f"{job.task.spec}: no problem is mapped into it, so a config is held to nothing")
     rows = []
     for reduction, cut in cuts_for(RECURRENT, large, job.n, job.cut):
         size = reduction.problem_size(job.n) if cut is None else reduction.size_before(job.n, cut)
         before = owner_runs(reduction.layout(job.n))[0][2] if cut is None else cut
         handed = Handed(config.alive_bits(before), reduction.task.outputs(job.n))
-        compared = compare(handed, reduction.problem, size)
+        compared = compare(handed, reduction.problem, size, given=job.given)
         rows.append(row_of(job, config, handed, NOT_RUN, compared, via=reduction.spec))
     return most_damning(rows)
 
@@ -254,15 +273,15 @@ def _ownership(architecture: str, length: int, cut: int | None) -> tuple[Layout,
 def cuts_for(
     architecture: str, maps: Sequence[Reduction], n: int, cut: int | None
 ) -> list[tuple[Reduction, int | None]]:
-    """Maps and cuts at which a model is run: a recurrent one where ownership is a prefix, or cut in the middle.
+    """Maps and cuts at which a model is run: a recurrent one where its state crosses once, if there is such a map.
 
-    A state handed over at every change of owner is no bound on the state; so where the owners of all maps alternate,
-    the tokens before the middle are Alice's and no problem is known for what is left.
+    Where the owners of all maps alternate it pays a message at every change of owner. That is no bound on its state,
+    and neither is what any protocol needs.
     """
     if cut is not None or architecture != RECURRENT:
         return [(reduction, cut) for reduction in maps]
     prefixes = [reduction for reduction in maps if len(owner_runs(reduction.layout(n))) <= 2]
-    return [(reduction, None) for reduction in prefixes] or [(maps[0], len(maps[0].layout(n)) // 2)]
+    return [(reduction, None) for reduction in prefixes or maps]
 
 
 def _text(value: Any, longest: int = 64) -> str:

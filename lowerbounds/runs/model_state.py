@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from protocols import Case
+from protocols.cases import model_name, protocol_of
 from protocols.models.parts.state_parts import StatePart, state_parts
 from protocols.setting import Builder, builder
+from protocols.splits.parts.protocol import Protocol
+from reductions.outside import read_name
+from reductions.shelf import from_outside
 
 from ..shown.table import Table
 
@@ -89,6 +94,9 @@ class State:
         found |= {"formula": self.formula, "conventions": CONVENTIONS} if parts else {}
         return found | ({"note": self.note} if self.note else {})
 
+    def __repr__(self) -> str:
+        return f"<state of {self.model}: {self.bits} bits in {len(self.parts)} parts>"
+
     def __str__(self) -> str:
         return "\n".join((*([str(self.table())] if self.parts else []), *self.lines()))
 
@@ -97,15 +105,17 @@ class State:
         return table + "".join(f"<p>{line}</p>" for line in self.lines())
 
 
-def state(model: str | Builder | Case) -> State:
+def state(model: Any) -> State:
     """The bits of a model's state, by layer and by part.
 
     Args:
         model: a name such as "mamba:width=1024,layers=24,precision=16", or a builder, of which nothing is built; or a
-            case, whose model has one layer if it does not come from the shelf.
+            case, whose model has one layer if it does not come from the shelf; or a model of one's own: where its code
+            is, or an object.
 
     Raises:
-        ValueError: an unknown name or parameter, or a construction, whose state depends on a task and its size.
+        ValueError: an unknown name or parameter, a construction, whose state depends on a task and its size, or an
+            object that is no model.
 
     Example:
         >>> found = state("mamba:width=1024,layers=24,precision=16")
@@ -113,14 +123,18 @@ def state(model: str | Builder | Case) -> State:
         (14942208, 1867776)
     """
     if isinstance(model, Case):
-        return _of_case(model)
-    item = builder(model)
+        return _of_split(model.name, model.split)
+    outside = read_name(model) if isinstance(model, str) else None
+    own = from_outside(outside) if outside else model
+    if not isinstance(own, str | Builder):
+        return _of_split(model_name(model), protocol_of(own))
+    item = builder(own)
     below = item.recurrent_part()
     note = "" if below is item else NO_STATE if below is None else ABOVE
     return State(item.spec, item.readable_state_formula, state_parts(item), note)
 
 
-def _of_case(one: Case) -> State:
-    """What the case's split hands over."""
-    parts = tuple(StatePart(0, one.name, part.name, part.shape, part.bits) for part in one.split.parts())
-    return State(one.name, str(sum(part.bits for part in parts)), parts, "" if parts else NO_STATE)
+def _of_split(name: str, split: Protocol) -> State:
+    """What a model's split hands over."""
+    parts = tuple(StatePart(0, name, part.name, part.shape, part.bits) for part in split.parts())
+    return State(name, str(sum(part.bits for part in parts)), parts, "" if parts else NO_STATE)

@@ -9,16 +9,17 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from math import log
+from typing import Any
 
 from protocols.messages.turns import LAYERS, ONE_LAYER, RECURRENT, THIRD_ORDER
 from protocols.setting import constructions_for
-from reductions import TASKS, Task
+from reductions import MAPS, TASKS, Reduction, Task
 
 from ..shown.table import Cell, Table
 from .curves import curve
+from .given.executors import Submits
 from .row import Row
 
 _LINEAR, _SMALL = 0.75, 0.5  # exponents of growth between the least and the largest size
@@ -105,6 +106,9 @@ class Separations:
         ]
         return Table(columns, tuple(rows), title="Separations: bits needed and bits paid, at the largest size run")
 
+    def __repr__(self) -> str:
+        return f"<separations: {len(self.panels)} tasks, {sum(len(panel.rows) for panel in self.panels)} rows>"
+
     def __str__(self) -> str:
         return str(self.table())
 
@@ -118,8 +122,10 @@ def separate(
     sizes: int = 3,
     largest: int = LARGEST,
     instances: int = 128,
+    models: Sequence[Any] = (),
+    maps: Sequence[str | Reduction] | None = None,
     seed: int = 0,
-    executor: Executor | None = None,
+    executor: Submits | None = None,
     progress: Callable[[Row], None] = lambda row: None,
 ) -> Separations:
     """Run every construction for every task, and hold each run against the strongest bound that applies.
@@ -129,6 +135,8 @@ def separate(
         sizes: how many of a task's typical sizes are run, the first ones.
         largest: sizes above it are left out.
         instances: pairs in a run.
+        models: run beside the constructions, of every task: as `curve` takes them.
+        maps: reductions to take bounds from, each for its own task, in place of all that there are.
         seed: of instances and weights.
         executor: where rows are made; in this process by default.
         progress: called with each row as it comes.
@@ -138,13 +146,16 @@ def separate(
         ContradictionError: a run that paid less than a proved bound allows.
     """
     chosen = [TASKS.get(task) for task in tasks] if tasks is not None else _all()
+    into = None if maps is None else tuple(map(MAPS.get, maps))
     panels = []
     for task in chosen:
-        models, run = constructions_for(task), [n for n in task.typical if n <= largest][:sizes]
-        if models and run:
+        run = [n for n in task.typical if n <= largest][:sizes]
+        together = (*constructions_for(task), *models)
+        own = None if into is None else tuple(m for m in into if m.task == task) or None
+        if together and run:
             found = curve(
-                task, sizes=run, models=models, instances=instances, seed=seed, skip=True, executor=executor,
-                progress=progress,
+                task, sizes=run, models=together, maps=own, instances=instances, seed=seed, skip=True,
+                executor=executor, progress=progress,
             )  # fmt: skip
             panels.append(Panel(task.spec, found.rows))
         elif tasks is not None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,9 +20,11 @@ from protocols.wire.two_processes import reported
 from reductions import MAPS, Owner, Reduction
 from reductions.sampling import Pairs, pairs_or_sample
 
+from ..certificates.certificate import Certificate
 from ..shown.table import Cell, Table, shown
 from .comparison import Comparison, Observed
 from .curves import check_work
+from .given.evidence import evidence
 from .job import judge, run_on
 from .verdict import ContradictionError, Verdict
 
@@ -129,6 +133,14 @@ class Trial:
         """Upper confidence limit of the error rate."""
         return float(self.observed.error_limit)
 
+    def __repr__(self) -> str:
+        found = self.observed
+        return (
+            f"<trial of {self.model} through {self.run.reduction.spec}, n={self.run.n}: "
+            f"{self.run.transcript.sent} bits sent, {found.errors} errors in {found.instances}, "
+            f"{self.comparison.verdict.value}>"
+        )
+
     def __str__(self) -> str:
         return "\n".join([str(self.messages()), *(f"{key:<33} {shown(value)}" for key, value in self.lines())])
 
@@ -145,6 +157,7 @@ def try_model(
     seed: int = 0,
     cut: int | None = None,
     instance_seed: int | None = None,
+    certificates: Sequence[Certificate | str | Path] = (),
     wire: bool = False,
     patience: float = PATIENCE,
 ) -> Trial:
@@ -159,6 +172,7 @@ def try_model(
         seed: of weights, and of instances unless `instance_seed` is given.
         cut: let Alice own the tokens before this position, whatever the map says.
         instance_seed: of instances; over a wire, unless given, drawn when both processes have built the model.
+        certificates: lower bounds that count beside theorems, or files of them; each is checked first.
         wire: let two processes run it as well, and hold what they count to the run in this one. Each starts with an
             empty folder and no environment of the caller's; files, network and clocks are not shut off.
         patience: seconds that each of them waits for the other.
@@ -174,6 +188,7 @@ def try_model(
     """
     item = MAPS.get(reduction)
     check_work(item, n, instances)
+    given = evidence(certificates)
     made = case(model, item.task, n, seed=seed)
     drawn, reports = seed if instance_seed is None else instance_seed, None
     if wire:
@@ -182,7 +197,7 @@ def try_model(
     run, observed = run_on(made, item, n, instances=instances, seed=drawn, cut=cut)
     size = item.problem_size(n) if cut is None else item.size_before(n, cut)
     agrees = bool(np.array_equal(made.whole(run.tokens), run.transcript.answers))
-    judged = judge(made, run, size, observed, cut=cut)
+    judged = judge(made, run, size, observed, cut=cut, given=given)
     account = settle(reports, run.transcript) if reports else None
     found = judged.comparison, agrees, made.theorem_bits, account, drawn, judged.alone
     return Trial(model_name(model), run, observed, *found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import Any
 
@@ -17,8 +18,10 @@ _PIPED_WIDTH = 160
 
 
 def show(*parts: RenderableType) -> None:
-    """Print for people: in colour on a terminal, wide enough for a table elsewhere."""
-    console = Console() if sys.stdout.isatty() else Console(width=_PIPED_WIDTH, no_color=True)
+    """Print for people: in colour on a terminal, wide enough for a table elsewhere, or as COLUMNS says."""
+    told = os.environ.get("COLUMNS", "")
+    width = int(told) if told.isdecimal() and int(told) else _PIPED_WIDTH
+    console = Console() if sys.stdout.isatty() else Console(width=width, no_color=True)
     for part in parts:
         console.print(part, soft_wrap=isinstance(part, str), highlight=False, markup=False)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from rich.console import Console
 from rich.table import Table as RichTable
@@ -15,11 +16,12 @@ Cell = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class Table:
-    """Named columns and rows of cells; numbers are set right, text left."""
+    """Named columns and rows of cells, and notes below; numbers are set right, text left."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     title: str = ""
+    notes: tuple[str, ...] = ()
 
     def __rich__(self) -> RichTable:
         table = RichTable(title=self.title or None, title_justify="left", header_style="bold")
@@ -28,6 +30,7 @@ class Table:
             table.add_column(column, justify="right" if numeric else "left", overflow="fold")
         for row in self.rows:
             table.add_row(*map(shown, row))
+        table.caption, table.caption_justify = "\n".join(self.notes) or None, "left"
         return table
 
     def __str__(self) -> str:
@@ -38,7 +41,8 @@ class Table:
 
     def _repr_html_(self) -> str:
         rows = (tuple(map(shown, row)) for row in self.rows)
-        return html_table(rows, columns=self.columns if any(self.columns) else (), title=self.title)
+        below = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
+        return html_table(rows, columns=self.columns if any(self.columns) else (), title=self.title) + below
 
 
 def shown(cell: Cell) -> str:

@@ -33,6 +33,9 @@ class Message:
     data: Bytes
     bits: int
 
+    def __repr__(self) -> str:
+        return f"<message of {self.sender.name.title()}: {self.label}, {self.bits} bits in {len(self.data)} instances>"
+
     def read(self, radices: tuple[int, ...]) -> Values:
         """The fields that the sender packed, (B, F).
 

@@ -89,6 +89,9 @@ class Transcript:
         held = f", within {self.tolerance:.2g} of the uncut model" if self.tolerance else ""
         return f"answers{held}; {self.sent} bits sent, {self.announced} with the announcement"
 
+    def __repr__(self) -> str:
+        return f"<transcript: {len(self.messages)} messages, {self.sent} bits, {_NAMES[self.answerer]} answers>"
+
     def __str__(self) -> str:
         lines = [f"{_NAMES[m.sender]:>5}: {m.label}, {m.bits} bits" for m in self.messages]
         return "\n".join([*lines, f"{_NAMES[self.answerer]:>5}: {self._end}"])

@@ -13,6 +13,7 @@ Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), the protocol behind
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -24,14 +25,19 @@ from reductions.costs.logarithms import ceil_log2
 from reductions.reduction import Layout
 
 from ..messages.turns import ONE_LAYER, Asked, Script, Tokens
+from ..numbers.exact_float import ExactFloat
+from ..numbers.formats import FixedPoint
 from .layers import attention_logits, attention_script, attention_whole
 from .parts.held import held, opened
 from .parts.layer_around import LayerAround
 from .parts.layer_size import layers_size
 from .parts.one_message import OneMessage, one_messages
 from .parts.protocol import Protocol
+from .parts.sealed import INTEGER
 from .parts.sealed_layers import SealedLayers, sealed_layers
 from .parts.split import Split
+
+USUAL = FixedPoint(8, 5)  # of queries, keys and values that no format is declared for
 
 
 @dataclass(frozen=True)
@@ -79,8 +85,9 @@ class Merge(Protocol):
         Two assumptions hide in it: sums of T numbers of p bits fit p + log₂ T bits, weights included, and queries,
         values and normalisers are charged at the same width. Printed beside the exact count, never instead of it.
         """
-        heads, width = self.model.value_shape
-        return int(3 * width * (self.model.numbers.precision + ceil_log2(length)) * heads)
+        layer = OneLayer.of(self.model)
+        heads, width = layer.value_shape
+        return int(3 * width * (layer.numbers.precision + ceil_log2(length)) * heads)
 
 
 class OneLayer(LayerAround):
@@ -97,6 +104,36 @@ class OneLayer(LayerAround):
     def inner(self) -> Any:
         """The model that was wrapped."""
         return opened(self.held)
+
+    @property
+    def numbers(self) -> FixedPoint | ExactFloat:
+        """As the model says, or 8 bits over [−4, 4), the usual range of q, k and v."""
+        return getattr(self.inner, "numbers", USUAL)
+
+    @property
+    def average(self) -> FixedPoint | ExactFloat:
+        """As the model says, or as the numbers."""
+        return getattr(self.inner, "average", self.numbers)
+
+    @property
+    def query_shape(self) -> tuple[int, int]:
+        """As the model says, or what its `query` gives."""
+        return self._shape("query_shape", self.query)
+
+    @property
+    def value_shape(self) -> tuple[int, int]:
+        """As the model says, or what its `value` gives."""
+        return self._shape("value_shape", self.value)
+
+    def _shape(self, name: str, method: Callable[[Any], jax.Array]) -> tuple[int, int]:
+        if hasattr(self.inner, name):
+            heads, width = getattr(self.inner, name)
+            return int(heads), int(width)
+        found = jax.eval_shape(method, (INTEGER, INTEGER)).shape
+        if len(found) != 2:
+            what = f"{type(self.inner).__name__}.{name.partition('_')[0]}"
+            raise ValueError(f"{what} gives an array {found}: wanted (heads, width), one row a head")
+        return int(found[0]), int(found[1])
 
     @property
     def layers(self) -> tuple[OneLayer]:

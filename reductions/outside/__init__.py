@@ -7,8 +7,10 @@ is ever read as such a name.
 from __future__ import annotations
 
 from .files import path_in as path_in
+from .making import is_maker as is_maker
+from .making import make as make
 from .names import Outside as Outside
-from .names import load as load
+from .names import attempt as attempt
 from .names import look_up as look_up
 from .names import read_name as read_name
 from .plugins import plugin as plugin

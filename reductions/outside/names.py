@@ -6,7 +6,6 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
-from inspect import isfunction
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -65,17 +64,6 @@ def look_up(name: Outside) -> Any:
     if isinstance(found, ModuleType):
         raise ValueError(f"{name}: {name.what} is a module, not an object in one")
     return found
-
-
-def load(name: Outside) -> Any:
-    """The object that a name from outside points to; a class or a function is called without arguments.
-
-    Raises:
-        ValueError: as `look_up`, or a call that raises an error.
-    """
-    found = look_up(name)
-    makes = isinstance(found, type) or isfunction(found)
-    return attempt(str(name), found) if makes else found
 
 
 def _object(module: ModuleType, name: Outside) -> Any:

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
+from .making import is_maker, make
 from .names import attempt
 
 
@@ -24,11 +25,11 @@ def plugins(group: str) -> dict[str, EntryPoint]:
 
 
 def plugin(point: EntryPoint) -> Any:
-    """The object of an entry point; a class is called without arguments.
+    """The object of an entry point; a class or a function is called without arguments.
 
     Raises:
         ValueError: the package's code raises an error; one line that says which.
     """
     name = f"plug-in {point.name} ({point.value})"
     found = attempt(name, point.load)
-    return attempt(name, found) if isinstance(found, type) else found
+    return make(found, name=name, settings={}, offered={}) if is_maker(found) else found

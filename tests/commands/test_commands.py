@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -56,12 +58,36 @@ def test_every_command_has_json_and_an_example_that_it_understands(name):
     assert "--json" in text
 
 
+def test_simulate_refuses_a_second_model():
+    done = call("simulate", "index_to_index_lookup", "--model", "index_memory", "--model", "gru", "--n", "4")
+    assert done.exit_code == 2 and "--model is given 2 times" in done.output
+
+
+def test_piped_tables_are_as_wide_as_columns_says(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "70")
+    lines = call("list", "maps").output.splitlines()
+    assert 60 < max(map(len, lines)) <= 70
+
+
 def test_list_shows_every_shelf_item():
     shown = json.loads(call("list", "--json").output)
     names = {(row["shelf"], row["name"]) for row in shown}
     assert {("problems", "index"), ("tasks", "is_tree"), ("maps", "index_to_is_tree"), ("models", "gru")} <= names
     assert all(row["definition"] for row in shown)
     assert {row["shelf"] for row in json.loads(call("list", "maps", "--json").output)} == {"maps"}
+
+
+def test_list_has_every_shelf_of_the_house():
+    """Every call of `Shelf` in the packages names one."""
+    root = Path(__file__).parent.parent.parent
+    found = set()
+    for path in (path for name in ("reductions", "protocols", "lowerbounds") for path in (root / name).rglob("*.py")):
+        found |= {
+            ast.literal_eval(node.args[0]).rpartition(".")[2]
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Shelf" and len(node.args) > 1
+        }
+    assert {row["shelf"] for row in json.loads(call("list", "--json").output)} == found and len(found) >= 15
 
 
 def test_bound_prints_measure_side_status_and_source():

@@ -189,7 +189,7 @@ def test_a_model_by_its_file_is_the_object_that_is_named(tmp_path):
         ("nowhere.py:Model", "there is no file nowhere.py"),
         ("no_such_module_at_all:Model", "No module named 'no_such_module_at_all'"),
         ("protocols.models.gru:NOTHING", "protocols.models.gru has no 'NOTHING'"),
-        ("protocols.models.parts.base:RecurrentModel", "RecurrentModel: TypeError"),
+        ("protocols.models.parts.base:RecurrentModel", "RecurrentModel needs embedding, layers"),
         ("gpt", "no model is called 'gpt'"),
     ],
 )

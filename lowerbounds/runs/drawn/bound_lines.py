@@ -90,7 +90,7 @@ class Line:
 
     def _reduction(self) -> Reduction | None:
         """The map, where a formula can be drawn: on the shelf, and its bound a theorem."""
-        known = self.via.partition(":")[0] in MAPS.names()
+        known = self.via.partition(":")[0] in MAPS.own_names()
         return MAPS.get(self.via) if known and self.status == THEOREM else None
 
 

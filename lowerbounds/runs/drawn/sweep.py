@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
 from ...shown.files import FORMATS, check_writable, write_text, write_whole
 from ..curves import Curve, curve
+from ..given.executors import Submits
 from ..row import Row, from_json_lines, to_csv, to_json_lines
 from .figures import plot, save
 
@@ -47,7 +47,7 @@ class Sweep:
         self,
         request: Mapping[str, Any],
         *,
-        executor: Executor | None = None,
+        executor: Submits | None = None,
         started: Callable[[int], Callable[[Row], None]] = lambda total: lambda row: None,
     ) -> Curve:
         """Make the curve; rows of an interrupted sweep are not made again.

@@ -20,12 +20,14 @@ from functools import cached_property
 from operator import index
 from typing import Any
 
+from ...outside import attempt
 from ...problem import OUTSIDE, Array, Problem
 from ...space import Input, Space, integers
 
 Rows = tuple[tuple[int | None, ...], ...]
 
 LARGEST_ANSWER = 1 << 31
+LARGEST_TABLE = 1 << 16  # cells
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Tabulated(Problem):
         answer_count: number of possible answers; the largest in the table plus one, but at least two, unless given.
         xs, ys: the listed inputs, in the order of the ranks; empty where inputs are ranks.
         label: what it is called in sentences, such as the file it comes from; its size unless given.
+        made_from: of what it is the table, for people; no part of the problem.
     """
 
     rows: Rows
@@ -44,6 +47,7 @@ class Tabulated(Problem):
     xs: tuple[Input, ...] = field(default=(), compare=False)
     ys: tuple[Input, ...] = field(default=(), compare=False)
     label: str = field(default="", compare=False)
+    made_from: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if not self.rows or not self.rows[0]:
@@ -77,7 +81,8 @@ class Tabulated(Problem):
     @property
     def spec(self) -> str:
         """The size of the table; its rows are too long for a name."""
-        return f"table of {len(self.rows)}×{len(self.rows[0])}"
+        size = f"table of {len(self.rows)}×{len(self.rows[0])}"
+        return f"{self.made_from} as a {size}" if self.made_from else size
 
     def at(self, n: int) -> str:
         """Its label, or its size; a table has no n worth naming."""
@@ -177,6 +182,21 @@ def from_function(
 def _plain_row(row: Iterable[Any]) -> tuple[Any, ...]:
     cells = tuple(row)
     return cells if set(map(type, cells)) <= {int, type(None)} else tuple(map(_plain, cells))
+
+
+def table_of(problem: Problem, n: int) -> Tabulated:
+    """The table of any problem at one size, by ranks of its inputs: the same question, said without code.
+
+    Raises:
+        ValueError: more than 2¹⁶ cells, a definition that fails, or one that gives no answers of the problem.
+    """
+    problem.check_size(n)
+    xs, ys = problem.x_space(n), problem.y_space(n)
+    if xs.size * ys.size > LARGEST_TABLE:
+        raise ValueError(f"{problem.spec} at n={n} has {xs.size}×{ys.size} cells: wanted at most {LARGEST_TABLE}")
+    where = f"{problem.spec} at n={n}"
+    rows = attempt(where, lambda: tuple(tuple(problem.define(x, y) for y in ys) for x in xs))
+    return Tabulated(rows, problem.answers(n), made_from=where)
 
 
 def _plain(cell: Any) -> Any:

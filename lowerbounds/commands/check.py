@@ -1,0 +1,32 @@
+"""Hold a problem, a task or a map, the house's or one's own, to all laws of its shelf: exit code 1 if one is broken."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+import lowerbounds
+
+from ..shown.files import show, show_json
+from ._options import json_option
+
+
+@click.command(epilog="Example: lowerbounds check index_to_is_tree")
+@click.argument("item")
+@json_option
+def check(item: str, as_json: bool) -> None:
+    """Print a line for each law of ITEM's shelf: whether it holds, and on what, or the instance that breaks it.
+
+    ITEM is a name on a shelf, or where its code is: module:object or file.py:object.
+    """
+    found = lowerbounds.check(item)
+    if as_json:
+        show_json(found.record())
+    else:
+        show(str(found))
+    if not found.holds:
+        sys.exit(1)
+
+
+COMMAND = check

@@ -1,0 +1,54 @@
+"""A layer of attention of one's own: seven methods are enough, formats and shapes follow."""
+
+from __future__ import annotations
+
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from protocols import case, cut
+from protocols.numbers.weights import softmax_fixed_scale
+
+
+class Seven:
+    """Equal weights: does 1 stand more often than 0?"""
+
+    weigh = softmax_fixed_scale(8)
+
+    def embed(self, token, t):
+        return jnp.stack([token.astype(jnp.float32), jnp.float32(1)])
+
+    def query(self, x):
+        return jnp.zeros((1, 2), jnp.float32)
+
+    def key(self, x):
+        return x[None]
+
+    def value(self, x):
+        return x[None, :1]
+
+    def bias(self, t_query, t_key):
+        return jnp.float32(0)
+
+    def read(self, average, token, t):
+        return (average[0, 0] > 0.5).astype(jnp.int32)
+
+
+def test_seven_methods_are_enough():
+    tokens = np.random.default_rng(0).integers(0, 2, size=(20, 7))
+    for position in (0, 3, 7):
+        assert np.array_equal(cut(Seven(), tokens, position).answers, tokens.sum(axis=1) > 3)
+    made = case(Seven(), "index_lookup", 4)
+    assert made.theorem_bits == 3 * 1 * (8 + 3) * 1  # d = 1, p = 8, 5 tokens
+
+
+class Flat(Seven):
+    def value(self, x):
+        return x
+
+
+def test_another_shape_is_one_line():
+    with pytest.raises(
+        ValueError, match=r"^Flat.value gives an array \(2,\): wanted \(heads, width\), one row a head$"
+    ):
+        cut(Flat(), np.zeros((1, 4), int), 2)
