@@ -7,7 +7,7 @@ import numpy as np
 
 from protocols.splits.merge import OneLayer
 from protocols.splits.parts.exact_sums import BLOCK, Block, Queries, query_places, sum_positions
-from protocols.splits.parts.sealed_layers import sealed_layers
+from protocols.splits.sealing.sealed_layers import sealed_layers
 
 
 def inputs(tokens, lo, hi):

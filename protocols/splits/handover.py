@@ -33,9 +33,9 @@ from reductions.reduction import Layout
 from ..messages.message import Fields, Message
 from ..messages.turns import RECURRENT, Asked, Script, Tokens, Turn
 from .parts.protocol import Protocol
-from .parts.sealed import INTEGER, Arrays, Program, seal, weights_of
 from .parts.split import Split
 from .parts.state_codec import Part, Rounding, StateCodec, state_codec
+from .sealing.sealed import INTEGER, Arrays, Program, seal, weights_of
 
 
 @dataclass(frozen=True)

@@ -38,10 +38,10 @@ from .parts.layer_size import layers_size
 from .parts.one_side import fill, levels_of, read_output, run_steps
 from .parts.protocol import Protocol
 from .parts.schedule import Plan
-from .parts.sealed import INTEGER, Arrays, Program, seal, weights_of
-from .parts.sealed_layers import SealedLayers, sealed_layers
 from .parts.split import Split
 from .parts.state_codec import Part, Rounding, StateCodec, state_codec
+from .sealing.sealed import INTEGER, Arrays, Program, seal, weights_of
+from .sealing.sealed_layers import SealedLayers, sealed_layers
 
 Runs = list[tuple[Owner, int, int]]
 

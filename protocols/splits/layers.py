@@ -32,8 +32,8 @@ from .parts.layer_size import layers_size
 from .parts.one_side import OneSide
 from .parts.protocol import Protocol
 from .parts.schedule import Plan
-from .parts.sealed_layers import SealedLayers, sealed_layers
 from .parts.split import Split
+from .sealing.sealed_layers import SealedLayers, sealed_layers
 
 
 @dataclass(frozen=True)

@@ -33,9 +33,9 @@ from .parts.layer_around import LayerAround
 from .parts.layer_size import layers_size
 from .parts.one_message import OneMessage, one_messages
 from .parts.protocol import Protocol
-from .parts.sealed import INTEGER
-from .parts.sealed_layers import SealedLayers, sealed_layers
 from .parts.split import Split
+from .sealing.sealed import INTEGER
+from .sealing.sealed_layers import SealedLayers, sealed_layers
 
 USUAL = FixedPoint(8, 5)  # of queries, keys and values that no format is declared for
 

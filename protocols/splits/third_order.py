@@ -32,8 +32,8 @@ from reductions.reduction import Layout
 from ..messages.message import Fields, Message
 from ..messages.turns import THIRD_ORDER, Asked, Script, Tokens, Turn
 from .parts.protocol import Protocol
-from .parts.sealed import INTEGER, Arrays, Program, seal, weights_of
 from .parts.split import Split
+from .sealing.sealed import INTEGER, Arrays, Program, seal, weights_of
 
 _BLOCK = 128  # first positions whose pairs are held at a time
 

@@ -15,7 +15,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from ...splits.parts.sealed import Arrays, Program, seal, weights_of
+from ...splits.sealing.sealed import Arrays, Program, seal, weights_of
 from .stepper import Array, Leaves, Stepper
 
 Cell = Callable[[Any, Any, jax.Array], tuple[Any, jax.Array]]

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from reductions.costs.logarithms import ceil_log2
 
 from ...splits.handover import Handover
-from ...splits.parts.sealed import Arrays, Program
+from ...splits.sealing.sealed import Arrays, Program
 
 Bits = npt.NDArray[np.bool_]
 LARGEST_TABLE = 1 << 12  # states times tokens

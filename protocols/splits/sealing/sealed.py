@@ -28,7 +28,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.extend.core import ClosedJaxpr, jaxpr_as_fun
 
-from .held import held, opened
+from ..parts.held import held, opened
 from .looked_at import look
 
 Arrays = tuple[jax.Array, ...]
