@@ -24,7 +24,7 @@ def _architecture(item) -> str:
 
 
 def cases() -> list[Any]:
-    """Constructions by a map at the largest of the small sizes; by further maps, or with parameters, in the full tier."""
+    """Constructions by a map, at the largest of the small sizes; with other maps or parameters in the full tier."""
     found: list[Any] = []
     seen: set[str] = set()
     for spec in CONSTRUCTION_SPECS:
