@@ -14,7 +14,8 @@ class Measure(Enum):
     rectangles where each pair inside the promise lies in just one, `PARTITION0` and `PARTITION1` those for the pairs
     with that answer of two, and `COVER0` and `COVER1` where a pair may lie in several, so that N0 = ⌈log₂ COVER0⌉.
     `VC` is the largest number of columns of the receiver, with two answers named in each, all of whose patterns some
-    row of the sender gives; `RANK` is the rank of [f = 1] over the rationals.
+    row of the sender gives; `RANK` is the rank of [f = 1] over the rationals, with a promise the least that the pairs
+    outside it allow.
     """
 
     D = "D"
