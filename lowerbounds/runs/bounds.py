@@ -34,7 +34,7 @@ class Bound:
             "n": self.n,
             "measure": self.measure.value,
             "side": self.side.value,
-            "unit": "bits" if self.measure.in_bits else "states",
+            "unit": unit(self.measure),
             "value": self.value,
             "formula": self.formula,
             "status": self.status,
@@ -79,7 +79,7 @@ _SHORT = 64  # bits; longer ones are unreadable in a table
 
 def unit(measure: Measure) -> str:
     """What the measure counts."""
-    return "bits" if measure.in_bits else "states"
+    return measure.unit() if measure not in (Measure.STATES_AB, Measure.STATES_BA) else "states"
 
 
 def readable(value: int) -> str | int:
