@@ -1,4 +1,4 @@
-"""The variations that the laws run over miss no parameter of a problem, task or map, and name nothing that is not there."""
+"""The variations of the laws miss no parameter of a problem, task or map, and name nothing that is not there."""
 
 from __future__ import annotations
 
