@@ -1,6 +1,6 @@
 """Rank from above, exactly: a largest independent set of rows of [f = 1], and every other row from it.
 
-Source: the definition of the rank, by elimination over the rationals.
+Source: the definition of the rank, proved here by elimination over the rationals.
 
 Example:
     >>> from reductions import PROBLEMS
