@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from reductions import Owner
 from reductions.reduction import in_order
 
-from .adapters.hosting.check import hold_to_module
+from .adapters.hosting.check import judged
 from .adapters.hosting.float_merge import FloatMerge
 from .adapters.hosting.hosted_handover import Hosted
 from .messages.transcript import Transcript
@@ -44,10 +45,8 @@ def cut(model: Any, inputs: Tokens, position: int, *, outputs: int | None = None
     layout = in_order((Owner.ALICE, position), (Owner.BOB, length - position))
     _check_inputs(protocol, inputs)
     script = protocol.script(layout, replace(Asked.last(length), generated=generated))
-    transcript = converse(script, layout, inputs, outputs=_outputs(protocol, outputs))
-    if isinstance(protocol, FloatMerge):
-        transcript = replace(transcript, tolerance=hold_to_module(protocol, inputs, transcript.answers))
-    return transcript
+    said = partial(converse, script, layout, inputs, outputs=_outputs(protocol, outputs))
+    return judged(protocol, layout, inputs, said)
 
 
 def _outputs(protocol: Any, told: int | None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import jax
@@ -13,6 +14,7 @@ from reductions import MAPS, Reduction, Task, sample_pairs
 from reductions.reduction import prefix_cut
 
 from .adapters.hosting.adapter import ADAPTERS, adapted
+from .adapters.hosting.check import judged
 from .adapters.hosting.float_merge import FloatMerge
 from .adapters.hosting.hosted_handover import Hosted
 from .messages.transcript import Transcript
@@ -178,7 +180,8 @@ def simulate(
     layout = reduction.layout(n) if cut is None else prefix_cut(reduction.layout(n), cut)
     words = words_of(model, built, reduction.task, n, layout=layout, batch=len(tokens)) if wire else None
     script = protocol.script(layout, asked_of(reduction.task, n))
-    transcript = converse(script, layout, tokens, outputs=reduction.task.outputs(n))
+    said = partial(converse, script, layout, tokens, outputs=reduction.task.outputs(n))
+    transcript = judged(protocol, layout, tokens, said)
     account = settle(hold(words, tokens, patience, len(script.turns)), transcript) if words else None
     right = reduction.task.accepts(tokens, transcript.answers)
     return Run(reduction, n, x, y, tokens, transcript, right, account)

@@ -22,6 +22,7 @@ from .hosting.adapter import Adapter
 from .hosting.attention_maps import Array, AttentionMaps
 from .hosting.check import host_attention
 from .hosting.float_merge import FloatMerge
+from .hosting.jax_weights import nudged, widened
 
 
 class EquinoxMaps(AttentionMaps):
@@ -54,6 +55,10 @@ class EquinoxMaps(AttentionMaps):
     def uncut(self, x: Array) -> Array:
         """The module's own call."""
         return np.asarray(jax.vmap(lambda x: self.module(x, x, x)[-1])(jnp.asarray(x)))
+
+    def measuring(self) -> EquinoxMaps:
+        """Other bits in the arrays."""
+        return EquinoxMaps((widened if self.dtype.itemsize <= 2 else nudged)(self.module))
 
 
 def _projected(linear: eqx.nn.Linear, x: Array, shape: tuple[int, int]) -> Array:

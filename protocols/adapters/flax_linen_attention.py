@@ -24,7 +24,9 @@ from flax import linen
 from .hosting.adapter import Adapter
 from .hosting.attention_maps import Array, AttentionMaps
 from .hosting.check import host_attention
+from .hosting.flax_dtypes import widened_linen
 from .hosting.float_merge import FloatMerge
+from .hosting.jax_weights import nudged, widened
 
 _KINDS = (linen.MultiHeadDotProductAttention, linen.MultiHeadAttention, linen.SelfAttention)
 
@@ -59,6 +61,12 @@ class LinenMaps(AttentionMaps):
     def uncut(self, x: Array) -> Array:
         """The module's own call."""
         return np.asarray(self.module.apply(self.variables, jnp.asarray(x), deterministic=True)[:, -1])
+
+    def measuring(self) -> LinenMaps:
+        """Other bits in the variables, and float32 for the module's dtypes."""
+        if self.dtype.itemsize > 2:
+            return LinenMaps(self.module.bind(nudged(self.variables)))
+        return LinenMaps(widened_linen(self.module).bind(widened(self.variables)))
 
     def _map(self, part: str, product: str, x: Array) -> Array:
         mapped = jnp.einsum(product, jnp.asarray(x), self.weights[part]["kernel"].astype(self.dtype))

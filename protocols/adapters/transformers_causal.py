@@ -15,7 +15,6 @@ Example:
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +45,7 @@ class TransformersCausal(Adapter):
         if not model.can_generate():
             raise ValueError(f"transformers {type(model).__name__} names no tokens: wanted a causal language model")
         try:
-            stepper = CausalStepper.of(copy.deepcopy(model).eval())
+            stepper = CausalStepper.of(model)
         except _FAULTS as error:
             reason = f"stepped one token at a time it fails: {error}"
             raise ValueError(f"transformers {type(model).__name__} cannot be cut: {reason}") from error

@@ -10,6 +10,7 @@ Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), for the protocol.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 import jax.numpy as jnp
@@ -23,17 +24,21 @@ from ...messages.turns import ONE_LAYER, Asked, Script, Tokens, Turn, last_from
 from .array_codec import LeavesCodec
 from .attention_maps import Array, AttentionMaps
 from .float_sums import FloatSums
-
-UNITS = 64  # in the last place of the largest number of an answer
+from .known import Known, known
 
 
 @dataclass(frozen=True)
 class FloatMerge:
-    """The protocol of one attention module, made and checked by `hosting.check.host_attention`."""
+    """The protocol of one attention module; `hosting.check.hold_attention` checks it where it is run."""
 
     architecture: ClassVar[str] = ONE_LAYER
 
     maps: AttentionMaps
+
+    @cached_property
+    def known(self) -> Known:
+        """What has been found out about such modules."""
+        return known(self.maps.identity())
 
     @property
     def name(self) -> str:
@@ -80,10 +85,6 @@ class FloatMerge:
         """The module's own output after the last input, (B, k)."""
         return self.maps.uncut(inputs.astype(self.maps.dtype))
 
-    def tolerance(self, answers: Array) -> float:
-        """How far answers may be from others of the same size: 64 units in the last place of the largest number."""
-        return UNITS * float(jnp.finfo(self.maps.dtype).eps) * float(np.abs(answers.astype(np.float64)).max())
-
     @property
     def _query_codec(self) -> LeavesCodec:
         return LeavesCodec.of({"query": np.zeros((1, *self.maps.query_shape), self.maps.dtype)})
@@ -115,7 +116,7 @@ class FloatMerge:
         x = x.astype(self.maps.dtype)
         key, value = (part.astype(np.float64) for part in (self.maps.key(x), self.maps.value(x)))
         scores = np.einsum("bhd,bthd->bht", query.astype(np.float64), key) / self.maps.query_shape[1] ** 0.5
-        return FloatSums.over(scores, value.swapaxes(1, 2))
+        return FloatSums.over(scores, value.swapaxes(1, 2), self.maps.dtype)
 
     def _answer(self, x: Tokens, own: Array, told: FloatSums | None) -> Array:
         sums = self._sums(x[:, own], self._last_query(x))

@@ -6,7 +6,8 @@ A program that calls out of itself is refused, so that nothing but the carry can
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import equinox as eqx
@@ -15,6 +16,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from ...splits.parts.pure import check_pure
+from .fingerprint import fingerprint
+from .jax_weights import coarsest_of, dtypes_in, nudged, widened
 from .stepper import Array, Leaves, Stepper
 
 Program = Callable[[Any, Any, jax.Array], tuple[Any, jax.Array]]
@@ -31,6 +34,7 @@ class JaxCell(Stepper):
         carry: the start for one instance, a pytree.
         parts: names of the carry's leaves.
         width: of the inputs.
+        widen: makes the weights those of the same cell in float32.
     """
 
     name: str
@@ -39,20 +43,26 @@ class JaxCell(Stepper):
     carry: Any
     parts: tuple[str, ...]
     width: int
+    widen: Callable[[Any], Any] = widened
 
     def __post_init__(self) -> None:
-        x = jax.ShapeDtypeStruct((1, self.width), self.dtype)
-        check_pure(lambda carry, x: self.program(self.weights, carry, x), self.start(1), x)
+        check_pure(self._advance, self.start(1), self._x)
 
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        """Of all numbers: that of the carry."""
+    @cached_property
+    def reads(self) -> np.dtype[Any]:
+        """Of the inputs: that of the carry."""
         return np.dtype(jax.tree_util.tree_leaves(self.carry)[0].dtype)
 
-    @property
+    @cached_property
     def outputs(self) -> int:
-        """2ᵇⁱᵗˢ values of each number."""
-        return 1 << int(jnp.finfo(self.dtype).bits)
+        """2ᵇⁱᵗˢ values of each number that is answered."""
+        return 1 << int(jnp.finfo(jax.eval_shape(self._advance, self.start(1), self._x)[1].dtype).bits)
+
+    @cached_property
+    def coarsest(self) -> np.dtype[Any]:
+        """Of the weights, and of all that is computed."""
+        held = [leaf.dtype for leaf in jax.tree_util.tree_leaves(self.weights) if isinstance(leaf, jax.Array)]
+        return coarsest_of([*held, *dtypes_in(self._advance, self.start(1), self._x)])
 
     def start(self, batch: int) -> Any:
         """The carry of every instance."""
@@ -60,20 +70,37 @@ class JaxCell(Stepper):
 
     def step(self, state: Any, x: Array) -> tuple[Any, Array]:
         """One call of the compiled program."""
-        after, output = _advance(self.program, self.weights, state, jnp.asarray(x, self.dtype))
+        after, output = _advance(self.program, self.weights, state, jnp.asarray(x, self.reads))
         return after, np.asarray(output)
 
     def leaves(self, state: Any) -> Leaves:
         """The carry's arrays."""
         return dict(zip(self.parts, map(np.asarray, jax.tree_util.tree_leaves(state)), strict=True))
 
-    def restore(self, leaves: Leaves) -> Any:
+    def restore(self, leaves: Leaves, position: int) -> Any:
         """The carry of these arrays."""
         return jax.tree_util.tree_unflatten(jax.tree_util.tree_structure(self.carry), map(jnp.asarray, leaves.values()))
+
+    def identity(self) -> bytes:
+        """That of the program and of what it is given."""
+        return fingerprint((self.name, self.program, self.weights, self.carry, self.widen))
 
     def fresh(self) -> JaxCell:
         """A pure program remembers nothing."""
         return self
+
+    def measuring(self) -> JaxCell:
+        """The cell in float32, or with the last bit of every weight changed."""
+        if self.coarsest.itemsize > 2:
+            return replace(self, weights=nudged(self.weights))
+        return replace(self, weights=self.widen(self.weights), carry=widened(self.carry))
+
+    @property
+    def _x(self) -> jax.ShapeDtypeStruct:
+        return jax.ShapeDtypeStruct((1, self.width), self.reads)
+
+    def _advance(self, carry: Any, x: Any) -> tuple[Any, Any]:
+        return self.program(self.weights, carry, x)
 
 
 def start_of(name: str, initial: Callable[[int], Any], dtype: Any = None) -> Any:

@@ -1,55 +1,67 @@
-"""A causal language model of transformers as a stepper: its cache, as the model itself returns and takes it, the state.
+"""A causal language model of transformers as a stepper: its cache, and what it keeps in its modules, are the state.
 
 The name under which the cache travels differs between models and releases: it is the field of the output, other than
-the logits, that `forward` takes under the same name. RWKV is run one instance at a time: with more it adds arrays of
-shape (B, d) to arrays of shape (B, 1, d).
+the logits, that `forward` takes under the same name. What both parties know is not in the messages: flags, counters and
+tensors without a batch, which a copy of the model that reads public tokens has as well at that position. RWKV is run
+one instance at a time: with more it adds arrays of shape (B, d) to arrays of shape (B, 1, d).
 """
 
 from __future__ import annotations
 
 import copy
-import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 import torch
 
+from .fingerprint import fingerprint
+from .known import Known, known
 from .stepper import Array, Leaves, Stepper
 from .torch_arrays import to_array, to_tensor
-from .torch_tensors import Change, replaced, tensors
+from .torch_copies import coarsest, measuring, sharing
+from .transformers_probe import Group, Probe, collected, probed, run_once
 
-_CACHES = ("cache", "cache_params", "past_key_values", "state")
 _ALONE = ("rwkv",)
-_WINDOW = ".conv_states["
-_PROOF = 6  # tokens after which a column of a window that was not read is taken for dead
+
+
+@dataclass(frozen=True)
+class CausalState:
+    """Groups of instances that run together, and the number of tokens that they have read, which is public."""
+
+    groups: tuple[Group, ...]
+    seen: int = 0
 
 
 @dataclass(frozen=True)
 class CausalStepper(Stepper):
-    """A model in evaluation mode; the state is a list of caches, each with the number of instances that it is of.
+    """A model in evaluation mode.
 
     Attributes:
         model: never run by the stepper that is kept, only by copies.
-        cache: the name that the model has for its cache.
-        dead: paths of windows whose oldest column is never read again.
+        probe: where its state is.
     """
 
     model: Any
-    cache: str = ""
-    dead: frozenset[str] = frozenset()
+    probe: Probe
+    facts: Known
 
     @classmethod
     def of(cls, model: Any) -> CausalStepper:
         """A stepper, from what a copy of the model shows.
 
         Raises:
-            ValueError: the model's output has no cache.
+            ValueError: neither the model's output nor its modules have a state.
         """
-        cache = _cache_name(copy.deepcopy(model))
-        probe = cls(copy.deepcopy(model), cache)
-        return cls(model, cache, frozenset(path for path in probe.windows() if probe.is_dead(path)))
+        made = cls(sharing(model), Probe(), Known())
+        facts = known(made.identity())
+        facts.probe = facts.probe or probed(model, alone=model.config.model_type in _ALONE)
+        return replace(made, probe=facts.probe, facts=facts)
+
+    def identity(self) -> bytes:
+        """That of the model: what was found out about it follows from it."""
+        return fingerprint((type(self), self.model))
 
     @property
     def name(self) -> str:  # type: ignore[override]
@@ -64,95 +76,89 @@ class CausalStepper(Stepper):
     @property
     def outputs(self) -> int:
         """Size of the vocabulary."""
-        return int(self.model.config.vocab_size)
+        return self.probe.outputs
 
-    def start(self, batch: int) -> Any:
+    @property
+    def coarsest(self) -> np.dtype[Any]:
+        """Of the parameters."""
+        return coarsest(self.model)
+
+    def fresh(self) -> CausalStepper:
+        """A copy of the model that shares its parameters."""
+        return replace(self, model=sharing(self.model))
+
+    def measuring(self) -> CausalStepper:
+        """A copy whose parameters have other bits."""
+        return replace(self, model=measuring(self.model))
+
+    def start(self, batch: int) -> CausalState:
         """No cache; groups of one where instances disturb each other."""
-        return [(None, 1)] * batch if self.model.config.model_type in _ALONE else [(None, batch)]
+        sizes = [1] * batch if self.probe.alone else [batch]
+        return CausalState(tuple(Group(self.probe.first_cache(self.model), {}, size) for size in sizes))
 
-    def step(self, state: Any, x: Array) -> tuple[Any, Array]:
+    def step(self, state: CausalState, x: Array) -> tuple[CausalState, Array]:
         """One call for each group."""
         after, outputs, lo = [], [], 0
-        for cache, size in state:
-            made = _call(self.model, x[lo : lo + size, None], {self.cache: cache} if cache is not None else {})
-            after.append((getattr(made, self.cache), size))
-            outputs.append(to_array(made.logits[:, -1]))
-            lo += size
-        return after, np.concatenate(outputs)
+        for group in state.groups:
+            made, logits = run_once(self.model, self.probe, x[lo : lo + group.size, None], group, state.seen)
+            after.append(made)
+            outputs.append(to_array(logits[:, -1]))
+            lo += group.size
+        return CausalState(tuple(after), state.seen + 1), np.concatenate(outputs)
 
     def uncut(self, inputs: Array) -> Array:
-        """One call on all tokens of each group."""
-        groups = np.split(inputs, len(self.start(len(inputs))))
-        return np.concatenate([to_array(_call(self.model, group, {}).logits) for group in groups])
+        """One call on all tokens of each group, without a cache."""
+        logits = []
+        for rows in np.split(inputs, len(self.start(len(inputs)).groups)):
+            ids = torch.tensor(rows, device=self.model.device)
+            with torch.no_grad():
+                made = self.model(input_ids=ids, use_cache=False, **self.probe.positions(0, ids))
+            logits.append(to_array(made.logits))
+        return np.concatenate(logits)
 
-    def leaves(self, state: Any) -> Leaves:
-        """The caches' tensors; of windows without their dead columns."""
-        each = [dict(tensors(cache)) for cache, _ in state]
-        for found, (_, size) in zip(each, state, strict=True):
-            for path, tensor in found.items():
-                if tensor.shape[:1] != (size,):
-                    raise ValueError(f"the state's {path} does not have the batch in front")
+    def leaves(self, state: CausalState) -> Leaves:
+        """The tensors that have the batch in front; of windows without their dead columns."""
+        each = [self._private(group) for group in state.groups]
         joined = {path: np.concatenate([to_array(found[path]) for found in each]) for path in each[0]}
-        return {path: leaf[..., 1:] if path in self.dead else leaf for path, leaf in joined.items()}
+        return {path: leaf[..., 1:] if path in self.probe.dead else leaf for path, leaf in joined.items()}
 
-    def restore(self, leaves: Leaves) -> Any:
-        """A cache made by a step on token 0, its tensors replaced; zeros in dead columns."""
+    def restore(self, leaves: Leaves, position: int) -> CausalState:
+        """What public tokens leave at the position, with these tensors in it; zeros in dead columns."""
         batch = len(next(iter(leaves.values())))
-        made, _ = self.step(self.start(batch), np.zeros(batch, dtype=np.int64))
-        state, lo = [], 0
-        for cache, size in made:
+        groups, lo = [], 0
+        for size in (group.size for group in self.start(batch).groups):
             rows = {path: leaf[lo : lo + size] for path, leaf in leaves.items()}
-            state.append((replaced(cache, partial(self._received, rows)), size))
+            made = copy.deepcopy(self._template(position))
+            groups.append(replace(made.changed(partial(self._received, rows)), size=size))
             lo += size
-        return state
+        return CausalState(tuple(groups), position)
+
+    def sizes(self, position: int) -> Leaves:
+        """From one call on public tokens."""
+        group = self._public(position)
+        return self.leaves(CausalState((group,), position))
+
+    def _public(self, position: int) -> Group:
+        model = sharing(self.model)
+        tokens = np.zeros((1, position), dtype=np.int64)
+        return run_once(model, self.probe, tokens, Group(self.probe.first_cache(model), {}, 1), 0)[0]
+
+    def _template(self, position: int) -> Group:
+        """Without what is private."""
+        if position not in self.facts.templates:
+            group = self._public(position)
+            private = self._private(group)
+            bare = group.changed(lambda path, old: old.new_empty(0) if path in private else old)
+            self.facts.templates[position] = bare
+        return self.facts.templates[position]
+
+    def _private(self, group: Group) -> dict[str, torch.Tensor]:
+        return {path: tensor for path, tensor in collected(group) if path not in self.probe.public}
 
     def _received(self, rows: Leaves, path: str, old: torch.Tensor) -> torch.Tensor:
-        if path not in self.dead:
-            return to_tensor(rows[path], old)
-        made = torch.zeros_like(old)
-        made[..., 1:] = to_tensor(rows[path], old)
-        return made
-
-    def windows(self) -> list[str]:
-        """Paths of the windows of convolutions."""
-        state, _ = self.step(self.start(1), np.zeros(1, dtype=np.int64))
-        return [path for path, _ in tensors(state[0][0]) if _WINDOW in path]
-
-    def is_dead(self, window: str) -> bool:
-        """Whether not-a-number in the oldest column of a window leaves all that follows as it was, bit for bit."""
-        return self._following(partial(_poisoned, window)) == self._following(lambda path, old: old)
-
-    def _following(self, change: Change) -> bytes:
-        """What is said after a change, where windows are full of columns that tokens made."""
-        tokens = np.random.default_rng(0).integers(0, self.outputs, size=(2 * _PROOF, 1))
-        state = self.start(1)
-        for token in tokens[:_PROOF]:
-            state, _ = self.step(state, token)
-        state = [(replaced(cache, change), size) for cache, size in state]
-        said = b""
-        for token in tokens[_PROOF:]:
-            state, output = self.step(state, token)
-            said += output.tobytes()
-        return said
-
-
-def _poisoned(window: str, path: str, old: torch.Tensor) -> torch.Tensor:
-    if path != window:
-        return old
-    made = old.clone()
-    made[..., 0] = float("nan")
-    return made
-
-
-def _call(model: Any, tokens: Array, cache: dict[str, Any]) -> Any:
-    with torch.no_grad():
-        return model(input_ids=torch.tensor(tokens, device=model.device), use_cache=True, **cache)
-
-
-def _cache_name(model: Any) -> str:
-    made = _call(model, np.zeros((1, 1), dtype=np.int64), {})
-    taken = inspect.signature(model.forward).parameters
-    for name in _CACHES:
-        if name in taken and getattr(made, name, None) is not None:
-            return name
-    raise ValueError("its output has no cache, so its state stays hidden in the module")
+        if path not in rows:
+            return old
+        made = to_tensor(rows[path], old)
+        if path not in self.probe.dead:
+            return made
+        return torch.cat([torch.zeros_like(made[..., :1]), made], dim=-1)
