@@ -60,7 +60,7 @@ class TorchMaps(AttentionMaps):
 
     def measuring(self) -> TorchMaps:
         """Other bits in the parameters."""
-        return TorchMaps(measuring(self.module))
+        return type(self)(measuring(self.module))
 
     def _projected(self, x: Array, which: int) -> Array:
         rows = slice(which * self.width, (which + 1) * self.width)

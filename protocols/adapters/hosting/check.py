@@ -180,7 +180,8 @@ def hold_attention(protocol: FloatMerge, inputs: Array, answers: Array) -> Held:
     inputs = inputs.astype(maps.dtype)
     try:
         whole = maps.uncut(inputs)
-        found = measured(whole, maps.measuring().uncut(inputs), maps.dtype)
+        other = maps.measuring()
+        found = measured(whole, other.uncut(inputs.astype(other.dtype)), maps.dtype)
         found = hold_to(found, answers, whole, "merged sums differ from the module's own run")
         if len(inputs) > 1:
             rows = np.concatenate([maps.uncut(inputs[i : i + 1]) for i in range(min(len(inputs), ALONE))])

@@ -72,6 +72,8 @@ class _Seen:
             self._add_all("set", sorted(thing, key=repr))
         elif isinstance(thing, (*_FUNCTIONS, types.CodeType, functools.partial)):
             self._add_code(thing)
+        elif isinstance(thing, types.ModuleType):
+            self._say("module", thing.__name__)
         elif isinstance(thing, type):
             self._add_class(thing)
         elif (data := _bytes(thing)) is not None:
