@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -131,8 +132,8 @@ def cut(model: Any, inputs: Tokens, position: int, *, outputs: int | None = None
     protocol = protocol_of(model)
     _check_inputs(protocol, inputs)
     script = protocol.script(layout, replace(Asked.last(length), generated=generated))
-    transcript = converse(script, layout, inputs, outputs=_outputs(protocol, outputs))
-    return replace(transcript, tolerance=protocol.hold(inputs, transcript.answers))
+    said = partial(converse, script, layout, inputs, outputs=_outputs(protocol, outputs))
+    return protocol.judged(layout, inputs, said)
 
 
 def _outputs(protocol: Protocol, told: int | None) -> int:
