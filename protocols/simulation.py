@@ -14,6 +14,7 @@ from reductions.laws.of_maps import hold
 from reductions.reduction import Layout, in_order, prefix_cut
 
 from .cases import Case, case, protocol_of
+from .messages.state import State
 from .messages.transcript import Transcript
 from .messages.turns import Asked, Tokens, converse
 from .splits.parts.protocol import Protocol
@@ -41,6 +42,15 @@ class Run:
     tokens: Tokens
     transcript: Transcript
     right: npt.NDArray[np.bool_]
+
+    @property
+    def state(self) -> State:
+        """The last state that was handed over, as its receiver decodes it.
+
+        Raises:
+            ValueError: none was: what was said are sums.
+        """
+        return self.transcript.state
 
     @property
     def errors(self) -> int:

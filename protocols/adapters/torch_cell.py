@@ -32,26 +32,26 @@ class TorchCellStepper(TorchStepper):
 
     @property
     def like(self) -> torch.Tensor:
-        """A weight."""
+        """Of its recurrent weights, the first."""
         return self.module.weight_hh
 
     def start(self, batch: int) -> Any:
-        """Zeros."""
+        """Zeros for every instance."""
         return (self.like.new_zeros(batch, self.module.hidden_size),) * len(self.parts)
 
     def step(self, state: Any, x: Array) -> tuple[Any, Array]:
-        """One call."""
+        """One call of the cell."""
         given = to_tensor(x, self.like)
         with torch.no_grad():
             after = self.module(given, state) if len(self.parts) > 1 else (self.module(given, state[0]),)
         return after, to_array(after[0])
 
     def leaves(self, state: Any) -> Leaves:
-        """h, and c."""
+        """h, and c where there is one."""
         return dict(zip(self.parts, map(to_array, state), strict=True))
 
     def restore(self, leaves: Leaves, position: int) -> Any:
-        """h, and c."""
+        """h, and c where there is one."""
         return tuple(to_tensor(leaf, self.like) for leaf in leaves.values())
 
 

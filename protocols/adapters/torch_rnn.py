@@ -35,7 +35,7 @@ class TorchRnnStepper(TorchStepper):
 
     @property
     def like(self) -> torch.Tensor:
-        """A weight."""
+        """Of its recurrent weights, the first."""
         return self.module.weight_hh_l0
 
     def start(self, batch: int) -> Any:

@@ -27,7 +27,7 @@ _FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, t
 
 
 def fingerprint(thing: Any) -> bytes:
-    """32 bytes."""
+    """SHA-256 of what the thing is made of, 32 bytes."""
     seen = _Seen()
     seen.add(thing)
     return seen.digest.digest()
@@ -129,6 +129,8 @@ def _bytes(thing: Any) -> Any:
     if hasattr(thing, "untyped_storage"):  # torch, whose dtypes numpy may lack
         flat = thing.detach().cpu().contiguous().reshape(-1)
         return flat.view(sys.modules["torch"].uint8).numpy().data if flat.numel() else b""
+    if isinstance(thing, jax.core.Tracer):  # has no numbers
+        return b""
     if isinstance(thing, jax.Array):
         is_key = jax.numpy.issubdtype(thing.dtype, jax.dtypes.prng_key)
         return _bytes(np.asarray(jax.random.key_data(thing) if is_key else thing))

@@ -39,7 +39,7 @@ class Held:
 
     @property
     def tolerance(self) -> float:
-        """4 units."""
+        """What two runs may differ by, 4 units."""
         return UNITS * self.unit
 
     def __str__(self) -> str:

@@ -93,8 +93,8 @@ class JaxCell(Stepper):
         return tuple(map(jnp.asarray, leaves.values()))
 
     def identity(self) -> bytes:
-        """That of the program and of what it is given."""
-        return fingerprint((self.name, self.cell, self.weights, self.carry, self.widen))
+        """That of the cell when it was sealed, since nothing else runs."""
+        return self._identity
 
     def fresh(self) -> JaxCell:
         """A pure program remembers nothing."""
@@ -105,6 +105,10 @@ class JaxCell(Stepper):
         if self.coarsest.itemsize > 2:
             return replace(self, weights=nudged(self.weights))
         return replace(self, weights=self.widen(self.weights), carry=widened(self.carry))
+
+    @cached_property
+    def _identity(self) -> bytes:
+        return fingerprint((self.name, self.cell, self.weights, self.carry, self.widen))
 
 
 def start_of(name: str, initial: Callable[[int], Any], dtype: Any = None) -> Any:
