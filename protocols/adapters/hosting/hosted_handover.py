@@ -105,12 +105,8 @@ class Hosted(Protocol):
             ValueError: an output is asked before the last change of owner, or a module of vectors is to generate.
         """
         asked = self._one_if_real(len(layout), asked)
-        made = handover_script(layout, asked, self._speak, self._answer)
-        ends = tuple(hi for _, _, hi in owner_runs(layout)[:-1])
-        real = self.width is not None
-        return Script(
-            made.turns, made.answerer, made.answer, made.count, real, lambda i, message: self.decoded(message, ends[i])
-        )
+        made = handover_script(layout, asked, self._speak, self._answer, self.decoded)
+        return replace(made, real=self.width is not None)
 
     def whole(self, inputs: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
         """Answers of the uncut module: (B,) or (B, answers) tokens, or (B, k) real."""
