@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +16,9 @@ from .problem import Problem
 from .shelf import name_of, spec_of
 from .task import Ints as Ints
 from .task import Task
+
+if TYPE_CHECKING:
+    from .laws.of_maps import check_law as check_law
 
 
 class Owner(IntEnum):
@@ -162,3 +167,10 @@ class Reduction(ABC):
         if n < self.smallest:
             raise ValueError(f"{self.spec} needs n ≥ {self.smallest}, not n={n}")
         self.task.check_size(n)
+
+
+def __getattr__(name: str) -> Any:
+    """`check_law` is found here too, where maps are written; it is loaded when it is asked for."""
+    if name != "check_law":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module("reductions.laws.of_maps").check_law

@@ -1,4 +1,4 @@
-"""The laws of models and constructions: of the case that they are at small sizes, and right wherever that is claimed."""
+"""The laws of models and constructions: of the case that they are at small sizes, and right where that is claimed."""
 
 from __future__ import annotations
 

@@ -59,4 +59,6 @@ def test_a_fact_that_is_false_is_contradicted() -> None:
     (fact,) = [one for one in PROBLEMS.get("equality").facts() if (one.measure, one.side) == (Measure.D, Side.LOWER)]
     assert contradicted(fact, PROBLEMS.get("equality"), 2, 3, 3) is None
     said = contradicted(fact, PROBLEMS.get("equality"), 2, 0, 2)
-    assert said is not None and said.startswith("D ≥ 3 of equality at n=2") and said.endswith("certified is ≥ 0 and ≤ 2")
+    assert (
+        said is not None and said.startswith("D ≥ 3 of equality at n=2") and said.endswith("certified is ≥ 0 and ≤ 2")
+    )
