@@ -42,8 +42,17 @@ class Setting:
 
     @property
     def asked(self) -> Asked:
-        """After which tokens an output is asked, and how many are generated."""
-        return Asked(self.task.asked(self.n), self.task.generated(self.n))
+        """After which tokens an output is asked, and how many are generated.
+
+        Raises:
+            ValueError: after none, after tokens that there are not or that do not ascend, or none generated.
+        """
+        positions, generated = tuple(self.task.asked(self.n)), self.task.generated(self.n)
+        ascending = positions == tuple(sorted(set(positions)))
+        if not positions or not ascending or positions[0] < 0 or positions[-1] >= self.length or generated < 1:
+            wanted = f"wanted places from 0 to {self.length - 1}, ascending, and at least 1 generated"
+            raise ValueError(f"{self}: asked after {positions}, {generated} generated; {wanted}")
+        return Asked(positions, generated)
 
     @property
     def positions(self) -> int:
@@ -217,5 +226,7 @@ def builder(item: str | Builder) -> Builder:
         return CONSTRUCTIONS.get(item)
     if name in MODELS.names():
         return MODELS.get(item)
+    if name.endswith(".py"):
+        raise ValueError(f"{name} is a file: say which model in it is meant, {name}:NAME")
     there = ", ".join((*MODELS.names(), *CONSTRUCTIONS.names()))
     raise ValueError(f"no model is called {name!r}; there are: {there}")

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from .problem import Problem
 from .shelf import name_of, spec_of
+from .space import LONGEST
 from .task import Ints as Ints
 from .task import Task
 
@@ -55,10 +56,15 @@ class Layout:
 def in_order(*runs: tuple[Owner, int]) -> Layout:
     """The layout made of runs of positions.
 
+    Raises:
+        ValueError: more than 2²⁶ positions.
+
     Example:
         >>> in_order((Owner.ALICE, 2), (Owner.BOB, 1)).owners
         (<Owner.ALICE: 0>, <Owner.ALICE: 0>, <Owner.BOB: 1>)
     """
+    if (length := sum(count for _, count in runs)) > LONGEST:
+        raise ValueError(f"a layout of {length} positions: wanted at most {LONGEST}")
     return Layout(tuple(owner for owner, count in runs for _ in range(count)))
 
 
@@ -164,6 +170,11 @@ class Reduction(ABC):
         Raises:
             ValueError: naming the map, n and the smallest n.
         """
+        for found, kind in ((self.problem, Problem), (self.task, Task)):
+            if not isinstance(found, kind):
+                raise ValueError(
+                    f"{self.spec}: its {kind.__name__.lower()} is {found!r}, wanted an object of {kind.__name__}"
+                )
         if n < self.smallest:
             raise ValueError(f"{self.spec} needs n ≥ {self.smallest}, not n={n}")
         self.task.check_size(n)

@@ -65,5 +65,7 @@ class _Alone(ShelfGroup):
 
 
 def _called(command: click.Command, name: str, *arguments: str) -> click.testing.Result:
-    group = _Alone(name="lowerbounds", commands={name: command}, context_settings={"help_option_names": ["-h", "--help"]})
+    group = _Alone(
+        name="lowerbounds", commands={name: command}, context_settings={"help_option_names": ["-h", "--help"]}
+    )
     return CliRunner().invoke(group, [name, *arguments])

@@ -24,7 +24,7 @@ from reductions.laws.of_maps import laws_of_map
 from reductions.laws.of_problems import laws_of_problem
 from reductions.laws.of_tasks import laws_of_task
 from reductions.laws.report import Law, Report, report
-from reductions.outside import is_maker, look_up, read_name
+from reductions.outside import is_maker, look_up, own_code, read_name
 from reductions.shelf import from_outside, name_of
 
 from ..certificates.query import METHODS
@@ -44,6 +44,7 @@ _KINDS: tuple[tuple[str, type, Callable[[Any], Iterator[Law]]], ...] = (
 _WANTED = "problem, task, map, model, construction, adapter, method or command"
 
 
+@own_code
 def check(item: Any, *, task: str | Task | None = None, n: int | None = None) -> Report:
     """Hold an item of any shelf to all laws of that shelf: exhaustively at small sizes, by samples at large ones.
 

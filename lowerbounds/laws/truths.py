@@ -56,7 +56,9 @@ def costs(matrix: Matrix, answers: int) -> dict[Measure, int]:
 
 def fewest_messages(rows: Sequence[Sequence[int | None]]) -> int:
     """Fewest classes of rows such that no two of a class answer differently in a column where both are defined."""
-    clash = [[any(None not in (a, b) and a != b for a, b in zip(one, two, strict=True)) for two in rows] for one in rows]
+    clash = [
+        [any(None not in (a, b) and a != b for a, b in zip(one, two, strict=True)) for two in rows] for one in rows
+    ]
 
     def fits(count: int, classes: tuple[tuple[int, ...], ...], row: int) -> bool:
         if row == len(rows):
@@ -90,7 +92,7 @@ def fewest_rectangles(matrix: Matrix, answer: int) -> int:
 
 
 def _trees(matrix: Matrix) -> tuple[int, int]:
-    """Least depth and fewest leaves of protocol trees, whose leaves have one answer, by all splits of all rectangles."""
+    """Least depth and fewest leaves of protocol trees whose leaves have one answer: all splits of all rectangles."""
 
     @cache
     def best(rows: Blocks, columns: Blocks) -> tuple[int, int]:
@@ -119,5 +121,3 @@ def _subsets(count: int) -> Iterator[Blocks]:
 
 def _transposed(matrix: Matrix) -> Matrix:
     return tuple(zip(*matrix, strict=True))
-
-

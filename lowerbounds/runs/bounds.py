@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.costs.fact import Fact, with_implied
+from reductions.outside import own_code
 
 from ..shown.table import Table
 from .given.evidence import Evidence
@@ -90,6 +91,7 @@ def readable(value: int) -> str | int:
     return f"{'=' if value == 1 << power else '≈'}2^{power}"
 
 
+@own_code
 def bound(problem: str | Problem, n: int, *, measure: Measure | None = None, error: Fraction = Fraction(0)) -> Bounds:
     """Everything known in closed form about a problem's cost at n.
 

@@ -74,7 +74,7 @@ class RecallJoined(Builder):
     def speaks_of(self, setting: Setting, tokens: Tokens) -> npt.NDArray[np.bool_]:
         """Of sequences whose keys are different."""
         keys = np.sort(setting.task_as(AssociativeRecall).pairs(tokens)[0], axis=1)
-        return (np.diff(keys, axis=1) > 0).all(axis=1)
+        return np.asarray((np.diff(keys, axis=1) > 0).all(axis=1))
 
     def build(self, setting: Setting, *, seed: int) -> RecallModel:
         """Nothing is random."""

@@ -31,7 +31,7 @@ def layouts(length: int, seed: int = 0) -> Iterator[Layout]:
     rng = np.random.default_rng(seed)
     yield from (in_order((A, cut), (B, length - cut)) for cut in range(length + 1))
     yield Layout((P,) * length)
-    yield from (Layout(tuple(map(Owner, rng.choice(Owner, length)))) for _ in range(_MIXED))
+    yield from (Layout(tuple(map(Owner, rng.integers(len(Owner), size=length).tolist()))) for _ in range(_MIXED))
 
 
 def split_is_whole(case: Case, tokens: Tokens) -> str:

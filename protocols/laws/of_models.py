@@ -139,7 +139,7 @@ def _seeded(item: Builder) -> str:
         return f"class and weights at {setting}"
     tokens = sampled(setting, COUNT)
     found = [case(model, setting.task, setting.n).whole(tokens) for model in (first, second)]
-    if not np.array_equal(*found):
+    if not np.array_equal(found[0], found[1]):
         raise ValueError(f"{item.spec}: seed 0 builds two models that answer differently at {setting}")
     return f"answers on {len(tokens)} sequences at {setting}"
 

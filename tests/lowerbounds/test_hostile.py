@@ -30,7 +30,7 @@ def refused(action: Any, *parts: str) -> str:
     with pytest.raises(ValueError) as caught:  # noqa: PT011 - what it says is looked at below
         action()
     said = str(caught.value)
-    assert said and "\n" not in said and len(said) < 400, said
+    assert said and "\n" not in said and len(said.partition("; there are: ")[0]) < 500, said
     for part in parts:
         assert part in said, said
     return said
@@ -67,7 +67,7 @@ def through(problem: Any) -> Any:
 @pytest.mark.parametrize("methods", PROBLEMS_BAD.values(), ids=PROBLEMS_BAD)
 def test_problems(methods: dict[str, Any]) -> None:
     bad = changed(Least(), **methods)
-    if "facts" not in methods:
+    if "facts" not in methods and methods != PROBLEMS_BAD["a promise that nothing keeps"]:
         refused(lambda: lowerbounds.certify(bad, N, measure=Measure.STATES_AB, steps=200))
     refused(lambda: lowerbounds.try_model(Kept(4), through(bad), n=N, instances=9))
     assert not lowerbounds.check(bad).holds
@@ -260,8 +260,8 @@ def test_what_is_no_model(bad: Any) -> None:
     refused(lambda: case(bad, Smallest(), N))
     refused(lambda: lowerbounds.try_model(bad, LeastToSmallest(), n=N, instances=9))
     refused(lambda: lowerbounds.curve(Smallest(), sizes=(N,), models=[bad], maps=[LeastToSmallest()], instances=9))
-    refused(lambda: lowerbounds.state(bad))
     if not isinstance(bad, Builder):
+        refused(lambda: lowerbounds.state(bad))
         refused(lambda: lowerbounds.check(bad))
 
 
@@ -275,16 +275,17 @@ FILES = {
     "itself.py": "from itself import THING",
     "bytes.py": b"\x00\xff\xfe binary",
     "empty.py": "",
-    "things.py": "NUMBER = 7\nclass Abstract:\n    pass\ndef fails():\n    return 1 // 0\ndef asks(more):\n    return more\n"
-    "from reductions import Problem, Task\nclass Half(Problem):\n    pass\nclass Odd(Task):\n    pass\n",
+    "things.py": "from reductions import Problem, Task\nNUMBER = 7\nclass Abstract:\n    pass\n"
+    "def fails():\n    return 1 // 0\ndef asks(more):\n    return more\n"
+    "class Half(Problem):\n    pass\nclass Odd(Task):\n    pass\n",
 }
 NAMES_BAD = (
     "raises.py:X", "exits.py:X", "syntax.py:X", "imports.py:X", "itself.py:X", "bytes.py:X", "empty.py:X",
     "missing.py:X", "folder.py:X", "things.py:", "things.py", ":X", "things.py:NUMBER", "things.py:NUMBER.real",
-    "things.py:fails", "things.py:asks", "things.py:asks:more", "things.py:asks:less=3", "things.py:Half", "things.py:Odd",
-    "things.py:Abstract", "things.py:Problem", "things.py:Half:width=3", "no_such_module:X", "json:dumps", "json:NOTHING",
-    "json:decoder", "os.path:join", "../things.py:NOTHING", "a\0b.py:X", "things.py:Half:", "index:", "index:=3", "index:a=",
-    "INDEX", "", " ", "things.py:X:a=1,a=2",
+    "things.py:fails", "things.py:asks", "things.py:asks:more", "things.py:asks:less=3", "things.py:Half",
+    "things.py:Odd", "things.py:Abstract", "things.py:Problem", "things.py:Half:width=3", "no_such_module:X",
+    "json:dumps", "json:NOTHING", "json:decoder", "os.path:join", "../things.py:NOTHING", "a\0b.py:X",
+    "things.py:Half:", "index:", "index:=3", "index:a=", "INDEX", "", " ", "things.py:X:a=1,a=2",
 )  # fmt: skip
 
 
@@ -313,7 +314,7 @@ def test_names(name: str, files: Path) -> None:
         done = CliRunner().invoke(main, arguments)
         assert done.exit_code == 2, (arguments, done.output, done.exception)
         (line,) = done.output.splitlines()
-        assert line.startswith("Error: ") and len(line) < 1000, line
+        assert line.startswith("Error: ") and len(line.partition("; there are: ")[0]) < 500, line
 
 
 # ---- evidence ------------------------------------------------------------------------------------------------------
