@@ -8,6 +8,7 @@ from fractions import Fraction
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.costs.fact import Fact, with_implied
 from reductions.costs.numerals import SHORT, numeral
+from reductions.outside import own_code
 
 from ..shown.table import Table
 from .given.evidence import Evidence
@@ -82,6 +83,7 @@ def _cell(value: int) -> str | int:
 _PRINTABLE = 1000  # bits; Python refuses to print much longer integers
 
 
+@own_code
 def bound(problem: str | Problem, n: int, *, measure: Measure | None = None, error: Fraction = Fraction(0)) -> Bounds:
     """Everything known in closed form about a problem's cost at n.
 
