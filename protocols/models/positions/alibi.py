@@ -5,6 +5,8 @@ Source: Press, Smith and Lewis, arXiv 2108.12409 (2021).
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import jax
 import jax.numpy as jnp
 
@@ -13,6 +15,8 @@ from ..parts.position_scheme import PositionScheme, Shape
 
 class Alibi(PositionScheme):
     """A slope a head."""
+
+    constants: ClassVar[tuple[str, ...]] = ("slopes",)  # not trained
 
     slopes: jax.Array  # (h,)
 
