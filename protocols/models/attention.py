@@ -168,7 +168,7 @@ def _alike(weigh: Weighing) -> Callable[[int, int], Weighing]:
     if weigh.leftmost:
         return hard_leftmost
     if weigh.exchanged:
-        return hard_average if len(weigh.table) == 1 else softmax_max_exchanged
+        return hard_average if weigh.table == (1,) else softmax_max_exchanged
     return softmax_fixed_scale
 
 

@@ -89,7 +89,6 @@ class TransformerLayer(eqx.Module):
         after = x[0] + self.output @ average.ravel()
         return after + self.mlp(self.norms[1](after)), x[1]
 
-
     def at_precision(self, precision: Precision) -> TransformerLayer:
         """The same weights with attention in other numbers."""
         return replace(self, attention=self.attention.at_precision(precision))
