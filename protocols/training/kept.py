@@ -29,7 +29,8 @@ from reductions.outside.writing import write_whole
 from ..setting import MODELS, Setting
 from .recipe import Recipe
 
-FORM = "1"
+FORM = 1
+KEY = "lowerbounds"
 LARGEST_FILE = 1 << 30  # bytes
 _KEYS = ("form", "model", "task", "n", "seed", "step", "recipe", "points", "content")
 Arrays = dict[str, npt.NDArray[Any]]
@@ -135,14 +136,15 @@ def write_kept(path: Path, kept: Kept, *, force: bool = False) -> None:
         "form": FORM,
         "model": kept.model,
         "task": kept.task,
-        "n": str(kept.n),
-        "seed": str(kept.seed),
-        "step": str(kept.step),
-        "recipe": json.dumps(kept.recipe.to_json(), sort_keys=True),
-        "points": json.dumps(points),
+        "n": kept.n,
+        "seed": kept.seed,
+        "step": kept.step,
+        "recipe": kept.recipe.to_json(),
+        "points": points,
         "content": kept.content,
     }
-    data = save({name: np.ascontiguousarray(leaf) for name, leaf in kept.arrays.items()}, metadata=told)
+    arrays = {name: np.asarray(leaf, order="C") for name, leaf in kept.arrays.items()}
+    data = save(arrays, metadata={KEY: json.dumps(told)})  # several keys would come in any order
     write_whole(path, lambda part: part.write_bytes(data), force=True)
 
 
@@ -158,34 +160,34 @@ def read_kept(path: str | Path) -> Kept:
         if size > LARGEST_FILE:
             raise ValueError(f"{path}: {size} bytes, wanted at most {LARGEST_FILE}")
         with safe_open(str(path), framework="numpy") as opened:
-            told, arrays = opened.metadata() or {}, {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118
+            text = (opened.metadata() or {}).get(KEY, "")
+            arrays = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118  # no mapping
     except (OSError, SafetensorError, TypeError, AttributeError) as error:
         raise ValueError(f"{path}: no weights can be read: {' '.join(str(error).split())}") from None
     try:
-        kept = _of_text(told, arrays)
-    except (ValueError, RecursionError, TypeError) as error:
+        return _of_text(text, arrays)
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"{path}: {' '.join(str(error).split())}") from None
-    if kept.content != told["content"]:
-        raise ValueError(f"{path}: its arrays are not those that were written: another hash")
-    return kept
 
 
-def _of_text(told: dict[str, str], arrays: Arrays) -> Kept:
-    if set(told) != set(_KEYS) or told["form"] != FORM:
-        raise ValueError(f"wanted the keys {', '.join(_KEYS)}, form {FORM}")
+def _of_text(text: str, arrays: Arrays) -> Kept:
+    told = json.loads(text) if text else None
+    if not isinstance(told, dict) or set(told) != set(_KEYS) or told["form"] != FORM:
+        raise ValueError(f"its metadata has no {KEY!r} with the keys {', '.join(_KEYS)}, form {FORM}")
+    for name in ("n", "seed", "step"):
+        if type(told[name]) is not int or not 0 <= told[name] < 1 << 32:
+            raise ValueError(f"{name} is {told[name]!r}")
+    if not all(isinstance(told[name], str) for name in ("model", "task")) or not isinstance(told["points"], list):
+        raise ValueError("its model and its task are no names, or its points no list")
     _check_own(told["model"])
-    n, seed, step = (_whole(told, name) for name in ("n", "seed", "step"))
-    recipe = Recipe.from_json(json.loads(told["recipe"]))
-    points = tuple(_point(found) for found in json.loads(told["points"]))
-    if step > recipe.steps:
-        raise ValueError(f"step {step} of {recipe.steps}")
-    return Kept(told["model"], told["task"], n, seed, recipe, step, points, arrays)
-
-
-def _whole(told: dict[str, str], name: str) -> int:
-    if not (told[name].isascii() and told[name].isdecimal() and len(told[name]) <= 10):
-        raise ValueError(f"{name} is {told[name]!r}")
-    return int(told[name])
+    recipe = Recipe.from_json(told["recipe"])
+    points = tuple(map(_point, told["points"]))
+    if told["step"] > recipe.steps:
+        raise ValueError(f"step {told['step']} of {recipe.steps}")
+    kept = Kept(told["model"], told["task"], told["n"], told["seed"], recipe, told["step"], points, arrays)
+    if kept.content != told["content"]:
+        raise ValueError("its arrays are not those that were written: another hash")
+    return kept
 
 
 def _point(found: Any) -> Point:

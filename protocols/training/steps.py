@@ -58,7 +58,7 @@ def rates(recipe: Recipe) -> np.ndarray[Any, np.dtype[np.float32]]:
 
     Example:
         >>> [round(float(rate), 4) for rate in rates(Recipe(steps=4, rate=0.1, warmup=1))]
-        [0.0, 0.1, 0.0762, 0.0287]
+        [0.0, 0.1, 0.0763, 0.0288]
     """
     step, warmup = np.arange(recipe.steps), min(recipe.warmup, recipe.steps - 1)
     rising = step / max(1, warmup)
@@ -83,7 +83,8 @@ def walk_on(how: How, walk: Walk, rates: jax.Array, batches: tuple[jax.Array, ..
 def _step(how: How, walk: Walk, rate: jax.Array, batch: tuple[jax.Array, ...]) -> tuple[Walk, jax.Array]:
     parameters, rest = split(walk.model)
     (loss, right), gradient = jax.value_and_grad(_loss, has_aux=True)(parameters, rest, how, batch)
-    changes, optimiser_state = optimiser(how.clip, how.decay).update(gradient, walk.optimiser, parameters)
+    with jax.numpy_dtype_promotion("standard"):  # optax counts steps in integers
+        changes, optimiser_state = optimiser(how.clip, how.decay).update(gradient, walk.optimiser, parameters)
     moved = jax.tree_util.tree_map(lambda leaf, change: leaf - rate * change, parameters, changes)
     return Walk(eqx.combine(moved, rest), optimiser_state), jnp.stack([loss, right])
 
