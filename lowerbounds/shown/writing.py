@@ -1,13 +1,10 @@
-"""What commands write: refused before any work is done, and written whole or not at all."""
+"""What commands write, looked at before any work is done; `reductions.outside.writing` writes it."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable
 from pathlib import Path
-
-from reductions.outside.writing import write_text as write_text
-from reductions.outside.writing import write_whole as write_whole
 
 FORMATS = (".png", ".svg", ".pdf")  # of figures, by the ending of the name
 

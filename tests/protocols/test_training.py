@@ -17,10 +17,10 @@ from protocols.numbers.formats import FixedPoint
 from protocols.setting import Setting, builder
 from protocols.training.feeding import Feed
 from protocols.training.forwards.parts.forward import FORWARDS, forward_of
+from protocols.training.forwards.parts.straight_through import rounded
 from protocols.training.parameters import trained
 from protocols.training.ranges import at_precision, calibrate
 from protocols.training.steps import rates
-from protocols.training.straight_through import rounded
 from reductions import TASKS
 
 from ..shelves import MODEL_SPECS

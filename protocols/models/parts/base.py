@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import equinox as eqx
 import jax
@@ -185,8 +185,3 @@ class Recurrent(Builder):
         if self.exponent is None:
             return ()
         return tuple(tuple((part, self.exponent) for part in jax.eval_shape(layer.start)) for layer in layers)
-
-
-def state_of(builder: Recurrent, setting: Setting) -> Any:
-    """The start state of a model that is never built: its shapes need no weights."""
-    return eqx.filter_eval_shape(builder.build, setting, seed=0).start()

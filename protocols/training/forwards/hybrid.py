@@ -8,9 +8,9 @@ import jax
 import jax.numpy as jnp
 
 from ...messages.turns import HYBRID
-from ..straight_through import rounding_of
 from .parts.attention_pass import layers_pass
 from .parts.forward import Forward, Places
+from .parts.straight_through import rounding_of
 
 
 def logits(model: Any, prefix: jax.Array, suffixes: jax.Array, places: Places, exact: bool) -> jax.Array:

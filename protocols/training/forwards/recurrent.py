@@ -8,8 +8,8 @@ import jax
 import jax.numpy as jnp
 
 from ...messages.turns import RECURRENT
-from ..straight_through import rounding_of
 from .parts.forward import Forward, Places
+from .parts.straight_through import rounding_of
 
 
 def logits(model: Any, prefix: jax.Array, suffixes: jax.Array, places: Places, exact: bool) -> jax.Array:

@@ -16,8 +16,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from ...straight_through import instead, rounded
 from .forward import Places
+from .straight_through import instead, rounded
 
 
 def layers_pass(stack: Any, xs: Any, places: Places, exact: bool) -> jax.Array:
@@ -53,7 +53,7 @@ def _averages(layer: Any, asking: Any, at: jax.Array, xs: Any, exact: bool) -> j
 
 
 def _capped(grid: Any, score: jax.Array) -> jax.Array:
-    """c·tanh(s/c)."""
+    """c·tanh(s/c), c the largest score of the grid."""
     limit = float(grid.at(grid.count - 1))
     return limit * jnp.tanh(score / limit)
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import jax
 
-from ..splits.parts.state_codec import Rounding, state_codec
+from ....splits.parts.state_codec import Rounding, state_codec
 
 
 @jax.custom_jvp
