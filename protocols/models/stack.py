@@ -81,9 +81,8 @@ class Stack(Recurrent):
             raise ValueError(f"kinds={self.kinds}: {text} is no recurrent model")
         plain = type(kind)()
         if any(getattr(kind, name) != getattr(plain, name) for name in _OF_THE_STACK):
-            raise ValueError(
-                f"kinds={self.kinds}: {', '.join(_OF_THE_STACK[:-1])} and {_OF_THE_STACK[-1]} are the stack's, not of {text}"
-            )
+            *most, last = _OF_THE_STACK
+            raise ValueError(f"kinds={self.kinds}: {', '.join(most)} and {last} are the stack's, not of {text}")
         return replace(kind, width=self.width, layers=1, precision=self.precision)
 
     @property
