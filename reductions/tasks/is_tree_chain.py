@@ -128,8 +128,8 @@ def _chain(n: int, edges: list[tuple[int, int]]) -> list[int]:
     stack = [(0, -1, iter(places[0]))]  # vertex, the edge by which it was reached, the edges still to go through
     while stack:
         top, up, rest = stack[-1]
-        place = next((place for place in rest if place != up), None)
-        if place is None:
+        place = next((place for place in rest if place != up), -1)
+        if place < 0:
             stack.pop()
             if stack:
                 written.append(stack[-1][0])
@@ -142,7 +142,8 @@ def _chain(n: int, edges: list[tuple[int, int]]) -> list[int]:
         seen.add(other)
         written.append(other)
         stack.append((other, place, iter(places[other])))
-    chain = [int(pair_token(np.int64(v), np.int64(v))) for v in written]
+    vertices = np.array(written)
+    chain = [int(token) for token in pair_token(vertices, vertices)]
     return chain + [answer] * (2 * n - len(chain))
 
 

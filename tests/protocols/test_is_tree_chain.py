@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import networkx as nx
 import numpy as np
@@ -55,7 +55,7 @@ def test_a_tree_takes_two_tokens_for_each_edge_and_walks_along_edges():
     written = case(MODEL, TASK, n).whole(tokens)
     for row, chain in zip(tokens, written, strict=True):
         graph, vertices = graph_of(row), [int(pair_of(t)[0]) for t in chain[chain >= PAIR]]
-        assert all(graph.has_edge(a, b) for a, b in zip(vertices, vertices[1:], strict=False))
+        assert all(graph.has_edge(a, b) for a, b in pairwise(vertices))
         if nx.is_tree(graph):
             assert len(vertices) == 2 * n - 1 and set(vertices) == set(range(n))
             assert vertices[0] == vertices[-1] == 0
@@ -127,9 +127,7 @@ def test_the_chain_is_in_the_transcript_of_two_parties():
 @pytest.mark.full
 @pytest.mark.parametrize(("n", "count"), [(32, 1000), (256, 20)])
 def test_large_graphs(n, count):
-    tokens = np.concatenate(
-        [TASK.sample(n, count // 2, np.random.default_rng(n + hard), hard=hard) for hard in (0, 1)]
-    )
+    tokens = np.concatenate([TASK.sample(n, count // 2, np.random.default_rng(n + hard), hard=hard) for hard in (0, 1)])
     assert np.array_equal(case(MODEL, TASK, n).whole(tokens), TASK.label(tokens))
 
 

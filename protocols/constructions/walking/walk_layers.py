@@ -19,7 +19,8 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
-from reductions.tasks.is_tree_chain import END, LOST, NO, YES
+from reductions.tasks.is_tree import END
+from reductions.tasks.is_tree_chain import LOST, NO, YES
 
 from ...numbers.formats import FixedPoint
 from .find_by_number import FindsByNumber, leftmost_of, precision_for
