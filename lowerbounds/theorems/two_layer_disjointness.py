@@ -29,10 +29,10 @@ THEOREM = Theorem(
     ),
     sizes=(4, 32, 128),
     remark=(
-        "One layer must pay n + 1 bits, and two do it in width O(log n), with hand-set weights. Twice: by weights that "
-        "are 0 or 1 by a threshold or for the leftmost of the largest scores; and by softmax, as the contrary of any of and of pairs, "
-        "with β₁ = ½·ln 4T, β₂ = ½·ln 8n, the least bits of a weight, a value and an average found above, and margins "
-        "that are proved for all n in the construction. Two layers are no protocol of few bits: what a run sends is "
-        "counted above as a remark, and grows with every token."
+        "One layer must pay n + 1 bits, and two do it in width O(log n), with hand-set weights. Twice: by weights "
+        "that are 0 or 1 by a threshold or for the leftmost of the largest scores; and by softmax, as the contrary of "
+        "any of and, with β₁ = ½·ln 4T, β₂ = ½·ln 8n, the least bits of a weight, a value and an average found above, "
+        "and margins that are proved for all n in the construction. Two layers are no protocol of few bits: what a "
+        "run sends is counted above as a remark, and grows with every token."
     ),
 )
