@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from protocols.cases import protocol_of
-from protocols.constructions.walking.tree_search import NO, VERTEX, YES, TreeSearch, most_tokens, tree_search
+import protocols
+from protocols.constructions.walking.search_words import NO, VERTEX, YES, most_tokens
 from reductions import TASKS
 from reductions.costs.source import WEN
 from reductions.tasks import is_tree_chain
 
+from .ledger.chained.written import by_two, drawn, lengths, misled, written
 from .ledger.growth import layer_bits
 from .ledger.status import Status
 from .ledger.theorem import Conditions, Finding, Theorem
-from .ledger.written import by_two, drawn, lengths, misled, written
 
 _MOST = 16  # vertices of a run by two parties
 
@@ -26,9 +27,9 @@ class _Searches:
     """The model's own chain: its answers, its tour, its length, what comes of a wrong token, and its size."""
 
     def find(self, at: Conditions) -> Iterator[Finding]:
-        """Six findings."""
+        """Six findings, in this order."""
         task, n = TASKS.get("is_tree"), at.n
-        model, count = tree_search(n), most_tokens(n)
+        model, count = protocols.tree_search(n), most_tokens(n)
         tokens = drawn(task, n, min(at.instances, 1024 // n), at.seed)
         said, words = written(model, tokens, count), [model.words + word for word in (YES, NO)]
         wrong = int((said[:, -1] != np.where(task.label(tokens) == 1, *words)).sum())
@@ -47,14 +48,14 @@ class _Searches:
         yield Finding(
             "errors", "answers after one wrong token, written on freely", f"{lucky} of {asked}", "0", not lucky
         )
-        bits = [protocol_of(tree_search(size)).state_bits or 0 for size in (n, 2 * n, 4 * n)]
-        layers = [layer_bits(tree_search(size)) for size in (n, 2 * n, 4 * n)]
+        bits = [protocols.protocol_of(protocols.tree_search(size)).state_bits or 0 for size in (n, 2 * n, 4 * n)]
+        layers = [layer_bits(protocols.tree_search(size)) for size in (n, 2 * n, 4 * n)]
         found = f"{bits} of state, {layers} of one token in the layer, at n, 2n, 4n"
         grown = bits[2] - bits[0] <= 2 * 5 + 3 and layers[2] - layers[1] == layers[1] - layers[0]  # five numbers
         yield Finding("size", "bits", found, "O(log n)", grown)
         yield self._by_two(min(n, _MOST), at)
 
-    def _tours(self, model: TreeSearch, tokens: np.ndarray, said: np.ndarray) -> tuple[int, int]:
+    def _tours(self, model: Any, tokens: np.ndarray, said: np.ndarray) -> tuple[int, int]:
         """Trees of which the vertices written are those of Algorithm 1, but the root at first; and trees."""
         right = is_tree_chain.TASK.label(is_tree_chain.of_edges(tokens))
         trees = right[:, -1] == is_tree_chain.YES
@@ -66,7 +67,7 @@ class _Searches:
 
     def _by_two(self, n: int, at: Conditions) -> Finding:
         """The same chain from two parties, with what they send, which grows with every token."""
-        model, task = tree_search(n), TASKS.get("is_tree")
+        model, task = protocols.tree_search(n), TASKS.get("is_tree")
         tokens = drawn(task, n, 8, at.seed)
         sent, same = by_two(model, tokens, most_tokens(n), model.words + VERTEX + 3 * n)
         return Finding("bits", f"by two parties, n={n}", f"{sent}, a remark; the same chains: {same}", None, same)

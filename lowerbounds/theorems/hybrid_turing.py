@@ -7,16 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from protocols.cases import protocol_of
+import protocols
 from protocols.constructions.tapes.machine import palindrome_machine
-from protocols.constructions.tapes.tape_in_tokens import tape_in_tokens
 from reductions.costs.logarithms import ceil_log2
 from reductions.costs.source import WEN
 
-from .ledger.machines import Simulates, ended
+from .ledger.chained.machines import Simulates, ended
+from .ledger.chained.written import by_two
 from .ledger.status import Status
 from .ledger.theorem import Conditions, Finding, Theorem
-from .ledger.written import by_two
 
 _POWER, _MOST = 2, 6
 
@@ -26,10 +25,10 @@ class _Sizes:
     """Bits of state and the layer's shape as n grows; and the same chains by two parties, at a small size."""
 
     def find(self, at: Conditions) -> Iterator[Finding]:
-        """Three findings."""
+        """Bits of state, shapes, and bits sent."""
         machine, sizes = palindrome_machine(), (at.n, 2 * at.n, 4 * at.n)
-        models = [tape_in_tokens(machine, n, n**_POWER) for n in sizes]
-        bits = [protocol_of(model).state_bits or 0 for model in models]
+        models = [protocols.tape_in_tokens(machine, n, n**_POWER) for n in sizes]
+        bits = [protocols.protocol_of(model).state_bits or 0 for model in models]
         stated = [ceil_log2(3 * machine.states * 4 * (n**_POWER + 1)) for n in sizes]
         yield Finding(
             "size", "bits of state at n, 2n, 4n", str(bits), f"⌈log₂(12·Q·(n² + 1))⌉ = {stated}", bits == stated
@@ -40,7 +39,7 @@ class _Sizes:
         yield Finding("width", of, f"{shapes}, p = {precision}", "the same at all, p = O(log n)", len(shapes) == 1)
         n = min(at.n, _MOST)
         words = np.random.default_rng(at.seed).integers(1, 3, size=(4, n))
-        model = tape_in_tokens(machine, n, n**_POWER)
+        model = protocols.tape_in_tokens(machine, n, n**_POWER)
         sent, same = by_two(model, ended(machine, words), n**_POWER, machine.vocabulary)
         yield Finding("bits", f"by two parties, n={n}", f"{sent}, a remark; the same chains: {same}", None, same)
 
@@ -50,7 +49,14 @@ THEOREM = Theorem(
     about="recurrent, then one layer of attention",
     source=WEN.at("Theorem 5.8"),
     status=Status.REPRODUCED,
-    evidence=(Simulates(tape_in_tokens, lambda n: n, lambda n: n**_POWER), _Sizes()),
+    evidence=(
+        Simulates(
+            lambda machine, length, steps: protocols.tape_in_tokens(machine, length, steps),
+            lambda n: n,
+            lambda n: n**_POWER,
+        ),
+        _Sizes(),
+    ),
     sizes=(4, 8, 16),
     remark=(
         "The recurrent layer keeps the state and the cell; one head of width 5 finds the latest token at which the "

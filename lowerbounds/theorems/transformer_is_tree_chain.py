@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 import protocols
-from protocols.cases import protocol_of
 from protocols.messages.turns import Asked
 from protocols.setting import Setting, builder
 from reductions import TASKS
 from reductions.costs.source import WEN
 from reductions.tasks.is_tree_chain import NO, YES
 
-from .ledger.chains import Writes
+from .ledger.chained.writes import Writes
 from .ledger.evidence import Law, Runs
 from .ledger.growth import Grows
 from .ledger.status import Status
@@ -35,7 +34,9 @@ class _OneForAll:
         for n in sorted({2, at.n // 2}):
             tokens = task.sample(n, 64, np.random.default_rng(at.seed), hard=True)
             wrong = int(
-                (protocol_of(model).whole(tokens, Asked((2 * n,), 2 * n)) != task.label(tokens)).any(axis=1).sum()
+                (protocols.protocol_of(model).whole(tokens, Asked((2 * n,), 2 * n)) != task.label(tokens))
+                .any(axis=1)
+                .sum()
             )
             yield Finding("errors", f"weights for n = {at.n} on {n} vertices", f"{wrong} of 64", "0", not wrong)
         shapes = [self._shapes(size) for size in (at.n, 2 * at.n, 4 * at.n)]

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import protocols
-from lowerbounds.theorems.ledger.chains import Writes
+from lowerbounds.theorems.ledger.chained.writes import Writes
 from lowerbounds.theorems.ledger.copied import Fails
 from lowerbounds.theorems.ledger.counted import ReadsEveryCount
 from lowerbounds.theorems.ledger.evidence import Law, Runs, Solves

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from protocols.cases import protocol_of
-from protocols.constructions.walking.tree_search import FURTHER, LOST, NO, VERTEX, YES, most_tokens, tree_search
+from protocols.constructions.walking.search_words import FURTHER, LOST, NO, VERTEX, YES, most_tokens
+from protocols.constructions.walking.tree_search import tree_search
 from protocols.messages.turns import Asked
 
 from ..tiers import first

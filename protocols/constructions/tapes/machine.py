@@ -36,12 +36,12 @@ class Machine:
 
     @property
     def states(self) -> int:
-        """Q."""
+        """Q, how many there are."""
         return len(self.goes)
 
     @property
     def symbols(self) -> int:
-        """B."""
+        """B, how many there are."""
         return int(self.goes.shape[1])
 
     @property
@@ -66,7 +66,7 @@ class Machine:
 
     @property
     def vocabulary(self) -> int:
-        """All words."""
+        """How many words there are."""
         return self.first + self.states * self.symbols * 3
 
     def words(self, letters: Ints, steps: int, cells: int | None = None) -> Ints:

@@ -37,7 +37,7 @@ class TapeInState(eqx.Module):
     cells: int = eqx.field(static=True)
 
     def start(self) -> Taped:
-        """Blank."""
+        """A blank tape."""
         return Taped(jnp.zeros(self.cells, jnp.int32), *[jnp.int32(0)] * 3)
 
     def formats(self) -> Any:
@@ -46,12 +46,12 @@ class TapeInState(eqx.Module):
 
     @property
     def states(self) -> int:
-        """Q."""
+        """Q, how many there are."""
         return int(self.goes.shape[0])
 
     @property
     def symbols(self) -> int:
-        """B."""
+        """B, how many there are."""
         return int(self.goes.shape[1])
 
     def step(self, state: Taped, token: jax.Array, t: jax.Array) -> Taped:

@@ -53,12 +53,12 @@ class TapeInTokens(FindsByNumber):
 
     @property
     def states(self) -> int:
-        """Q."""
+        """Q, how many there are."""
         return int(self.goes.shape[0])
 
     @property
     def symbols(self) -> int:
-        """B."""
+        """B, how many there are."""
         return int(self.goes.shape[1])
 
     def start(self) -> Placed:

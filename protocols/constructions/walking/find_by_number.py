@@ -100,8 +100,8 @@ def precision_for(largest: int) -> int:
     """Bits that hold twice every number up to the largest, and its square in two parts.
 
     Example:
-        >>> precision_for(128), precision_for(2048)
-        (10, 14)
+        >>> precision_for(128), precision_for(300)
+        (10, 11)
     """
     return largest.bit_length() + 2
 

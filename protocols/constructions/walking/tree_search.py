@@ -26,11 +26,9 @@ from reductions.tasks.is_tree import EDGE, END, ends
 
 from ...numbers.formats import Below, FixedPoint, Format
 from ...numbers.weights import Weighing
+from .search_words import FURTHER, LOST, NO, VERTEX, YES
 
 READ, SEARCH, FOUND, ASK, BACK, SAID_YES, SAID_NO, STRAY = range(8)
-YES, NO, LOST, FURTHER, VERTEX = range(
-    5
-)  # words, and from VERTEX on vertices from 1, then slots, behind the task's tokens
 HEADS = 4  # edges by first end, by second end, vertices that were found, slots
 
 
@@ -98,7 +96,7 @@ class TreeSearch(eqx.Module):
         return Weighing(FixedPoint(self.query_shape[1].bit_length() + 1), (1,), exchanged=True, leftmost=True)
 
     def start(self) -> Searching:
-        """Nothing read."""
+        """Nothing was read."""
         return Searching(*[jnp.int32(0)] * 6)
 
     def formats(self) -> Searching:
@@ -262,17 +260,6 @@ def tree_search(n: int) -> TreeSearch:
     u, v = ends(np.arange(n * (n - 1) // 2))
     table = np.concatenate([np.zeros((EDGE, 2), int), np.stack([u, v], axis=1) + 1])
     return TreeSearch(jax.device_put(table.astype(np.int32)), n)
-
-
-def most_tokens(n: int) -> int:
-    """One search of all slots a vertex, L tokens at most for each end of n − 1 edges, five more an edge; and one cycle.
-
-    Example:
-        >>> most_tokens(4)
-        51
-    """
-    level = (2 * n).bit_length()
-    return n + (2 * level + 5) * (n - 1) + level + 4
 
 
 def _pick(which: jax.Array, one: Any, other: Any) -> Any:

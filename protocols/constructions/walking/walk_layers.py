@@ -155,11 +155,11 @@ class Decides(FindsByNumber):
         return x.next[:1, None]
 
     def address(self, x: Walked) -> jax.Array:
-        """The vertex."""
+        """The vertex that is written here."""
         return x.top[None, None]
 
     def holds(self, x: Walked) -> jax.Array:
-        """The vertex."""
+        """The vertex that is written here."""
         return x.top[None, None]
 
     def found(self, x: Walked, numbers: jax.Array) -> Walked:
@@ -200,7 +200,7 @@ class Doubts(FindsByNumber):
     """Layer 7: whether any token of the chain was not to be written."""
 
     def asked(self, x: Walked) -> jax.Array:
-        """A mark."""
+        """A mark alone."""
         return jnp.ones((1, 1), jnp.int32)
 
     def address(self, x: Walked) -> jax.Array:

@@ -10,7 +10,7 @@ import numpy as np
 
 from protocols.constructions.tapes.machine import Machine, palindrome_machine, random_machine
 
-from .theorem import Conditions, Finding
+from ..theorem import Conditions, Finding
 from .written import Ints, misled, written
 
 _MACHINES, _WORDS = 6, 8

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import protocols
 from reductions import TASKS
 
-from .theorem import Conditions, Finding
+from ..theorem import Conditions, Finding
 from .written import drawn, lengths, misled
 
 
