@@ -8,7 +8,7 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Any
@@ -73,6 +73,11 @@ class Separations:
 
     panels: tuple[Panel, ...]
 
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Of all panels."""
+        return tuple(row for panel in self.panels for row in panel.rows)
+
     def groups(self) -> tuple[tuple[str, tuple[Panel, ...]], ...]:
         """Panels by what grows how: the separations first, then what is linear for both, then the rest."""
         found: dict[tuple[str, str], list[Panel]] = {}
@@ -107,7 +112,7 @@ class Separations:
         return Table(columns, tuple(rows), title="Separations: bits needed and bits paid, at the largest size run")
 
     def __repr__(self) -> str:
-        return f"<separations: {len(self.panels)} tasks, {sum(len(panel.rows) for panel in self.panels)} rows>"
+        return f"<separations: {len(self.panels)} tasks, {len(self.rows)} rows>"
 
     def __str__(self) -> str:
         return str(self.table())
@@ -125,6 +130,7 @@ def separate(
     models: Sequence[Any] = (),
     maps: Sequence[str | Reduction] | None = None,
     seed: int = 0,
+    known: Mapping[str, Row] | None = None,
     executor: Submits | None = None,
     progress: Callable[[Row], None] = lambda row: None,
 ) -> Separations:
@@ -138,6 +144,7 @@ def separate(
         models: run beside the constructions, of every task: as `curve` takes them.
         maps: reductions to take bounds from, each for its own task, in place of all that there are.
         seed: of instances and weights.
+        known: rows that were made before, by id; they are not made again.
         executor: where rows are made; in this process by default.
         progress: called with each row as it comes.
 
@@ -155,7 +162,7 @@ def separate(
         if together and run:
             found = curve(
                 task, sizes=run, models=together, maps=own, instances=instances, seed=seed, skip=True,
-                executor=executor, progress=progress,
+                known=known, executor=executor, progress=progress,
             )  # fmt: skip
             panels.append(Panel(task.spec, found.rows))
         elif tasks is not None:
