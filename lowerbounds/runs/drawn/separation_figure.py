@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 import matplotlib
@@ -16,6 +17,8 @@ from .figures import CurveFigure, Ordinate, draw_lines, is_bound, value_of
 from .looks import FILLINGS, KINDS, MARKERS, STYLE, filling, kind_colour
 
 _MOST_COLUMNS = 6
+_TITLE_WIDTH = 40  # characters that fit above a panel
+_WIDE = 8.0  # inches, for two columns of the legend
 _LABELS = {"size": "size, bits", "bits": "bits paid"}
 
 
@@ -60,7 +63,8 @@ def _task(axes: Sequence[Axes], panel: Panel, shown: Sequence[str]) -> None:
     for ax, what in zip(axes, shown, strict=True):
         _panel(ax, panel, what)
         ax.set_ylabel(_LABELS[what])
-    axes[0].set_title(f"{panel.task}\n{panel.verdict}", fontsize=8, loc="left")
+    verdict = textwrap.fill(panel.verdict, _TITLE_WIDTH)
+    axes[0].set_title(f"{panel.task}\n{verdict}", fontsize=7.5, loc="left")
     axes[-1].set_xlabel("n")
     for ax in axes[:-1]:
         ax.sharex(axes[-1])
@@ -68,7 +72,7 @@ def _task(axes: Sequence[Axes], panel: Panel, shown: Sequence[str]) -> None:
 
 
 def _panel(axes: Axes, panel: Panel, y: str) -> None:
-    draw_lines(axes, bound_lines(panel.rows), y)
+    draw_lines(axes, bound_lines(panel.rows), y, lettered=False)
     markers = {model: MARKERS[i % len(MARKERS)] for i, model in enumerate(dict.fromkeys(r.model for r in panel.rows))}
     for row in panel.rows:
         if (value := value_of(row, y)) is not None:
@@ -93,4 +97,8 @@ def _legend(figure: CurveFigure, found: Separations) -> None:
     for name in sorted({row.architecture for row in rows}, key=[*KINDS].index):
         lines.append(Line2D([], [], color=KINDS[name], marker="o", linestyle="none", label=f"run: {name}"))
     heading = f"a marker a construction, {FILLINGS}".replace("\n", " ")
-    figure.legend(handles=lines, loc="outside lower center", ncols=2, fontsize=8, title=heading, title_fontsize=8)
+    wide = figure.get_figwidth() > _WIDE
+    heading = heading if wide else textwrap.fill(heading, 2 * _TITLE_WIDTH)
+    figure.legend(
+        handles=lines, loc="outside lower center", ncols=2 if wide else 1, fontsize=8, title=heading, title_fontsize=8
+    )
