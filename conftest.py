@@ -19,6 +19,7 @@ _EXTRA = ("flax", "torch", "transformers")  # what `pip install '.[interop]'` br
 
 # Before jax is imported, here and in every process that a test starts.
 os.environ["JAX_NUMPY_DTYPE_PROMOTION"] = "strict"
+os.environ.pop("COLUMNS", None)  # tables are as wide as they are elsewhere
 os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(ROOT / ".pytest_cache" / "compiled"))
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "0")

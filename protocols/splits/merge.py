@@ -113,7 +113,8 @@ class OneLayer(LayerAround):
     @property
     def average(self) -> FixedPoint | ExactFloat:
         """As the model says, or as the numbers."""
-        return getattr(self.inner, "average", self.numbers)
+        given = getattr(self.inner, "average", None)  # looked at once, and so are the others
+        return self.numbers if given is None else given
 
     @property
     def query_shape(self) -> tuple[int, int]:
@@ -126,8 +127,9 @@ class OneLayer(LayerAround):
         return self._shape("value_shape", self.value)
 
     def _shape(self, name: str, method: Callable[[Any], jax.Array]) -> tuple[int, int]:
-        if hasattr(self.inner, name):
-            heads, width = getattr(self.inner, name)
+        given = getattr(self.inner, name, None)
+        if given is not None:
+            heads, width = given
             return int(heads), int(width)
         found = jax.eval_shape(method, (INTEGER, INTEGER)).shape
         if len(found) != 2:
