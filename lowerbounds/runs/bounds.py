@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.costs.fact import Fact, with_implied
+from reductions.costs.logarithms import ceil_log2
+from reductions.costs.power import Count
 
 from ..shown.table import Table
 from .given.evidence import Evidence
@@ -16,16 +18,25 @@ THEOREM, CERTIFIED = "theorem", "certified"
 
 @dataclass(frozen=True)
 class Bound:
-    """One closed-form bound at one size; `value` is bits, or states where the measure counts states."""
+    """One closed-form bound at one size.
+
+    Attributes:
+        count: bits, or states where the measure counts states; these may be a power that is not multiplied out.
+    """
 
     problem: str
     n: int
     measure: Measure
     side: Side
-    value: int
+    count: Count
     formula: str
     source: str
     status: str = THEOREM
+
+    @property
+    def value(self) -> int:
+        """The count as an integer."""
+        return int(self.count)
 
     def to_json(self) -> dict[str, str | int]:
         """All fields, plainly; numbers too large to print are left as a power-of-two exponent in `log2_floor`."""
@@ -35,15 +46,12 @@ class Bound:
             "measure": self.measure.value,
             "side": self.side.value,
             "unit": "bits" if self.measure.in_bits else "states",
-            "value": self.value,
             "formula": self.formula,
             "status": self.status,
             "source": self.source,
         }
-        if self.value.bit_length() > _PRINTABLE:
-            del fields["value"]
-            fields["log2_floor"] = self.value.bit_length() - 1
-        return fields
+        long = self.count.bit_length() > _PRINTABLE
+        return fields | ({"log2_floor": self.count.bit_length() - 1} if long else {"value": self.value})
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ class Bounds:
     def table(self) -> Table:
         """Measure, side, value, formula, status and source."""
         rows = tuple(
-            (b.measure.value, b.side.sign, readable(b.value), unit(b.measure), b.formula, b.status, b.source)
+            (b.measure.value, b.side.sign, readable(b.count), unit(b.measure), b.formula, b.status, b.source)
             for b in self.bounds
         )
         columns = ("measure", "side", "value", "unit", "formula", "status", "source")
@@ -82,12 +90,12 @@ def unit(measure: Measure) -> str:
     return "bits" if measure.in_bits else "states"
 
 
-def readable(value: int) -> str | int:
+def readable(value: Count) -> str | int:
     """A number, or ≈2ᵏ where it is too long to read."""
     if value.bit_length() <= _SHORT:
-        return value
+        return int(value)
     power = value.bit_length() - 1
-    return f"{'=' if value == 1 << power else '≈'}2^{power}"
+    return f"{'=' if ceil_log2(value) == power else '≈'}2^{power}"
 
 
 def bound(problem: str | Problem, n: int, *, measure: Measure | None = None, error: Fraction = Fraction(0)) -> Bounds:
@@ -134,7 +142,7 @@ def certified(problem: Problem, n: int, given: Evidence) -> list[Bound]:
 
 
 def _bound(problem: Problem, fact: Fact, n: int, error: Fraction) -> Bound:
-    return Bound(problem.spec, n, fact.measure, fact.side, fact.at(n, error), fact.formula, str(fact.source))
+    return Bound(problem.spec, n, fact.measure, fact.side, fact.count(n, error), fact.formula, str(fact.source))
 
 
 def _order(fact: Fact) -> tuple[int, str]:
