@@ -1,4 +1,4 @@
-"""Counts bᵉ too long to be worth writing: their logarithms by intervals that are rounded outwards, the integer on demand.
+"""Counts bᵉ too long to write: their logarithms by intervals that are rounded outwards, the integer on demand.
 
 nⁿ at n = 10⁶ has twenty million bits, and all that is asked of it is how many.
 """
