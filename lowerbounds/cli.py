@@ -40,10 +40,19 @@ class ShelfGroup(click.Group):
             raise click.ClickException(f"contradiction: {_one_line(error)}") from None  # exit code 1
         except (ValueError, OSError) as error:
             raise _Refusal(_one_line(error)) from None
+        except (MemoryError, RuntimeError) as error:
+            if not _out_of_memory(error):
+                raise
+            raise _Refusal(f"out of memory: {_one_line(error) or 'an allocation failed'}") from None
 
 
 class _Refusal(click.ClickException):
     exit_code = 2
+
+
+def _out_of_memory(error: Exception) -> bool:
+    """Whether an allocation failed, in Python, numpy or XLA."""
+    return isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in str(error)
 
 
 def _one_line(error: Exception) -> str:

@@ -31,7 +31,7 @@ from ._options import INTERRUPTED, Seconds, Sizes, json_option, seed_option, y_o
 @click.option("--certificate", "certificates", multiple=True, help="Count the bound of this file; may be repeated.")
 @click.option("--certify", type=Seconds(), help="Search certificates for so many seconds: a problem, size, measure.")
 @click.option("--cut", type=int, help="Give Alice the tokens before this position, whatever the maps say.")
-@click.option("--instances", default=512, show_default=True, type=click.IntRange(1), help="Pairs in a run.")
+@click.option("--instances", type=click.IntRange(1), help="Pairs in a run.  [default: 512, fewer where a run is long]")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")
 @y_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Figure (png, svg, pdf); rows go beside it.")
@@ -63,6 +63,7 @@ def curve(output: Path | None, force: bool, workers: int, as_json: bool, y: Any,
         sys.exit(INTERRUPTED)
     if as_json:
         show_json([with_cites(dataclasses.asdict(row)) for row in found.rows])
+        click.echo("".join(f"{line}\n" for line in found.left), nl=False, err=True)
     else:
         show(found.table())
     for path in sweep.save(found, y=y):

@@ -26,7 +26,7 @@ from ._options import INTERRUPTED, json_option, seed_option, y_option
     "--sizes", default=3, show_default=True, type=click.IntRange(2, 12), help="Typical sizes of a task to run."
 )
 @click.option("--largest", default=1024, show_default=True, type=click.IntRange(2), help="No size above it.")
-@click.option("--instances", default=128, show_default=True, type=click.IntRange(1), help="Pairs in a run.")
+@click.option("--instances", type=click.IntRange(1), help="Pairs in a run.  [default: 128, fewer where a run is long]")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")
 @click.option("--model", "models", multiple=True, help="Run beside the constructions; may be repeated.")
 @click.option("--map", "maps", multiple=True, help="Take bounds from this reduction only; may be repeated.")
@@ -53,6 +53,7 @@ def command(output: Path | None, force: bool, workers: int, as_json: bool, y: An
         sys.exit(INTERRUPTED)
     if as_json:
         show_json([with_cites(dataclasses.asdict(row)) for row in found.rows])
+        click.echo("".join(f"{line}\n" for line in found.left), nl=False, err=True)
     else:
         show(found.table())
     for path in sweep.save(found, y=y):

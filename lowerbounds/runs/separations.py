@@ -24,6 +24,8 @@ from .row import Row
 
 _LINEAR, _SMALL = 0.75, 0.5  # exponents of growth between the least and the largest size
 LARGEST = 1024
+INSTANCES = 128
+_SOON = 1 << 31  # operations of a row whose number of instances nobody asked for
 _SHORT = {ONE_LAYER: "one layer", LAYERS: "more layers", THIRD_ORDER: "third order"}
 
 
@@ -69,9 +71,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class Separations:
-    """Panels of all tasks."""
+    """Panels of all tasks, and a line for each model that was left out, or run on fewer instances."""
 
     panels: tuple[Panel, ...]
+    left: tuple[str, ...] = ()
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -109,7 +112,8 @@ class Separations:
             for panel in panels
             for architecture in panel.architectures
         ]
-        return Table(columns, tuple(rows), title="Separations: bits needed and bits paid, at the largest size run")
+        title = "Separations: bits needed and bits paid, at the largest size run"
+        return Table(columns, tuple(rows), title=title, notes=self.left)
 
     def __repr__(self) -> str:
         return f"<separations: {len(self.panels)} tasks, {len(self.rows)} rows>"
@@ -126,7 +130,7 @@ def separate(
     *,
     sizes: int = 3,
     largest: int = LARGEST,
-    instances: int = 128,
+    instances: int | None = None,
     models: Sequence[Any] = (),
     maps: Sequence[str | Reduction] | None = None,
     seed: int = 0,
@@ -140,7 +144,7 @@ def separate(
         tasks: names or tasks; all that have a construction unless given.
         sizes: how many of a task's typical sizes are run, the first ones.
         largest: sizes above it are left out.
-        instances: pairs in a run.
+        instances: pairs in a run; 128 unless given, and fewer where a run would be long.
         models: run beside the constructions, of every task: as `curve` takes them.
         maps: reductions to take bounds from, each for its own task, in place of all that there are.
         seed: of instances and weights.
@@ -154,20 +158,23 @@ def separate(
     """
     chosen = [TASKS.get(task) for task in tasks] if tasks is not None else _all()
     into = None if maps is None else tuple(map(MAPS.get, maps))
-    panels = []
+    panels: list[Panel] = []
+    left: list[str] = []
+    count, most = (INSTANCES, _SOON) if instances is None else (instances, None)
     for task in chosen:
         run = [n for n in task.typical if n <= largest][:sizes]
         together = (*constructions_for(task), *models)
         own = None if into is None else tuple(m for m in into if m.task == task) or None
         if together and run:
             found = curve(
-                task, sizes=run, models=together, maps=own, instances=instances, seed=seed, skip=True,
+                task, sizes=run, models=together, maps=own, instances=count, seed=seed, skip=True, most_work=most,
                 known=known, executor=executor, progress=progress,
             )  # fmt: skip
             panels.append(Panel(task.spec, found.rows))
+            left.extend(f"{task.spec}: {line}" for line in found.left)
         elif tasks is not None:
             raise ValueError(f"there is no construction for {task.spec}" + " at these sizes" * bool(models))
-    return Separations(tuple(panels))
+    return Separations(tuple(panels), tuple(left))
 
 
 def _all() -> tuple[Task, ...]:

@@ -29,6 +29,7 @@ from reductions.reduction import Layout
 from ..messages.party_program import Resumed, run_alone
 from ..messages.turns import LAYERS, Asked, Script, Tokens, Turn
 from .parts.layer_size import layers_size
+from .parts.needs import Needs, layers_need, numbers_of
 from .parts.one_side import OneSide
 from .parts.protocol import Protocol
 from .parts.schedule import Plan
@@ -57,6 +58,10 @@ class Layers(Protocol):
         """
         return attention_script(self.sealed, layout, asked or Asked.last(len(layout)))
 
+    def needs(self, length: int, asked: Asked) -> Needs:
+        """Inputs, keys and values of all layers, a tile of scores, and the sums."""
+        return attention_needs(self.sealed, length, asked)
+
     def size_bits(self) -> int:
         """Heads × width × precision, added up over layers."""
         return layers_size(self.model.layers)
@@ -81,6 +86,12 @@ def attention_script(model: SealedLayers, layout: Layout, asked: Asked) -> Scrip
         for party in (Owner.ALICE, Owner.BOB)
     }
     return Script(attention_turns(plan, programs), plan.answerer, programs[plan.answerer].answer, asked.count)
+
+
+def attention_needs(model: SealedLayers, length: int, asked: Asked) -> Needs:
+    """What an instance of any model of layers takes on so many positions."""
+    inputs = 0 if model.embedded is None else numbers_of(model.embedded.gives)
+    return layers_need(model.layers, inputs, length, asked)
 
 
 def attention_turns(plan: Plan, programs: Mapping[Owner, Resumed]) -> tuple[Turn, ...]:

@@ -27,10 +27,11 @@ from reductions.reduction import Layout
 from ..messages.turns import ONE_LAYER, Asked, Script, Tokens
 from ..numbers.exact_float import ExactFloat
 from ..numbers.formats import FixedPoint
-from .layers import attention_logits, attention_script, attention_whole
+from .layers import attention_logits, attention_needs, attention_script, attention_whole
 from .parts.held import held, opened
 from .parts.layer_around import LayerAround
 from .parts.layer_size import layers_size
+from .parts.needs import Needs
 from .parts.one_message import OneMessage, one_messages
 from .parts.protocol import Protocol
 from .parts.split import Split
@@ -74,6 +75,10 @@ class Merge(Protocol):
         if not hasattr(self.model, "logits"):
             return super().logits(tokens, positions)
         return attention_logits(sealed_layers(OneLayer.of(self.model), reading="logits"), tokens, positions)
+
+    def needs(self, length: int, asked: Asked) -> Needs:
+        """Tokens, a tile of scores, and the sums."""
+        return attention_needs(self.sealed, length, asked)
 
     def size_bits(self) -> int:
         """Heads × width × precision."""
