@@ -25,7 +25,6 @@ from .adapters.hosting.adapter import ADAPTERS, adapted
 from .content import content_of
 from .messages.transcript import Transcript
 from .messages.turns import Asked, Script, Tokens, converse
-from .room import check_room, machine_bytes
 from .setting import CONSTRUCTIONS, MODELS, Builder, Setting, builder
 from .splits.parts.needs import Needs
 from .splits.parts.one_message import OneMessage
@@ -85,17 +84,6 @@ class Case:
         """What an instance of a run takes, estimated: bytes of memory, and operations."""
         return self.split.needs(self.setting.positions, self.setting.asked)
 
-    def check_room(self, instances: int) -> None:
-        """Refuse more instances in one run than this machine has memory for, before there are any.
-
-        Raises:
-            RoomError: naming the bytes and how many instances there is memory for.
-        """
-        there = machine_bytes()
-        most = there // self.needs.bytes
-        what = f"{self.name} on {self.setting}: a run of {instances} instances"
-        check_room(instances * self.needs.bytes, f"{what} (at most {most} fit)" if most else what, there)
-
     def at(self, setting: Setting) -> Case:
         """Itself, if it is for that task and size.
 
@@ -123,7 +111,7 @@ class Case:
             ValueError: tokens that are not of the task's length and vocabulary, or outputs that are none of the task's.
         """
         script = self.script(layout)
-        self.check_room(len(tokens))
+        self.needs.check_room(len(tokens), f"{self.name} on {self.setting}")
         return converse(script, layout, self.check(tokens), outputs=self.setting.outputs)
 
     def one_messages(self, layout: Layout) -> tuple[OneMessage, ...]:
@@ -140,7 +128,7 @@ class Case:
         Raises:
             ValueError: tokens that are not of the task's length and vocabulary.
         """
-        self.check_room(len(tokens))
+        self.needs.check_room(len(tokens), f"{self.name} on {self.setting}")
         return self.split.whole(self.check(tokens), self.setting.asked)
 
     def generate(self, tokens: Tokens, steps: int) -> Tokens:

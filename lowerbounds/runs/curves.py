@@ -152,16 +152,26 @@ def curve(
         for n, model in pairs
     ]
     started(len(jobs))
-    rows = []
-    for row in _made(jobs, known or {}, executor, row_or_reason if skip else make_row):
+    rows, reasons = _gathered(_made(jobs, known or {}, executor, row_or_reason if skip else make_row), progress)
+    return Curve(item.spec, rows, (*left, *reasons, *_fewer(rows, most)))
+
+
+def _gathered(made: Iterator[Row | str], progress: Callable[[Row], None]) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+    """Rows, and the reasons of those that are not there.
+
+    Raises:
+        ContradictionError: a run that paid less than a proved bound allows.
+    """
+    rows, reasons = [], []
+    for row in made:
         if isinstance(row, str):
-            left.append(row)
+            reasons.append(row)
             continue
         if row.verdict == Verdict.CONTRADICTION.value:
             raise ContradictionError(f"{row.model}, n={row.n}: {row.reason}")
         rows.append(row)
         progress(row)
-    return Curve(item.spec, tuple(rows), (*left, *_fewer(rows, most)))
+    return tuple(rows), tuple(reasons)
 
 
 def _fewer(rows: Sequence[Row], most: int | None) -> Iterator[str]:

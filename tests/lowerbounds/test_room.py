@@ -32,7 +32,7 @@ class Parity:
 @pytest.fixture
 def small(monkeypatch):
     """A machine of 64 KiB, as far as runs know."""
-    monkeypatch.setattr("protocols.cases.machine_bytes", lambda: 1 << 16)
+    monkeypatch.setattr("protocols.splits.parts.needs.machine_bytes", lambda: 1 << 16)
 
 
 def test_tables_are_refused_where_they_were_asked_for_and_left_out_elsewhere(monkeypatch):

@@ -11,6 +11,7 @@ from math import prod
 from typing import Any
 
 from ...messages.turns import Asked
+from ...room import check_room, machine_bytes
 from .exact_sums import BLOCK, value_limbs
 
 _TOKEN = 64  # bytes: a token as each of the parties holds it, as it came and by position
@@ -33,6 +34,16 @@ class Needs:
 
     def __add__(self, other: Needs) -> Needs:
         return Needs(self.bytes + other.bytes, self.work + other.work)
+
+    def check_room(self, instances: int, who: str) -> None:
+        """Refuse more instances in one run than this machine has memory for.
+
+        Raises:
+            RoomError: naming who is run, the bytes, and how many instances there is memory for.
+        """
+        there = machine_bytes()
+        most, what = there // self.bytes, f"{who}: a run of {instances} instances"
+        check_room(instances * self.bytes, f"{what} (at most {most} fit)" if most else what, there)
 
 
 def tokens_need(length: int) -> Needs:

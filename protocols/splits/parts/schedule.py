@@ -18,6 +18,30 @@ from .exchanged_sums import Exchange, Tile, visible
 
 Ints = npt.NDArray[Any]
 Bools = npt.NDArray[np.bool_]
+_KEPT = 16  # plans of one model
+
+
+class Plans:
+    """Plans of one stack of layers, made once for each layout and checked."""
+
+    def __init__(self, layers: tuple[Any, ...]) -> None:
+        self.layers = layers
+        self._made: dict[tuple[Layout | None, int, Asked], Plan] = {}
+
+    def of(self, layout: Layout | None, tokens: int, asked: Asked) -> Plan:
+        """The plan for a layout of so many tokens, or for one party that owns all.
+
+        Raises:
+            ValueError: see `Plan.check`.
+        """
+        key = layout, tokens, asked
+        if key not in self._made:
+            plan = Plan(self.layers, layout, tokens, asked)
+            plan.check()
+            if len(self._made) >= _KEPT:
+                self._made.clear()
+            self._made[key] = plan
+        return self._made[key]
 
 
 @dataclass(frozen=True)
