@@ -162,7 +162,7 @@ class _Party:
         passage = _Passage(self.below, own, self.plan.length)
         yield from self._hand_over(passage)
         levels, reader = levels_of(self.plan), partial(read_output, self.above)
-        fill(levels[0], self.plan, passage.outputs_at)
+        fill(levels[0], self.plan, self.party, passage.outputs_at)
         outputs = yield from run_steps(reader, self.plan, self.party, levels, passage.feed)
         return outputs
 

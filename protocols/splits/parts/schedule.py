@@ -134,6 +134,23 @@ class Plan:
         )
         return tuple(tuple(tuple(e for e in layer if e.helps) for layer in step) for step in made)
 
+    def known(self, party: Owner | None) -> Bools:
+        """Positions whose tokens a party has: its own, public and, if it answers, generated ones; or all."""
+        if party is None:
+            return np.ones(self.length, dtype=bool)
+        return np.asarray((self._given == party) | (self._given == Owner.PUBLIC))
+
+    def seen(self, index: int, at: Ints) -> Bools:
+        """Positions that the mask of a layer lets some query see, (T,)."""
+        key = index, at.tobytes()
+        if key not in self._seen:
+            self._seen[key] = np.asarray(visible(self.layers[index], at, self.length).any(axis=(0, 2)))
+        return self._seen[key]
+
+    @cached_property
+    def _seen(self) -> dict[tuple[int, bytes], Bools]:
+        return {}
+
     def counted(self, index: int, party: Owner | None, asker: Owner | None) -> Bools:
         """Positions that a party sums over for an asker's queries: its own; public tokens are the asker's at first."""
         if party is None:
