@@ -23,7 +23,7 @@ def test_a_second_run_plans_nothing(asked, monkeypatch):
             monkeypatch.setattr(module, "visible", lambda *a: pytest.fail("it was planned again"))
     second = made.run(layout, tokens)
     assert np.array_equal(first.answers, second.answers)
-    assert [m.data for m in first.messages] == [m.data for m in second.messages]
+    assert [m.data.tobytes() for m in first.messages] == [m.data.tobytes() for m in second.messages]
 
 
 def test_a_party_embeds_only_blocks_with_a_token_that_it_has(asked, monkeypatch):
