@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.costs.fact import Fact, with_implied
-from reductions.costs.logarithms import ceil_log2
+from reductions.costs.numerals import short
 from reductions.costs.power import Count
 
 from ..shown.table import Table
@@ -45,7 +45,7 @@ class Bound:
             "n": self.n,
             "measure": self.measure.value,
             "side": self.side.value,
-            "unit": "bits" if self.measure.in_bits else "states",
+            "unit": self.measure.unit(),
             "formula": self.formula,
             "status": self.status,
             "source": self.source,
@@ -65,7 +65,7 @@ class Bounds:
     def table(self) -> Table:
         """Measure, side, value, formula, status and source."""
         rows = tuple(
-            (b.measure.value, b.side.sign, readable(b.count), unit(b.measure), b.formula, b.status, b.source)
+            (b.measure.value, b.side.sign, short(b.count), b.measure.unit(), b.formula, b.status, b.source)
             for b in self.bounds
         )
         columns = ("measure", "side", "value", "unit", "formula", "status", "source")
@@ -82,20 +82,6 @@ class Bounds:
 
 
 _PRINTABLE = 1000  # bits; Python refuses to print much longer integers
-_SHORT = 64  # bits; longer ones are unreadable in a table
-
-
-def unit(measure: Measure) -> str:
-    """What the measure counts."""
-    return "bits" if measure.in_bits else "states"
-
-
-def readable(value: Count) -> str | int:
-    """A number, or ≈2ᵏ where it is too long to read."""
-    if value.bit_length() <= _SHORT:
-        return int(value)
-    power = value.bit_length() - 1
-    return f"{'=' if ceil_log2(value) == power else '≈'}2^{power}"
 
 
 def bound(problem: str | Problem, n: int, *, measure: Measure | None = None, error: Fraction = Fraction(0)) -> Bounds:

@@ -12,7 +12,7 @@ from protocols.room import RoomError
 from protocols.setting import Setting, builder, default_models, table_numbers
 from reductions import MAPS, TASKS, Reduction, Task
 from reductions.into import maps_into
-from reductions.outside import read_name
+from reductions.outside import own_code, read_name
 
 from ..certificates.certificate import Certificate
 from ..shown.table import Cell, Table
@@ -134,26 +134,16 @@ def curve(
         >>> [row.paid_bits for row in curve("index_lookup", sizes=(4, 8), models=["index_memory"]).rows]
         [4, 8]
     """
-    item = TASKS.get(task)
-    chosen = tuple(models) if models is not None else default_models(item)
-    into = tuple(MAPS.get(m) for m in maps) if maps is not None else maps_into(item)
-    sizes = item.typical if sizes is None else sizes
-    if not sizes or not chosen or not (into or maps is None):
-        raise ValueError(f"{item.spec}: wanted at least one size, one model and, where maps are named, one map")
-    wanted, skip = INSTANCES if instances is None else instances, skip or models is None
-    _check(item, sizes, into, wanted)
-    pairs, left = _pairs(item, sizes, chosen, skip=skip, asked=models is not None)
     given = evidence(certificates)
-    if certify is not None:
-        given = Evidence(given.certificates + searched(into, sizes, certify).certificates)
+    wanted, skip = INSTANCES if instances is None else instances, skip or models is None
     most = SOON if instances is None and most_work is None else most_work
-    jobs = [
-        Job.of(item, n, model, into, instances=wanted, seed=seed, cut=cut, given=given, most_work=most)
-        for n, model in pairs
-    ]
+    jobs, left = _jobs(
+        TASKS.get(task), sizes, models, maps, instances=wanted, seed=seed, cut=cut, skip=skip, given=given,
+        certify=certify, most_work=most,
+    )  # fmt: skip
     started(len(jobs))
     rows, reasons = _gathered(_made(jobs, known or {}, executor, row_or_reason if skip else make_row), progress)
-    return Curve(item.spec, rows, (*left, *reasons, *_fewer(rows, most)))
+    return Curve(TASKS.get(task).spec, rows, (*left, *reasons, *_fewer(rows, most)))
 
 
 def _gathered(made: Iterator[Row | str], progress: Callable[[Row], None]) -> tuple[tuple[Row, ...], tuple[str, ...]]:
@@ -172,6 +162,29 @@ def _gathered(made: Iterator[Row | str], progress: Callable[[Row], None]) -> tup
         rows.append(row)
         progress(row)
     return tuple(rows), tuple(reasons)
+
+
+@own_code
+def _jobs(
+    task: Task, sizes: Sequence[int] | None, models: Sequence[Any] | None, maps: Sequence[str | Reduction] | None, *,
+    instances: int, seed: int, cut: int | None, skip: bool, given: Evidence, certify: float | None,
+    most_work: int | None,
+) -> tuple[list[Job], list[str]]:  # fmt: skip
+    """All rows to be made, looked at before the first is, and what is left out."""
+    chosen = tuple(models) if models is not None else default_models(task)
+    into = tuple(MAPS.get(m) for m in maps) if maps is not None else maps_into(task)
+    sizes = task.typical if sizes is None else sizes
+    if not sizes or not chosen or not (into or maps is None):
+        raise ValueError(f"{task.spec}: wanted at least one size, one model and, where maps are named, one map")
+    _check(task, sizes, into, instances)
+    pairs, left = _pairs(task, sizes, chosen, skip=skip, asked=models is not None)
+    if certify is not None:
+        given = Evidence(given.certificates + searched(into, sizes, certify).certificates)
+    jobs = [
+        Job.of(task, n, model, into, instances=instances, seed=seed, cut=cut, given=given, most_work=most_work)
+        for n, model in pairs
+    ]
+    return jobs, left
 
 
 def _fewer(rows: Sequence[Row], most: int | None) -> Iterator[str]:

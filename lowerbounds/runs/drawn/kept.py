@@ -7,7 +7,9 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from ...shown.files import FORMATS, check_writable, write_text, write_whole
+from reductions.outside.writing import write_text, write_whole
+
+from ...shown.writing import FORMATS, check_writable
 from ..row import Row, from_json_lines, to_csv, to_json_lines
 from .figures import save
 
