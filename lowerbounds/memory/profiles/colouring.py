@@ -21,7 +21,7 @@ def colours(conflict: npt.NDArray[np.bool_]) -> tuple[int, int]:
         (3, 3)
     """
     graph = nx.from_numpy_array(conflict)
-    lower = max(len(_clique(conflict, int(start))) for start in np.argsort(-conflict.sum(1))[:32])
+    lower = max(len(clique(conflict, int(start))) for start in np.argsort(-conflict.sum(1))[:32])
     upper = 1 + max(nx.greedy_color(graph, strategy="DSATUR").values())
     search = _Search(conflict)
     while lower < upper:
@@ -32,8 +32,8 @@ def colours(conflict: npt.NDArray[np.bool_]) -> tuple[int, int]:
     return lower, upper
 
 
-def _clique(conflict: npt.NDArray[np.bool_], start: int) -> list[int]:
-    """A clique that grows by the vertex with the most neighbours left."""
+def clique(conflict: npt.NDArray[np.bool_], start: int) -> list[int]:
+    """Vertices any two of which are joined: grown from one by the vertex with the most neighbours left."""
     found, left = [start], conflict[start].copy()
     while left.any():
         candidates = np.flatnonzero(left)
