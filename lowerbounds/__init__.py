@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from .runs.separations import separate as separate
     from .runs.trial import try_model
     from .theorems.ledger.by_library import columns_by_cliques as columns_by_cliques
+    from .theorems.ledger.by_library import rank_of_counts as rank_of_counts
     from .theorems.ledger.by_library import rank_of_windows as rank_of_windows
     from .theorems.ledger.chained.asked import asked_lists as asked_lists
     from .theorems.ledger.chained.asked import asked_tapes as asked_tapes
@@ -119,6 +120,7 @@ _LAZY = {
     "curve": "runs.curves",
     "plot": "runs.drawn.figures",
     "listing": "theorems.ledger.listing",
+    "rank_of_counts": "theorems.ledger.by_library",
     "rank_of_windows": "theorems.ledger.by_library",
     "read_certificate": "certificates.serialisation",
     "read_failure": "memory.refuting.failure",
