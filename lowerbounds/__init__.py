@@ -59,7 +59,11 @@ if TYPE_CHECKING:
     from .runs.separations import separate as separate
     from .runs.trial import try_model
     from .theorems.ledger.by_library import columns_by_cliques as columns_by_cliques
+    from .theorems.ledger.by_library import rank_of_counts as rank_of_counts
     from .theorems.ledger.by_library import rank_of_windows as rank_of_windows
+    from .theorems.ledger.chained.asked import asked_lists as asked_lists
+    from .theorems.ledger.chained.asked import asked_tapes as asked_tapes
+    from .theorems.ledger.chained.asked import asked_trees as asked_trees
     from .theorems.ledger.gates import right_answers as right_answers
     from .theorems.ledger.gates import right_tokens as right_tokens
     from .theorems.ledger.listing import listing as listing
@@ -87,6 +91,9 @@ _LAZY = {
     "Certificate": "certificates.certificate",
     "Curve": "runs.curves",
     "Sweep": "runs.drawn.sweep",
+    "asked_lists": "theorems.ledger.chained.asked",
+    "asked_tapes": "theorems.ledger.chained.asked",
+    "asked_trees": "theorems.ledger.chained.asked",
     "bits_of_config": "memory.held",
     "bits_of_model": "memory.held",
     "bound": "runs.bounds",
@@ -113,6 +120,7 @@ _LAZY = {
     "curve": "runs.curves",
     "plot": "runs.drawn.figures",
     "listing": "theorems.ledger.listing",
+    "rank_of_counts": "theorems.ledger.by_library",
     "rank_of_windows": "theorems.ledger.by_library",
     "read_certificate": "certificates.serialisation",
     "read_failure": "memory.refuting.failure",
