@@ -20,7 +20,7 @@ from ..runs.drawn.figures import save
 from ..shown.files import show, show_json
 from ..shown.writing import FORMATS, check_writable
 from ..studies.parts.result import to_lines
-from ..studies.parts.running import Found, from_file, stored, study
+from ..studies.parts.running import Found, stored_study, study, study_of_file
 from ..studies.parts.study import STUDIES
 from ._options import INTERRUPTED, json_option
 
@@ -50,7 +50,9 @@ def study_command(
         if output.suffix not in FORMATS:
             raise ValueError(f"{output}: wanted a name that ends in {', '.join(FORMATS)}")
         check_writable((output, output.with_suffix(".jsonl")), force=force)
-    found = stored(name) if is_stored else from_file(rows) if rows is not None else _run(name, output, **request)
+    found = (
+        stored_study(name) if is_stored else study_of_file(rows) if rows is not None else _run(name, output, **request)
+    )
     if found.study.name != name:
         raise ValueError(f"{rows}: rows of {found.study.name}, not of {name}")
     if as_json:

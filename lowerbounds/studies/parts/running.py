@@ -1,7 +1,7 @@
 """Cells run, each row on disk before the next, and gone on with where they stopped.
 
 Example:
-    >>> found = stored("memory")
+    >>> found = stored_study("memory")
     >>> {row.study for row in found.results}
     {'memory'}
 """
@@ -92,7 +92,7 @@ def study(
     return Found(item, tuple(rows))
 
 
-def from_file(path: str | Path) -> Found:
+def study_of_file(path: str | Path) -> Found:
     """A study from rows in a file, for its table and its figure.
 
     Raises:
@@ -101,7 +101,7 @@ def from_file(path: str | Path) -> Found:
     return _of_rows(from_lines(Path(path).read_text(encoding="utf-8"), name=str(path)), str(path))
 
 
-def stored(name: str) -> Found:
+def stored_study(name: str) -> Found:
     """A study from the rows that come with this package.
 
     Raises:
