@@ -58,6 +58,9 @@ if TYPE_CHECKING:
     from .runs.model_state import state as state
     from .runs.separations import separate as separate
     from .runs.trial import try_model
+    from .studies.parts.running import stored_study as stored_study
+    from .studies.parts.running import study as study
+    from .studies.parts.running import study_of_file as study_of_file
     from .theorems.ledger.by_library import columns_by_cliques as columns_by_cliques
     from .theorems.ledger.by_library import rank_of_counts as rank_of_counts
     from .theorems.ledger.by_library import rank_of_windows as rank_of_windows
@@ -131,6 +134,9 @@ _LAZY = {
     "right_tokens": "theorems.ledger.gates",
     "read_matrix": "certificates.matrix_file",
     "state": "runs.model_state",
+    "stored_study": "studies.parts.running",
+    "study": "studies.parts.running",
+    "study_of_file": "studies.parts.running",
     "try_model": "runs.trial",
     "exact_of_case": "memory.used.of_case",
     "exact_utilisation": "memory.used.exact",
