@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from reductions import Shelf
@@ -39,15 +40,32 @@ class Adapter(ABC):
 ADAPTERS: Shelf[Adapter] = Shelf("protocols.adapters", "ADAPTER", group="lowerbounds.adapters")
 
 
+def parts_that_fit(model: Any, path: str = "", depth: int = 3) -> Iterator[str]:
+    """Attributes of an object of another library, and theirs, that an adapter is for: `.encoder.cell (GRUCell)`."""
+    held = getattr(model, "__dict__", {})
+    for name, part in held.items():
+        each = enumerate(part) if isinstance(part, list | tuple) else [(None, part)]
+        for i, item in each:
+            here = f"{path}.{name}" if i is None else f"{path}.{name}[{i}]"
+            if any(ADAPTERS.get(known).fits(item) for known in _loaded()):
+                yield f"{here} ({type(item).__name__})"
+            elif depth:
+                yield from parts_that_fit(item, here, depth - 1)
+
+
+def _loaded() -> list[str]:
+    """Names of adapters whose libraries are loaded."""
+    return [name for name in ADAPTERS.names() if name.partition("_")[0] in sys.modules]
+
+
 def adapted(model: Any) -> Protocol | None:
     """The protocol of an object of another library, None for an object that no adapter is for.
 
     Raises:
         ValueError: the object cannot be cut exactly, with the reason.
     """
-    for name in ADAPTERS.names():
-        if name.partition("_")[0] in sys.modules:
-            adapter = ADAPTERS.get(name)
-            if adapter.fits(model):
-                return adapter.protocol(model)
+    for name in _loaded():
+        adapter = ADAPTERS.get(name)
+        if adapter.fits(model):
+            return adapter.protocol(model)
     return None

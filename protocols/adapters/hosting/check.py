@@ -44,7 +44,7 @@ def hold(module: Module, inputs: Array, positions: tuple[int, ...]) -> Held:
         try:
             held[place] = _held(module, inputs, positions)
         except ValueError as error:
-            raise ValueError(f"{module.stepper.name} cannot be cut: {error}") from None
+            raise ValueError(f"{module.stepper.name} cannot be cut: {error}{module.stepper.advice}") from None
         if module.stepper.identity() != module.identity:
             raise ValueError(f"{module.stepper.name} cannot be cut: running it changes its parameters")
     return held[place]
@@ -101,7 +101,7 @@ def _steps(stepper: Stepper, inputs: Array, cuts: list[int]) -> _Run:
 
 def _disturb(stepper: Stepper, inputs: Array) -> None:
     """Steps on other inputs, which whatever copies share might remember."""
-    other = inputs[::-1, -3:] + 1 if stepper.width is not None else (inputs[::-1, -3:] + 1) % stepper.outputs
+    other = inputs[::-1, -3:] + 1 if stepper.width is not None else (inputs[::-1, -3:] + 1) % (stepper.vocabulary or 1)
     _steps(stepper.fresh(), other, [])
 
 
