@@ -20,6 +20,7 @@ Example:
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +28,9 @@ import torch
 
 from .hosting.adapter import Adapter
 from .hosting.hosted_handover import Hosted, host
+from .hosting.stepper import Array
 from .hosting.torch_modules.remembering import PARTS, recurrent_parts
+from .hosting.torch_modules.torch_arrays import to_array, to_tensor
 from .hosting.torch_modules.wrapped_stepper import WrappedStepper
 
 
@@ -55,6 +58,16 @@ class TorchWrapped(Adapter):
                     "before Alice's"
                 )
         return host(WrappedStepper(model))
+
+    def tensors(self, model: Any) -> dict[str, Array]:
+        """Parameters and buffers that belong to the module's state."""
+        return {name: to_array(tensor) for name, tensor in model.state_dict().items()}
+
+    def with_tensors(self, model: Any, tensors: dict[str, Array]) -> Any:
+        """A copy with these."""
+        made = copy.deepcopy(model)
+        made.load_state_dict({name: to_tensor(array) for name, array in tensors.items()})
+        return made
 
     def examples(self) -> tuple[Any, ...]:
         """Of tokens, and of vectors with time in front."""

@@ -11,6 +11,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import numpy.typing as npt
+
 from reductions import Shelf
 
 if TYPE_CHECKING:  # the shelf can be listed without jax
@@ -32,6 +34,18 @@ class Adapter(ABC):
             ValueError: it cannot be cut exactly, with the reason.
         """
 
+    def tensors(self, model: Any) -> dict[str, npt.NDArray[Any]] | None:
+        """All numbers of an object that is no pytree, by name, for another process; None where they are not told."""
+        return None
+
+    def with_tensors(self, model: Any, tensors: dict[str, npt.NDArray[Any]]) -> Any:
+        """An object of the same code with these numbers.
+
+        Raises:
+            ValueError: its numbers are not told.
+        """
+        raise ValueError(f"{type(model).__name__}: its weights cannot be told")
+
     @abstractmethod
     def examples(self) -> tuple[Any, ...]:
         """Small objects of this kind, with weights as the library draws them, for the laws to run on."""
@@ -47,7 +61,7 @@ def parts_that_fit(model: Any, path: str = "", depth: int = 3) -> Iterator[str]:
         each = enumerate(part) if isinstance(part, list | tuple) else [(None, part)]
         for i, item in each:
             here = f"{path}.{name}" if i is None else f"{path}.{name}[{i}]"
-            if any(ADAPTERS.get(known).fits(item) for known in _loaded()):
+            if adapter_of(item) is not None:
                 yield f"{here} ({type(item).__name__})"
             elif depth:
                 yield from parts_that_fit(item, here, depth - 1)
@@ -64,8 +78,10 @@ def adapted(model: Any) -> Protocol | None:
     Raises:
         ValueError: the object cannot be cut exactly, with the reason.
     """
-    for name in _loaded():
-        adapter = ADAPTERS.get(name)
-        if adapter.fits(model):
-            return adapter.protocol(model)
-    return None
+    adapter = adapter_of(model)
+    return None if adapter is None else adapter.protocol(model)
+
+
+def adapter_of(model: Any) -> Adapter | None:
+    """The first adapter that an object fits, if there is one."""
+    return next((adapter for adapter in map(ADAPTERS.get, _loaded()) if adapter.fits(model)), None)
