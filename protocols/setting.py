@@ -85,7 +85,6 @@ class Setting:
         if isinstance(longest, int) and longest < self.positions:
             raise ValueError(f"{type(model).__name__} was built for {longest} positions; {self} has {self.positions}")
 
-    @own_code
     def __str__(self) -> str:
         return f"{self.task.spec}, n={self.n}"
 
