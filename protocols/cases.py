@@ -161,7 +161,7 @@ class Case:
 
     def with_model(self, model: Any) -> Case:
         """The same with another model of this kind in its place: trained, or with weights from elsewhere."""
-        _check_sizes(model, self.setting)
+        self.setting.check_sizes(model)
         return replace(self, model=model, split=protocol_of(model))
 
     def check(self, tokens: Tokens) -> Tokens:
@@ -263,21 +263,8 @@ def _built(model: Any, setting: Setting, seed: int) -> tuple[str, Builder | None
         made_by = builder(made)
         made_by.check(setting)
         return model_name(model), made_by, made_by.build(setting, seed=seed)
-    _check_sizes(made, setting)
+    setting.check_sizes(made)
     return model_name(model), None, made
-
-
-def _check_sizes(model: Any, setting: Setting) -> None:
-    """Refuse an object that says that it is for other tokens: JAX would take those that it does not have for others."""
-    for what, wanted in (("vocabulary", setting.vocabulary), ("outputs", setting.outputs)):
-        own = getattr(model, what, wanted)
-        if isinstance(own, int) and own != wanted:
-            raise ValueError(
-                f"{type(model).__name__} was built for {what} {own}; {setting} has {wanted}: build it for this size"
-            )
-    longest = getattr(model, "longest", None)
-    if isinstance(longest, int) and longest < setting.positions:
-        raise ValueError(f"{type(model).__name__} was built for {longest} positions; {setting} has {setting.positions}")
 
 
 @own_code

@@ -69,6 +69,22 @@ class Setting:
             raise ValueError(f"{self.task.spec} is not of the class {kind.__name__}, whose tokens are needed")
         return self.task
 
+    def check_sizes(self, model: Any) -> None:
+        """Refuse an object that says that it is for other tokens: JAX would take what it has not for what it has.
+
+        Raises:
+            ValueError: naming what it says and what is wanted.
+        """
+        for what, wanted in (("vocabulary", self.vocabulary), ("outputs", self.outputs)):
+            own = getattr(model, what, wanted)
+            if isinstance(own, int) and own != wanted:
+                raise ValueError(
+                    f"{type(model).__name__} was built for {what} {own}; {self} has {wanted}: build it for this size"
+                )
+        longest = getattr(model, "longest", None)
+        if isinstance(longest, int) and longest < self.positions:
+            raise ValueError(f"{type(model).__name__} was built for {longest} positions; {self} has {self.positions}")
+
     def __str__(self) -> str:
         return f"{self.task.spec}, n={self.n}"
 
