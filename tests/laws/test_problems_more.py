@@ -31,6 +31,8 @@ SPECS = [
     "gadget_power:gadget=011/110,outer=or",
     "gadget_power:gadget=01,outer=sum",
     "gap_hamming",
+    "hamming_distance",
+    "maximum",
     "greater_than",
     "inner_product",
     "intersection_size",
