@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 
 from reductions import PROBLEMS, Measure
@@ -49,8 +50,12 @@ class Atlas:
         """
         item = PROBLEMS.get(problem)
         item.check_size(n)
-        found = [one for one in self.intervals if one.key == (item.spec, n, measure, error)]
-        return found[0] if found else Interval(item, n, measure, error)
+        return self.by_key.get((item.spec, n, measure, error)) or Interval(item, n, measure, error)
+
+    @cached_property
+    def by_key(self) -> dict[Key, Interval]:
+        """The intervals by what they are intervals of."""
+        return {one.key: one for one in self.intervals}
 
     def verified(self) -> Iterator[Outcome]:
         """What the checkers say of every certificate, one after the other."""
