@@ -5,7 +5,7 @@ with s·row = Σ cᵢ·basisᵢ in every column.
 
 Witness: {"basis": ranks, "rows": [[rank, s, [c₁, …, c_r]], …]}.
 
-Source: proved here, from the definition of the rank.
+Source: the definition of the rank; proved here.
 
 Example:
     >>> from reductions import PROBLEMS

@@ -16,8 +16,9 @@ from reductions import Measure
 from ..intervals.atlas import Atlas
 from ..intervals.improving import Improvement
 from ..intervals.improving import improve as improved
-from ..shown.files import check_writable, show, show_json, write_whole
+from ..shown.files import show, show_json
 from ..shown.table import records
+from ..shown.writing import check_writable, write_whole
 from ..verification import Outcome
 from ._options import INTERRUPTED, MeasureName, Rate, Seconds, json_option
 

@@ -14,7 +14,8 @@ from reductions import TASKS
 from ..certificates.certificate import Json
 from ..memory.asking import names
 from ..memory.sentences import fewest_json, fewest_sentence, largest_json, largest_sentence, vacuity
-from ..shown.files import FORMATS, check_writable, show, show_json, write_whole
+from ..shown.files import show, show_json
+from ..shown.writing import FORMATS, check_writable, write_whole
 from ._options import Rate, Sizes, json_option
 
 SETTINGS = (

@@ -17,7 +17,7 @@ from pathlib import Path
 from reductions import PROBLEMS, Measure
 
 from ..certificates.certificate import Certificate
-from ..runs.bounds import readable, unit
+from ..runs.bounds import as_cell
 from ..shown.table import Table
 from ..verification import Outcome, verify
 from .interval import Interval, Key
@@ -69,9 +69,9 @@ class Atlas:
                 one.n,
                 one.measure.value,
                 str(one.error) if one.error else None,
-                readable(one.lower),
-                None if one.upper is None else readable(one.upper),
-                unit(one.measure),
+                as_cell(one.lower),
+                None if one.upper is None else as_cell(one.upper),
+                one.measure.unit(),
                 one.is_closed,
                 one.found_by,
                 one.printed.short if one.printed else None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import equinox as eqx
 import jax
@@ -142,8 +142,3 @@ class Recurrent(Builder):
             eqx.nn.Linear(self.width, setting.outputs, key=keys[2]),
             self.precision,
         )
-
-
-def state_of(builder: Recurrent, setting: Setting) -> Any:
-    """The start state of a model that is never built: its shapes need no weights."""
-    return eqx.filter_eval_shape(builder.build, setting, seed=0).start()
