@@ -41,7 +41,7 @@ def draw_atlas(found: Atlas) -> CurveFigure:
             axes.set_yscale("linear" if in_bits else "log", **({} if in_bits else {"base": 2}))
             axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
             axes.legend(fontsize=7)
-        title = f"{problems.pop()}: filled: closed; hollow and shaded: open between the two"
+        title = f"{problems.pop()}\nfilled: closed; hollow and shaded: open"
         figure.suptitle(title, fontsize=9, x=0.02, ha="left")
     return figure
 
