@@ -54,6 +54,16 @@ def spanning(x: Bits, y: Bits, n: int, variant: str) -> int | None:
     return int(len(reached) == n)
 
 
+def joined(x: Bits, y: Bits, n: int) -> int:
+    """Whether the edges of both join all vertices, by growing what vertex 0 reaches."""
+    pairs = [(u, v) for v in range(n) for u in range(v)]
+    edges = [pair for pair, a, b in zip(pairs, x, y, strict=True) if a or b]
+    reached = {0}
+    for _ in range(n):
+        reached |= {v for edge in edges if reached & set(edge) for v in edge}
+    return int(len(reached) == n)
+
+
 def looked_up(x: Bits, y: int, n: int, symbols: int) -> int | None:
     present = sum(value < symbols for value in x)
     return x[y] if present == n else None
@@ -79,6 +89,12 @@ def matrix_of(spec: str, n: int) -> tuple[Matrix, int] | None:
     """The matrix and the number of answers; None where the problem is not known here."""
     name, _, rest = spec.partition(":")
     given = dict(part.split("=") for part in rest.split(",")) if rest else {}
+    if name == "hamming_threshold" and set(given) <= {"most"}:
+        most = int(given.get("most", 1))
+        return table(strings(n), strings(n), lambda x, y: int(distance(x, y) <= most)), 2
+    if spec == "connectivity":
+        sets = strings(n * (n - 1) // 2)
+        return table(sets, sets, lambda x, y: joined(x, y, n)), 2
     if name in PLAIN and set(given) <= ({"symbols"} if name == "equality" else set()):
         words = strings(n, int(given.get("symbols", 2)))
         return table(words, words, lambda x, y: PLAIN[name](x, y, n)), ANSWERS.get(name, lambda n: 2)(n)
