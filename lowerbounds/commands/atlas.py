@@ -12,13 +12,14 @@ from rich.console import Console
 
 import lowerbounds
 from reductions import Measure
+from reductions.outside.writing import write_whole
 
 from ..intervals.atlas import Atlas
 from ..intervals.improving import Improvement
 from ..intervals.improving import improve as improved
 from ..shown.files import show, show_json
 from ..shown.table import records
-from ..shown.writing import check_writable, write_whole
+from ..shown.writing import check_writable
 from ..verification import Outcome
 from ._options import INTERRUPTED, MeasureName, Rate, Seconds, json_option
 

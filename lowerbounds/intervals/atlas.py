@@ -15,9 +15,9 @@ from functools import cached_property
 from pathlib import Path
 
 from reductions import PROBLEMS, Measure
+from reductions.costs.numerals import short
 
 from ..certificates.certificate import Certificate
-from ..runs.bounds import as_cell
 from ..shown.table import Table
 from ..verification import Outcome, verify
 from .interval import Interval, Key
@@ -69,8 +69,8 @@ class Atlas:
                 one.n,
                 one.measure.value,
                 str(one.error) if one.error else None,
-                as_cell(one.lower),
-                None if one.upper is None else as_cell(one.upper),
+                short(one.lower),
+                None if one.upper is None else short(one.upper),
                 one.measure.unit(),
                 one.is_closed,
                 one.found_by,

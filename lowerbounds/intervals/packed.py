@@ -10,10 +10,11 @@ import lzma
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from reductions.outside.writing import write_whole
+
 from ..certificates.certificate import Certificate
 from ..certificates.serialisation import from_value, to_json
 from ..certificates.strict_json import LARGEST_TEXT, Unreadable, loads
-from ..shown.writing import write_whole
 
 ENDING = ".jsonl.xz"
 _KEPT = ("milliseconds", "cites", "success")  # of the provenance; how else a search went is of no use here
