@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from .certificates.matrix_file import read_matrix
     from .certificates.serialisation import read_certificate, write_certificate
     from .certification import certify
+    from .intervals.atlas import atlas
+    from .intervals.figure import draw_atlas as draw_atlas
+    from .intervals.improving import improve as improve
     from .laws.of_items import check
     from .memory.asking import ceiling as ceiling
     from .memory.asking import fewest_bits as fewest_bits
@@ -77,6 +80,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Certificate",
     "Curve",
+    "atlas",
     "bound",
     "certify",
     "check",
@@ -91,6 +95,9 @@ __all__ = [
 ]
 
 _LAZY = {
+    "atlas": "intervals.atlas",
+    "draw_atlas": "intervals.figure",
+    "improve": "intervals.improving",
     "Certificate": "certificates.certificate",
     "Curve": "runs.curves",
     "Sweep": "runs.drawn.sweep",
