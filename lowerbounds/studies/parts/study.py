@@ -92,7 +92,7 @@ class Study(ABC):
 
     @abstractmethod
     def draw(self, results: Sequence[Result]) -> CurveFigure:
-        """The figure."""
+        """A figure of the results, with the bounds that hold for each."""
 
 
 STUDIES: Shelf[Study] = Shelf(
