@@ -24,6 +24,8 @@ os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(ROOT / ".pytest_cache" / 
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "0")
 
+# Of the fast tier most is compiling. What runs long is in the other tier, and that, as .ci/run, compiles as users do.
+_QUICKLY = "--xla_backend_optimization_level=0"
 _SECONDS = pytest.StashKey[list[float]]()
 
 
@@ -62,6 +64,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_SECONDS] = []
     if not config.option.all and not config.option.markexpr:
         config.option.markexpr = "not full"
+        os.environ.setdefault("XLA_FLAGS", _QUICKLY)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reductions import TASKS, Task
-from reductions.outside import is_maker, make, read_name
+from reductions.outside import is_maker, make, own_code, read_name
 from reductions.reduction import Layout
 from reductions.shelf import from_outside
 
@@ -187,6 +187,7 @@ class Case:
         return f"{self.name} on {self.setting}: {self.architecture}{bits}"
 
 
+@own_code
 def case(model: Any, task: str | Task, n: int, *, seed: int = 0, definition: str = "") -> Case:
     """A model on a task at a size, built once.
 
@@ -271,6 +272,7 @@ def _check_sizes(model: Any, setting: Setting) -> None:
         raise ValueError(f"{type(model).__name__} was built for {longest} positions; {setting} has {setting.positions}")
 
 
+@own_code
 def protocol_of(model: Any) -> Protocol:
     """The protocol that an object is run by: of the first split that fits it, or what an adapter makes of it.
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from reductions import MAPS, Owner, Reduction, sample_pairs
 from reductions.laws.of_maps import hold
+from reductions.outside import own_code
 from reductions.reduction import Layout, in_order, prefix_cut
 
 from .cases import Case, case, protocol_of
@@ -62,6 +63,7 @@ class Run:
         return f"<run of {what}: {self.transcript.sent} bits sent, {self.errors} errors in {self.right.size}>"
 
 
+@own_code
 def simulate(
     model: Any,
     reduction: str | Reduction,
@@ -114,6 +116,7 @@ def layout_of(reduction: Reduction, n: int, cut: int | None = None) -> Layout:
     return reduction.layout(n) if cut is None else prefix_cut(reduction.layout(n), cut)
 
 
+@own_code
 def cut(model: Any, inputs: Tokens, position: int, *, outputs: int | None = None, generated: int = 1) -> Transcript:
     """Run a model as a protocol with Alice owning the inputs before `position` and Bob the rest; the bits are counted.
 

@@ -9,14 +9,23 @@ from reductions import MAPS, PROBLEMS, TASKS
 from reductions.problems.kinds.pair_functions import FUNCTIONS, GATES
 
 _MORE_PROBLEMS = (
+    "gadget_power:gadget=01/10,outer=parity",
+    "pointer_jumping:rounds=3",
     "dictionary:symbols=3,spare=2",
     "index:symbols=3",
     "equality:symbols=3",
     "is_tree:variant=simple",
     "is_tree:variant=promise",
-    *(f"symmetric_pairs:gate={gate},function={function}" for gate in GATES for function in FUNCTIONS),
+    *(
+        f"symmetric_pairs:gate={gate},function={function}"
+        for gate in GATES
+        for function in FUNCTIONS
+        if (gate, function) != ("and", "parity")  # the one without parameters
+    ),
 )
 _MORE_TASKS = (
+    "copying:symbols=3",
+    "multi_query_recall:symbols=3",
     "associative_recall:spare=2",
     "associative_recall:joined=true,symbols=3,last=true",
     "multi_query_recall:joined=true",
@@ -40,6 +49,14 @@ _MORE_TASKS = (
     "is_tree:variant=simple",
 )
 _MORE_MAPS = (
+    "dictionary_to_associative_recall:symbols=3,last=true",
+    "dictionary_to_multi_query_recall:symbols=3",
+    "disjointness_to_q_sparse_average:sparsity=4",
+    "equality_to_string_equality_interleaved:symbols=3",
+    "index_to_associative_recall:last=true",
+    "index_to_associative_recall_by_keys:symbols=3",
+    "index_to_c_gram:symbols=3",
+    "index_to_copying:symbols=3",
     "index_to_associative_recall:spare=1,symbols=3",
     "index_to_associative_recall:joined=true",
     "index_to_associative_recall_by_keys:spare=1,last=true",
@@ -52,6 +69,8 @@ _MORE_MAPS = (
     "disjointness_to_match3:repeats=false",
     "disjointness_to_bounded_dyck:types=3,depth=4",
     "equality_to_bounded_dyck:types=3,depth=1",
+    "equality_to_bounded_dyck_nested:types=3,depth=3",
+    "index_to_match3_local:reach=3",
     "index_to_phone_book:digits=1",
     "index_to_index_lookup:symbols=3",
     "equality_to_string_equality:symbols=3",

@@ -24,6 +24,14 @@ _SENTENCES = {
     Measure.STATES_AB: "{any} one-way protocol from Alice to Bob for {f} has {t}",
     Measure.STATES_BA: "{any} one-way protocol from Bob to Alice for {f} has {t}",
     Measure.LEAVES: "{any} protocol tree in which both know {f} has {t}",
+    Measure.PARTITION: "{any} partition into rectangles with one answer of {f} has {t}",
+    Measure.PARTITION0: "{any} partition into rectangles of the pairs with answer 0 of {f} has {t}",
+    Measure.PARTITION1: "{any} partition into rectangles of the pairs with answer 1 of {f} has {t}",
+    Measure.COVER0: "{any} cover by rectangles of the pairs with answer 0 of {f} has {t}",
+    Measure.COVER1: "{any} cover by rectangles of the pairs with answer 1 of {f} has {t}",
+    Measure.VC_AB: "{largest} set of Bob's inputs that Alice's shatter in {f} has {t}",
+    Measure.VC_BA: "{largest} set of Alice's inputs that Bob's shatter in {f} has {t}",
+    Measure.RANK: "the rank over the rationals of the pairs with answer 1 of {f} has {t}",
 }
 _SHOWN_BITS = 4096
 
@@ -60,6 +68,7 @@ class Claim:
         """
         return _SENTENCES[self.measure].format(
             any="any" if self.side is Side.LOWER else "some",
+            largest="some" if self.side is Side.LOWER else "any",
             f=self.problem.at(self.n),
             e=self.error,
             t=f"{self.side.sign} {self._shown} {self.measure.unit(self.bound)}",

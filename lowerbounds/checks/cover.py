@@ -1,7 +1,8 @@
 """Check of a cover: rectangles without a defined cell of another answer that together hold every cell with answer b.
 
 The witness is {"rectangles": [{"rows": ranks, "columns": ranks}, …]}; b is 0 for N0 and 1 for N1. The prover names a
-rectangle, and each party sees whether its input is in it: N_b ≤ ⌈log₂ number⌉. No rectangle at all is the bound 0.
+rectangle, and each party sees whether its input is in it: N_b ≤ ⌈log₂ number⌉. No rectangle at all is the bound 0. The
+cover number is counted in rectangles.
 
 Source: Kushilevitz and Nisan (1997), Definition 2.1 and Section 2.1.
 """
@@ -18,7 +19,7 @@ from .shared.refuted import Cells, entries, items, refute, whole
 
 LARGEST = 1 << 26  # cells
 MOST_WORK = 1 << 36  # bits of masks: as many as columns for each row of a rectangle, 64 times that to make its own
-_ANSWERS = {Measure.N0: 0, Measure.N1: 1}
+_ANSWERS = {Measure.N0: 0, Measure.N1: 1, Measure.COVER0: 0, Measure.COVER1: 1}
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:
@@ -28,7 +29,7 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
         Refuted: the witness does not prove the claim.
     """
     if claim.measure not in _ANSWERS or claim.side is not Side.UPPER or cells.answers != 2:
-        refute("claim: a cover proves upper bounds on N0 and N1, of problems with two answers")
+        refute("claim: a cover proves upper bounds on N0, N1 and cover numbers, of problems with two answers")
     answer = _ANSWERS[claim.measure]
     listed = items(entries(witness, "witness", "rectangles")["rectangles"], "rectangles")
     missing, wrong = _masks(cells, answer)
@@ -49,8 +50,9 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
     for row, left in enumerate(missing):
         if left:
             refute(f"rectangles: none holds row {row}, column {left.bit_length() - 1}, which has the answer {answer}")
-    if claim.bound < 0 or len(listed) > 1 << min(claim.bound, 64):
-        refute(f"bound: {len(listed)} rectangles are more than 2^{claim.bound}")
+    allowed = 1 << min(claim.bound, 64) if claim.measure.in_bits and claim.bound >= 0 else claim.bound
+    if len(listed) > allowed:
+        refute(f"bound: {len(listed)} rectangles are more than {allowed}")
     return f"{len(listed)} rectangles cover the cells with answer {answer}"
 
 

@@ -1,6 +1,7 @@
 """Check of a leaf sum: the leaves with answer b are disjoint for different b, so what each answer needs adds up.
 
-Each part is the witness of another kind for one answer: a nonsingular minor, a fooling set or a fractional cover.
+Each part is the witness of another kind for one answer: a nonsingular minor, a fooling set, a fractional
+cover or a search through labels.
 
 Source: Kushilevitz and Nisan (1997), Lemmas 1.20 and 1.28, for one answer; the sum is immediate.
 """
@@ -8,13 +9,14 @@ Source: Kushilevitz and Nisan (1997), Lemmas 1.20 and 1.28, for one answer; the 
 from __future__ import annotations
 
 from ..certificates.certificate import Claim, Json
-from . import fooling_set, fractional_cover, rank_minor
+from . import fooling_set, fractional_cover, rank_minor, rectangle_labels
 from .shared.rectangles import an_answer, follows
 from .shared.refuted import Cells, entries, items, refute
 
 _COUNTS = {
     "fooling_set": ("a fooling set", fooling_set.rectangles),
     "fractional_cover": ("a fractional cover", fractional_cover.rectangles),
+    "rectangle_labels": ("labels", rectangle_labels.rectangles),
 }
 
 

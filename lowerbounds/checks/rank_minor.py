@@ -14,6 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from reductions import Measure, Side
+
 from ..certificates.certificate import Claim, Json
 from .shared.accelerated import dependent_row
 from .shared.rectangles import an_answer, follows
@@ -43,9 +45,20 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
         ValueError: it may, but checking it needs python-flint.
     """
     minor = read(witness, "witness", cells)
-    follows(claim, len(minor.rows), None, cells)  # a cover may be smaller than the rank
+    if claim.measure is Measure.RANK:
+        _of_ones(claim, minor, cells)
+    else:
+        follows(claim, len(minor.rows), None, cells, parted=minor.answer)  # a cover may be smaller than the rank
     check_minors([minor], cells)
     return f"{len(minor.rows)} leaves with answer {minor.answer} by rank"
+
+
+def _of_ones(claim: Claim, minor: Minor, cells: Cells) -> None:
+    """Refuse a claim on the rank of [f = 1] that the minor's size does not reach."""
+    if claim.side is not Side.LOWER or minor.answer != 1 or cells.answers != 2:
+        refute("measure: a minor of answer 1 of 2 proves lower bounds on the rank, this is another")
+    if not 0 <= claim.bound <= len(minor.rows):
+        refute(f"bound: a minor of {len(minor.rows)} rows proves at least 0 and at most that, not {claim.bound}")
 
 
 def read(witness: Json, where: str, cells: Cells) -> Minor:

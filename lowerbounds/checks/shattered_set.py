@@ -9,6 +9,8 @@ most t. Rows are the sender's inputs, columns the receiver's.
 With ε = a/b the claim t is (1 − H₂(ε))·v > t − 1, that is 2^{b(v−t+1)}·(aᵃ(b−a)ᵇ⁻ᵃ)ᵛ > b^{bv}: integers only. Where b
 is above 4096, ε is first rounded up to 4096ths, which only weakens what is proved.
 
+The VC dimension, in columns, is at least v.
+
 Witness: `columns`, a list of ranks; `answers`, for each column its answers for 0 and 1; `rows`, 2ᵛ ranks, the row of
 pattern b at place Σ bᵢ·2^{v−i}.
 
@@ -29,11 +31,12 @@ from fractions import Fraction
 from reductions import Measure, Side
 
 from ..certificates.certificate import Claim, Json
-from .shared.one_way import SENDERS, Rows
+from .shared.one_way import SENDERS, SHATTERING, Rows
 from .shared.refuted import Cells, entries, items, refute, whole
 
 FINEST = 4096  # largest denominator of ε in the comparison, and LARGEST_DIMENSION the largest v, so that it is quick
 LARGEST_DIMENSION = 64
+_PROVED = (Measure.R1_AB, Measure.R1_BA, *SHATTERING)
 
 
 def check(claim: Claim, witness: Json, cells: Cells) -> str:
@@ -42,9 +45,9 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
     Raises:
         Refuted: saying where.
     """
-    if claim.measure not in (Measure.R1_AB, Measure.R1_BA) or claim.side is not Side.LOWER:
+    if claim.measure not in _PROVED or claim.side is not Side.LOWER:
         refute(f"claim: a shattered set proves no {claim.side.value} bound on {claim.measure.value}")
-    at = Rows(cells, SENDERS[claim.measure])
+    at = Rows(cells, {**SENDERS, **SHATTERING}[claim.measure])
     parts = entries(witness, "witness", "columns", "answers", "rows")
     columns = [at.column(c, f"columns[{i}]") for i, c in enumerate(items(parts["columns"], "columns"))]
     named = [_pair(value, f"answers[{i}]") for i, value in enumerate(items(parts["answers"], "answers"))]
@@ -53,7 +56,10 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
         refute(f"answers: wanted {len(columns)} pairs, one for each column")
     if len(columns) > LARGEST_DIMENSION or len(rows) != 1 << len(columns):
         refute(f"rows: wanted 2^{len(columns)}, one for each pattern")
-    if not exceeds(len(columns), claim.error, whole(claim.bound, "bound") - 1):
+    counted = claim.measure in SHATTERING
+    if counted and (not 0 <= claim.bound <= len(columns) or len(set(columns)) < len(columns)):
+        refute(f"bound: {len(set(columns))} different columns do not prove {claim.bound}")
+    if not counted and not exceeds(len(columns), claim.error, whole(claim.bound, "bound") - 1):
         refute(f"bound: (1 − H₂({claim.error}))·{len(columns)} ≤ {claim.bound - 1}, so {claim.bound} is not proved")
     for pattern, row in enumerate(rows):
         for i, column in enumerate(columns):

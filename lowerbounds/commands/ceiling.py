@@ -10,11 +10,13 @@ import click
 import lowerbounds
 from protocols.setting import Setting, builder
 from reductions import TASKS
+from reductions.outside.writing import write_whole
 
 from ..certificates.certificate import Json
 from ..memory.asking import names
 from ..memory.sentences import fewest_json, fewest_sentence, largest_json, largest_sentence, vacuity
-from ..shown.files import FORMATS, check_writable, show, show_json, write_whole
+from ..shown.files import show, show_json
+from ..shown.writing import FORMATS, check_writable
 from ._options import Rate, Sizes, json_option
 
 SETTINGS = (

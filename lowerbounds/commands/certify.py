@@ -20,10 +20,11 @@ from lowerbounds.certificates.certificate import Certificate
 from lowerbounds.certificates.query import METHODS, NOT_REACHED, TIME_UP, Query
 from lowerbounds.certificates.serialisation import to_json, write_certificate
 from lowerbounds.certification import KEPT, SECONDS, improving, question, settle
-from lowerbounds.runs.bounds import readable, strongest
+from lowerbounds.runs.bounds import strongest
 from lowerbounds.shown.writing import check_writable
 from lowerbounds.verification import Outcome
 from reductions import PROBLEMS, Measure, Problem, Side
+from reductions.costs.numerals import numeral
 
 from ._options import INTERRUPTED, MeasureName, Rate, Seconds
 
@@ -173,7 +174,7 @@ def _remarks(certificate: Certificate) -> list[str]:
     trivial = ["this is the trivial bound: the search found nothing better"] * (claim.bound == 0)
     if known is None or known.value <= claim.bound:
         return trivial
-    more = f"a theorem says more, {known.side.sign} {readable(known.value)}: see lowerbounds bound"
+    more = f"a theorem says more, {known.side.sign} {numeral(known.value)}: see lowerbounds bound"
     return [*trivial, f"{more} {claim.problem.spec} --n {claim.n}"]
 
 

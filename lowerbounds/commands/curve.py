@@ -52,10 +52,10 @@ def curve(output: Path | None, force: bool, workers: int, as_json: bool, **reque
     executor = ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext()
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-        console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
+        console=Console(stderr=True), transient=True,
     )  # fmt: skip
     try:
-        with executor as pool, bar:
+        with executor as pool, bar if sys.stderr.isatty() else nullcontext():
             found = sweep.run(request, executor=pool, started=lambda total: _follow(bar, total))
     except KeyboardInterrupt:
         kept = f"; {len(sweep.kept)} rows are kept in {sweep.partial}, run the same command to go on" if output else ""

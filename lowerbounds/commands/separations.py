@@ -13,11 +13,12 @@ import click
 from rich.console import Console
 
 import lowerbounds
+from reductions.outside.writing import write_text, write_whole
 
 from ..runs.row import to_json_lines
 from ..shown.citations import with_cites
 from ..shown.files import show, show_json
-from ..shown.writing import FORMATS, check_writable, write_text, write_whole
+from ..shown.writing import FORMATS, check_writable
 from ._options import INTERRUPTED, json_option, seed_option
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 import lowerbounds
+from reductions.outside.writing import write_whole
 
 from ..shown.citations import with_cites
-from ..shown.files import FORMATS, check_writable, show, show_json
-from ..shown.writing import write_whole
+from ..shown.files import show, show_json
+from ..shown.writing import FORMATS, check_writable
 from ._options import json_option
 from ._shelves import works_cited
 

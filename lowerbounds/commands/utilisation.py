@@ -11,7 +11,8 @@ import click
 import lowerbounds
 
 from ..certificates.carried import Asked, Law
-from ..shown.files import check_writable, show, show_json
+from ..shown.files import show, show_json
+from ..shown.writing import check_writable
 from ._options import json_option
 
 TEXT = "text"

@@ -196,8 +196,14 @@ class _Race:
         rows, columns = self._sizes
         answers = max(1, self.query.problem.answers(self.query.n))
         match self.query.measure:
-            case Measure.LEAVES:
+            case Measure.LEAVES | Measure.PARTITION:
                 return min(rows, columns) * answers
+            case Measure.PARTITION0 | Measure.PARTITION1 | Measure.COVER0 | Measure.COVER1 | Measure.RANK:
+                return min(rows, columns)
+            case Measure.VC_AB:
+                return min(rows.bit_length() - 1, columns)
+            case Measure.VC_BA:
+                return min(columns.bit_length() - 1, rows)
             case Measure.STATES_AB:
                 return rows
             case Measure.STATES_BA:

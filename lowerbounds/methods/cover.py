@@ -22,7 +22,7 @@ from .matrices.matrix import communication_matrix
 from .rectangles.cover import by_rows, chosen, grown, least
 from .rectangles.maximal import maximal_rectangles
 
-_ANSWERS = {Measure.N0: 0, Measure.N1: 1}
+_COVERS = (Measure.N0, Measure.N1, Measure.COVER0, Measure.COVER1)
 _MOST_CELLS = 1 << 20
 
 
@@ -38,8 +38,8 @@ class Cover:
 
     @property
     def proves(self) -> tuple[tuple[Measure, Side], ...]:
-        """N0 and N1 from above."""
-        return (Measure.N0, Side.UPPER), (Measure.N1, Side.UPPER)
+        """Covers from above, in bits or in rectangles."""
+        return tuple((measure, Side.UPPER) for measure in _COVERS)
 
     def search(self, query: Query, budget: Budget) -> Iterator[Certificate]:
         """Ever smaller covers; the last is one that is proved to be least, where it could be proved.
@@ -55,8 +55,8 @@ class Cover:
             raise ValueError(
                 f"{matrix.shape[0]}×{matrix.shape[1]} cells are too many for a cover; at most {_MOST_CELLS}"
             )
-        needed = masks_of(matrix == _ANSWERS[query.measure])
-        allowed = masks_of(matrix != 1 - _ANSWERS[query.measure])
+        answer = int(query.measure.answer == 1)
+        needed, allowed = masks_of(matrix == answer), masks_of(matrix != 1 - answer)
         best: int | None = None
         for cover, proved in self._covers(needed, allowed, budget):
             if best is None or len(cover) < best or proved:
@@ -81,7 +81,7 @@ class Cover:
 
 def _certificate(query: Query, cover: list[Rect], proved: bool) -> Certificate:
     return Certificate(
-        claim=query.claim(ceil_log2(max(1, len(cover)))),
+        claim=query.claim(ceil_log2(max(1, len(cover))) if query.measure.in_bits else len(cover)),
         kind="cover",
         witness={"rectangles": [{"rows": [*bits(rows)], "columns": [*bits(columns)]} for rows, columns in cover]},
         method="cover",

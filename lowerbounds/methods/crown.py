@@ -17,7 +17,7 @@ from reductions.costs.source import DE_CAEN_GREGORY_PULLMAN
 from ..certificates.certificate import Certificate
 from ..certificates.query import Budget, Query
 from ..checks.crown import rectangles
-from .matrices.indicators import Indicator, Part, Stage, add_up
+from .matrices.indicators import COVERS, Indicator, Part, Stage, add_up
 from .rectangles.fooling import Pairs, crossings, diagonals, largest_of, thinned
 
 
@@ -72,8 +72,8 @@ class Crown:
 
     @property
     def proves(self) -> tuple[tuple[Measure, Side], ...]:
-        """N0 and N1 from below."""
-        return (Measure.N0, Side.LOWER), (Measure.N1, Side.LOWER)
+        """Covers from below."""
+        return tuple((measure, Side.LOWER) for measure in COVERS)
 
     def search(self, query: Query, budget: Budget) -> Iterator[Certificate]:
         """A crown on a diagonal, then a largest one where it can be found.

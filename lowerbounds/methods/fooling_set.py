@@ -17,7 +17,7 @@ from reductions.costs.source import KUSHILEVITZ_NISAN
 
 from ..certificates.certificate import Certificate
 from ..certificates.query import Budget, Query
-from .matrices.indicators import Indicator, Part, Stage, add_up
+from .matrices.indicators import COUNTING, Indicator, Part, Stage, add_up
 from .rectangles.fooling import LocalSearch, Pairs, exact_search, structured_sets
 
 
@@ -73,8 +73,8 @@ class FoolingSet:
 
     @property
     def proves(self) -> tuple[tuple[Measure, Side], ...]:
-        """N0, N1, D and leaves from below."""
-        return tuple((measure, Side.LOWER) for measure in (Measure.N0, Measure.N1, Measure.D, Measure.LEAVES))
+        """All that counts rectangles, from below."""
+        return tuple((measure, Side.LOWER) for measure in COUNTING)
 
     def search(self, query: Query, budget: Budget) -> Iterator[Certificate]:
         """Fooling sets of growing size.

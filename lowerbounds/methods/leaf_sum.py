@@ -32,8 +32,8 @@ class LeafSum:
 
     @property
     def proves(self) -> tuple[tuple[Measure, Side], ...]:
-        """D and leaves from below."""
-        return ((Measure.D, Side.LOWER), (Measure.LEAVES, Side.LOWER))
+        """D, leaves and partitions from below."""
+        return tuple((measure, Side.LOWER) for measure in (Measure.D, Measure.LEAVES, Measure.PARTITION))
 
     def search(self, query: Query, budget: Budget) -> Iterator[Certificate]:
         """Leaf sums that grow, cheap parts first; ends where an obvious protocol pays no more.

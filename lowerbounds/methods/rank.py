@@ -18,7 +18,7 @@ from reductions.costs.source import KUSHILEVITZ_NISAN
 
 from ..certificates.certificate import Certificate
 from ..certificates.query import Budget, Query
-from .matrices.indicators import Indicator, Part, Stage, add_up
+from .matrices.indicators import PARTS, Indicator, Part, Stage, add_up
 from .ranks.elimination import Minor, minor_mod_2, minor_mod_prime, triangular_minor
 
 LARGEST_PLAIN = 512  # rows of a minor modulo a large prime that are checked without python-flint
@@ -75,8 +75,9 @@ class Rank:
 
     @property
     def proves(self) -> tuple[tuple[Measure, Side], ...]:
-        """D and leaves from below."""
-        return ((Measure.D, Side.LOWER), (Measure.LEAVES, Side.LOWER))
+        """D, leaves, partitions and the rank from below."""
+        measures = (Measure.D, Measure.LEAVES, Measure.PARTITION, *PARTS, Measure.RANK)
+        return tuple((measure, Side.LOWER) for measure in measures)
 
     def search(self, query: Query, budget: Budget) -> Iterator[Certificate]:
         """Minors of growing size.

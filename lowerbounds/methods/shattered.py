@@ -28,7 +28,7 @@ from reductions.costs.source import KREMER_NISAN_RON
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import Budget, Query
-from ..checks.shared.one_way import ALICE, SENDERS
+from ..checks.shared.one_way import ALICE, SENDERS, SHATTERING
 from .matrices.matrix import Distinct, distinct
 from .matrices.rows import SenderRows, candidates
 from .one_way.shattering import Shattered, ShatterSearch, choices_of
@@ -57,8 +57,9 @@ class ShatteredSet:
 
     @property
     def proves(self) -> tuple[tuple[Measure, Side], ...]:
-        """Randomised one-way measures from below."""
-        return (Measure.R1_AB, Side.LOWER), (Measure.R1_BA, Side.LOWER)
+        """Randomised one-way measures and VC dimensions from below."""
+        measures = (Measure.R1_AB, Measure.R1_BA, Measure.VC_AB, Measure.VC_BA)
+        return tuple((measure, Side.LOWER) for measure in measures)
 
     def search(self, query: Query, budget: Budget) -> Iterator[Certificate]:
         """Ever larger shattered sets; the last once more when the search has ended, with that in its provenance.
@@ -80,8 +81,9 @@ class ShatteredSet:
         best, shown = -1, ""
         try:
             for shattered in search.run():
-                bound = _information(len(shattered.choices), query.error)
-                budget.report(f"{len(shattered.choices)} columns shattered, {search.nodes} nodes")
+                dimension = len(shattered.choices)
+                bound = _information(dimension, query.error) if query.measure.randomised else dimension
+                budget.report(f"{dimension} columns shattered, {search.nodes} nodes")
                 if bound > best:
                     best, shown = bound, _how(search, whole)
                     yield _certificate(query, bound, shattered, found, shown)
@@ -92,7 +94,7 @@ class ShatteredSet:
 
     def _matrix(self, query: Query, budget: Budget) -> tuple[Distinct, bool]:
         """The different rows and columns, and whether all columns were looked at."""
-        view = SenderRows(query.problem, query.n, SENDERS[query.measure] != ALICE)
+        view = SenderRows(query.problem, query.n, {**SENDERS, **SHATTERING}[query.measure] != ALICE)
         if view.rows > _MOST_ROWS:
             raise ValueError(f"{query.problem.spec}, n={query.n}: {view.rows} rows are too many; at most {_MOST_ROWS}")
         whole = view.rows * view.columns <= _MOST_CELLS

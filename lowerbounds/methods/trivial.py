@@ -29,13 +29,18 @@ _EMPTY: dict[Measure, tuple[int, str, dict[str, Json]]] = {
     Measure.D: (0, "leaf_sum", {"parts": []}),
     Measure.LEAVES: (0, "leaf_sum", {"parts": []}),
     Measure.R: (0, "rectangle_discrepancy", {"ones": [], "rows": [0], "columns": [0], "weights": [[0]]}),
-    Measure.N0: (0, "fooling_set", {"answer": 0, "pairs": []}),
-    Measure.N1: (0, "fooling_set", {"answer": 1, "pairs": []}),
+    Measure.PARTITION: (0, "leaf_sum", {"parts": []}),
+    **{
+        measure: (0, "fooling_set", {"answer": measure.answer, "pairs": []})
+        for measure in Measure
+        if measure.answer is not None
+    },
+    Measure.RANK: (0, "rank_minor", {"answer": 1, "rows": [], "columns": [], "modulus": 0}),
     **dict.fromkeys((Measure.D1_AB, Measure.D1_BA), (0, "separating_columns", _ONE_ROW)),
     **dict.fromkeys((Measure.STATES_AB, Measure.STATES_BA), (1, "separating_columns", _ONE_ROW)),
     **{
         measure: (0, "shattered_set", {"columns": [], "answers": [], "rows": [0]})
-        for measure in (Measure.R1_AB, Measure.R1_BA)
+        for measure in (Measure.R1_AB, Measure.R1_BA, Measure.VC_AB, Measure.VC_BA)
     },
 }
 
@@ -55,9 +60,9 @@ class Trivial:
         """One certificate.
 
         Raises:
-            ValueError: N0 or N1 of a problem with other than two answers, or R with ε ≥ ½.
+            ValueError: a measure of one answer of two, of a problem with others, or R with ε ≥ ½.
         """
-        if query.measure in (Measure.N0, Measure.N1) and query.problem.answers(query.n) != 2:
+        if query.measure.answer is not None and query.problem.answers(query.n) != 2:
             raise ValueError(f"{query.measure.value} speaks of two answers; {query.problem.spec} has others")
         if query.measure is Measure.R and query.error >= Fraction(1, 2):
             raise ValueError(f"error={query.error}: a coin toss errs no more")

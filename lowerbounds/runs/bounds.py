@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.costs.fact import Fact, with_implied
+from reductions.costs.numerals import short
 
 from ..shown.table import Table
 from .given.evidence import Evidence
@@ -34,7 +35,7 @@ class Bound:
             "n": self.n,
             "measure": self.measure.value,
             "side": self.side.value,
-            "unit": "bits" if self.measure.in_bits else "states",
+            "unit": self.measure.unit(),
             "value": self.value,
             "formula": self.formula,
             "status": self.status,
@@ -57,7 +58,7 @@ class Bounds:
     def table(self) -> Table:
         """Measure, side, value, formula, status and source."""
         rows = tuple(
-            (b.measure.value, b.side.sign, readable(b.value), unit(b.measure), b.formula, b.status, b.source)
+            (b.measure.value, b.side.sign, short(b.value), b.measure.unit(), b.formula, b.status, b.source)
             for b in self.bounds
         )
         columns = ("measure", "side", "value", "unit", "formula", "status", "source")
@@ -74,20 +75,6 @@ class Bounds:
 
 
 _PRINTABLE = 1000  # bits; Python refuses to print much longer integers
-_SHORT = 64  # bits; longer ones are unreadable in a table
-
-
-def unit(measure: Measure) -> str:
-    """What the measure counts."""
-    return "bits" if measure.in_bits else "states"
-
-
-def readable(value: int) -> str | int:
-    """A number, or ≈2ᵏ where it is too long to read."""
-    if value.bit_length() <= _SHORT:
-        return value
-    power = value.bit_length() - 1
-    return f"{'=' if value == 1 << power else '≈'}2^{power}"
 
 
 def bound(problem: str | Problem, n: int, *, measure: Measure | None = None, error: Fraction = Fraction(0)) -> Bounds:

@@ -14,10 +14,11 @@ from protocols import Case, Run, Transcript, case
 from protocols.cases import model_name
 from protocols.messages.turns import Tokens
 from protocols.simulation import layout_of
-from protocols.wire.account import Account, settle
+from protocols.wire.account import Account, reconcile
 from protocols.wire.referee import PATIENCE
 from protocols.wire.two_processes import reported
 from reductions import MAPS, Owner, Reduction
+from reductions.outside import own_code
 from reductions.sampling import Pairs, pairs_or_sample
 
 from ..certificates.certificate import Certificate
@@ -151,6 +152,7 @@ class Trial:
         return self.messages()._repr_html_() + Table(("", ""), self.lines())._repr_html_()
 
 
+@own_code
 def try_model(
     model: Any,
     reduction: str | Reduction,
@@ -201,7 +203,7 @@ def try_model(
     size = item.problem_size(n) if cut is None else item.size_before(n, cut)
     agrees = bool(np.array_equal(made.whole(run.tokens), run.transcript.answers))
     judged = judge(made, run, size, observed, cut=cut, given=given)
-    account = settle(reports, run.transcript) if reports else None
+    account = reconcile(reports, run.transcript) if reports else None
     found = judged.comparison, agrees, made.theorem_bits, account, drawn, judged.alone
     return Trial(model_name(model), run, observed, *found)
 

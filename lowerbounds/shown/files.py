@@ -1,4 +1,4 @@
-"""Printing for commands: a table or JSON on standard output; what they write to disk is in `writing`."""
+"""Printing for commands: a table or JSON on standard output."""
 
 from __future__ import annotations
 
@@ -8,11 +8,6 @@ import sys
 from typing import Any
 
 from rich.console import Console, RenderableType
-
-from .writing import FORMATS as FORMATS
-from .writing import check_writable as check_writable
-from .writing import write_text as write_text
-from .writing import write_whole as write_whole
 
 _PIPED_WIDTH = 160
 

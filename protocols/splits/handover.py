@@ -66,6 +66,8 @@ class Handover(Protocol):
         """(state, token, t) ↦ (state after, output), of one instance, sealed."""
         program = seal(_advance, (self.model, self.codec.rounding), self.codec.example, INTEGER, INTEGER)
         check_step(program, self.codec)
+        if (outputs := program.tree.children()[1].num_leaves) != 1:
+            raise ValueError(f"the model gives {outputs} arrays as its output: wanted one, of one integer an instance")
         return program
 
     @property

@@ -19,11 +19,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
-import numpy as np
 import numpy.typing as npt
 
 from reductions import Owner
-from reductions.costs.logarithms import ceil_log2
 from reductions.reduction import Layout
 
 from ..messages.party_program import Resumed, run_alone
@@ -106,18 +104,6 @@ def attention_logits(model: SealedLayers, tokens: Tokens, positions: tuple[int, 
     plan = Plan(model.layers, None, tokens.shape[1], Asked(positions))
     found = run_alone(OneSide(model, plan, None).run(tokens))
     return found if len(positions) > 1 else found[:, None]
-
-
-def trivial_bits(layout: Layout, vocabulary: int) -> int:
-    """⌈k·log₂V⌉, what it costs to send the k tokens of the party that does not answer: the protocol of any function.
-
-    Example:
-        >>> from reductions.reduction import in_order
-        >>> trivial_bits(in_order((Owner.ALICE, 5), (Owner.BOB, 2)), 3)
-        8
-    """
-    helper = Owner.BOB if layout.owners[-1] is Owner.ALICE else Owner.ALICE
-    return ceil_log2(vocabulary ** int(np.sum(layout.array == helper)))
 
 
 SPLIT = Split("several layers of attention", ("embed", "layers", "read"), Layers, LAYERS)

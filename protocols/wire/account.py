@@ -61,7 +61,7 @@ class Account:
         )
 
 
-def settle(reports: Mapping[Owner, Mapping[str, Any]], transcript: Transcript) -> Account:
+def reconcile(reports: Mapping[Owner, Mapping[str, Any]], transcript: Transcript) -> Account:
     """The account of two reports that agree with a transcript in every message, bit for bit, and in the answers.
 
     Raises:

@@ -16,7 +16,7 @@ from reductions.reduction import Layout
 from ..cases import Case
 from ..messages.transcript import Transcript
 from ..messages.turns import Tokens
-from .account import Account, settle
+from .account import Account, reconcile
 from .referee import PATIENCE, hold
 from .tell import words_of
 
@@ -36,7 +36,7 @@ def in_two_processes(
         ValueError: a case that has no words.
         WireFault: a process that died, stalled, or sent or counted something else.
     """
-    return settle(reported(case, layout, lambda: tokens, batch=len(tokens), patience=patience), transcript)
+    return reconcile(reported(case, layout, lambda: tokens, batch=len(tokens), patience=patience), transcript)
 
 
 def reported(

@@ -10,7 +10,12 @@ class Measure(Enum):
 
     `D` and `R` speak of both parties knowing the answer; one-way measures let the receiver alone know it.
     `STATES` counts the messages of a one-way protocol, and `LEAVES` the leaves of a protocol tree, without rounding
-    up to bits.
+    up to bits. A rectangle has one answer when no pair of it inside the promise has another: `PARTITION` counts such
+    rectangles where each pair inside the promise lies in just one, `PARTITION0` and `PARTITION1` those for the pairs
+    with that answer of two, and `COVER0` and `COVER1` where a pair may lie in several, so that N0 = ⌈log₂ COVER0⌉.
+    `VC` is the largest number of columns of the receiver, with two answers named in each, all of whose patterns some
+    row of the sender gives; `RANK` is the rank of [f = 1] over the rationals, with a promise the least that the pairs
+    outside it allow.
     """
 
     D = "D"
@@ -24,6 +29,14 @@ class Measure(Enum):
     STATES_AB = "states(A→B)"
     STATES_BA = "states(B→A)"
     LEAVES = "leaves"
+    PARTITION = "partition"
+    PARTITION0 = "partition(0)"
+    PARTITION1 = "partition(1)"
+    COVER0 = "cover(0)"
+    COVER1 = "cover(1)"
+    VC_AB = "VC(A→B)"
+    VC_BA = "VC(B→A)"
+    RANK = "rank"
 
     @property
     def randomised(self) -> bool:
@@ -37,26 +50,41 @@ class Measure(Enum):
 
     @property
     def in_bits(self) -> bool:
-        """False for a number of states or leaves."""
-        return self not in (Measure.STATES_AB, Measure.STATES_BA, Measure.LEAVES)
+        """False for a number of states, leaves, rectangles or columns."""
+        return self not in _UNITS
 
     def unit(self, count: int = 2) -> str:
-        """What so many of the measure are called: bits, messages of a one-way protocol, or leaves of a protocol tree.
+        """What so many of the measure are called: bits, messages of a one-way protocol, leaves of a tree and so on.
 
         Example:
             >>> Measure.D.unit(), Measure.STATES_AB.unit(1), Measure.LEAVES.unit()
             ('bits', 'message', 'leaves')
         """
-        if self is Measure.LEAVES:
-            return "leaf" if count == 1 else "leaves"
-        return ("bit" if self.in_bits else "message") + ("" if count == 1 else "s")
+        return _UNITS.get(self, ("bit", "bits"))[count != 1]
 
     @property
     def announced(self) -> bool:
         """Whether the announcement of the answer is part of the cost."""
         return self in (Measure.D, Measure.R)
 
+    @property
+    def answer(self) -> int | None:
+        """The answer, of two, whose cells the measure speaks of; None where it speaks of all."""
+        return _ONE_ANSWER.get(self)
 
+
+_UNITS = {
+    **dict.fromkeys((Measure.STATES_AB, Measure.STATES_BA), ("message", "messages")),
+    **dict.fromkeys((Measure.PARTITION, Measure.PARTITION0, Measure.PARTITION1), ("rectangle", "rectangles")),
+    **dict.fromkeys((Measure.COVER0, Measure.COVER1), ("rectangle", "rectangles")),
+    **dict.fromkeys((Measure.VC_AB, Measure.VC_BA), ("column", "columns")),
+    Measure.LEAVES: ("leaf", "leaves"),
+    Measure.RANK: ("dimension", "dimensions"),
+}
+_ONE_ANSWER = {
+    **dict.fromkeys((Measure.N0, Measure.COVER0, Measure.PARTITION0), 0),
+    **dict.fromkeys((Measure.N1, Measure.COVER1, Measure.PARTITION1, Measure.RANK), 1),
+}
 _WITHOUT_ERRORS = {Measure.R: Measure.D, Measure.R1_AB: Measure.D1_AB, Measure.R1_BA: Measure.D1_BA}
 
 

@@ -3,6 +3,10 @@
 Read over all tokens, as the definition of the task does, the query m is first found among the values.
 
 Source: Wen, Dang and Lyu (2024), Theorem 4.6, with m = n/2.
+
+Example:
+    >>> print(LITERAL.shown(2))
+    associative_recall, n=2: x=01 y=1 is accepted with output 0, answer 0; index says 1
 """
 
 from __future__ import annotations

@@ -1,6 +1,10 @@
 """Counting as printed: the list of all j with x_j = 1, and the threshold 1; but "exceeds 1" is never true of a set.
 
 Source: Wen, Dang and Lyu (2024), Theorem 4.6.
+
+Example:
+    >>> print(LITERAL.shown(1))
+    counting, n=1: x=1 y=0 is accepted with output 0, answer 0; index says 1
 """
 
 from __future__ import annotations

@@ -1,6 +1,10 @@
 """IsTree as printed: edges (a, hub x_a) and (k, k+1), said to be a tree if x_k = 1; it is one if x_k ≠ x_{k+1}.
 
 Source: Wen, Dang and Lyu (2024), Theorem 4.7; Lemma C.28 puts prefix parities between.
+
+Example:
+    >>> print(LITERAL.shown(4))
+    is_tree, n=4: x=1 y=0 is accepted with output 0, answer 0; index says 1
 """
 
 from __future__ import annotations

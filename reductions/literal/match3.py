@@ -4,6 +4,10 @@ The last entry taken three times, 0 + 0 + 0, always matches, so the output is co
 encoding is right.
 
 Source: Sanford, Hsu and Telgarsky, talk on arXiv 2306.02896 (2023), slide of Match3.
+
+Example:
+    >>> print(LITERAL.shown(3))
+    match3, n=3: x=0 y=0 is accepted with output 1, answer 0; disjointness says 1
 """
 
 from __future__ import annotations

@@ -2,6 +2,10 @@
 
 Source: Sanford, Hsu and Telgarsky, talk on arXiv 2306.02896 (2023), appendix slide; a for b in z is taken as a slip of
 the pen.
+
+Example:
+    >>> print(LITERAL.shown(2))
+    q_sparse_average, n=2: x=0 y=1 is accepted with output 1, answer 0; disjointness says 1
 """
 
 from __future__ import annotations

@@ -61,6 +61,17 @@ EXACT = [
     ("index", 1_000_000, Measure.D, 21, f"{KN}, Section 4.2, Lemma 1.28"),
     ("index", 1_000_000, Measure.D1_AB, 1_000_000, f"{KN}, Section 4.2"),
     ("index", 1_000_000, Measure.D1_BA, 20, f"{KN}, Section 4.2: name the position"),
+    ("equality", 2, Measure.PARTITION1, 4, f"{KN}, Example 1.21: the diagonal is a fooling set"),
+    ("equality", 2, Measure.PARTITION0, 4, "the rank of J − I is 4"),
+    ("equality", 2, Measure.COVER0, 4, CROWN),  # C(4, 2) = 6 ≥ 4 > C(3, 1) = 3
+    ("equality", 3, Measure.COVER0, 5, CROWN),  # C(5, 2) = 10 ≥ 8 > C(4, 2) = 6
+    ("disjointness", 3, Measure.COVER1, 8, f"{KN}, Example 1.23: complement pairs are a fooling set"),
+    ("disjointness", 3, Measure.COVER0, 3, f"{KN}, Section 2.1: name a common element"),
+    ("inner_product", 3, Measure.VC_AB, 3, f"{KNR}: VC dimension n"),
+    ("disjointness", 3, Measure.VC_BA, 3, f"{KNR}: VC dimension n"),
+    ("greater_than", 3, Measure.VC_AB, 1, f"{KNR}: thresholds have VC dimension 1"),
+    ("inner_product", 3, Measure.RANK, 7, f"{KN}, Example 1.29"),
+    ("disjointness", 3, Measure.RANK, 8, f"{KN}, Example 1.23: a power of [[1, 1], [1, 0]]"),
     ("intersection_size", 3, Measure.D, 5, f"{TAMM}: n + ⌈log₂(n+1)⌉ for n = 2ᵗ − 1"),
 ]
 RECALL = [  # (1 − H₂(ε))·n bits from below, n from above

@@ -17,6 +17,7 @@ from itertools import combinations, count, islice, product
 from math import prod
 from typing import Any
 
+import numpy as np
 import pytest
 
 from lowerbounds.certificates.certificate import Certificate, Claim, Json
@@ -113,6 +114,62 @@ def cover(matrix: Matrix, answer: int) -> int:
     return next(k for k in count() if any(wanted <= set().union(*chosen) for chosen in combinations(rectangles, k)))
 
 
+def part(matrix: Matrix, answer: int) -> int:
+    """Least number of rectangles, free of other answers, that hold each cell with this answer once."""
+    lines = range(len(matrix)), range(len(matrix[0]))
+    wanted = frozenset((r, c) for r, c in product(*lines) if matrix[r][c] == answer)
+    sides = [[s for k in range(1, len(line) + 1) for s in combinations(line, k)] for line in lines]
+    free = [
+        frozenset(wanted & set(product(rows, columns)))
+        for rows, columns in product(*sides)
+        if all(matrix[r][c] in (answer, None) for r, c in product(rows, columns))
+    ]
+    holding = {cell: {one for one in free if cell in one} for cell in wanted}
+
+    @cache
+    def least(left: frozenset[tuple[int, int]]) -> int:
+        return min((1 + least(left - one) for one in holding[min(left)] if one <= left), default=0) if left else 0
+
+    return least(wanted)
+
+
+def dimension(matrix: Matrix) -> int:
+    """The largest number of columns, two answers named in each, all of whose patterns are in a row."""
+    for size in range(len(matrix[0]), 0, -1):
+        for columns in combinations(range(len(matrix[0])), size):
+            lines = {tuple(row[c] for c in columns) for row in matrix}
+            shown = [sorted({line[i] for line in lines} - {None}) for i in range(size)]
+            for pairs in product(*(list(combinations(each, 2)) for each in shown)):
+                if set(product(*pairs)) <= lines:
+                    return size
+    return 0
+
+
+def rank(matrix: Matrix) -> int:
+    """Of [f = 1] over the rationals, the least over all that may stand outside the promise; tiny, so floats do."""
+    choices = [(0, 1) if cell is None else (int(cell == 1),) for row in matrix for cell in row]
+    tables = np.array(list(product(*choices)), dtype=float).reshape(-1, len(matrix), len(matrix[0]))
+    return int(np.linalg.matrix_rank(tables).min())
+
+
+def counted(matrix: Matrix, measure: Measure) -> int:
+    """The cost in a measure that is a number of rectangles, of columns or of dimensions."""
+    match measure:
+        case Measure.PARTITION:
+            return sum(part(matrix, answer) for answer in {cell for row in matrix for cell in row} - {None})
+        case Measure.PARTITION0 | Measure.PARTITION1:
+            return part(matrix, int(measure is Measure.PARTITION1))
+        case Measure.COVER0 | Measure.COVER1:
+            return cover(matrix, int(measure is Measure.COVER1))
+        case Measure.VC_AB:
+            return dimension(matrix)
+        case Measure.VC_BA:
+            return dimension(transposed(matrix))
+    assert measure is Measure.RANK
+    return rank(matrix)
+
+
+@cache
 def exact(matrix: Matrix, measure: Measure) -> int:
     """The cost in a deterministic measure; for a randomised one that of a protocol without errors."""
     whole = tuple(range(len(matrix))), tuple(range(len(matrix[0])))
@@ -131,11 +188,15 @@ def exact(matrix: Matrix, measure: Measure) -> int:
             return ceil_log2(messages(transposed(matrix)))
         case Measure.N0 | Measure.N1:
             return ceil_log2(max(1, cover(matrix, int(measure is Measure.N1))))
+    return counted(matrix, measure)
 
 
 def is_true(claim: Claim) -> bool:
     """Whether the claim is true; where errors are allowed, whether it is not plainly false."""
-    cost = exact(matrix_of(claim.problem, claim.n), claim.measure)
+    matrix = matrix_of(claim.problem, claim.n)
+    if claim.measure.answer is not None and claim.problem.answers(claim.n) != 2:
+        return False  # such a measure speaks of two answers
+    cost = exact(matrix, claim.measure)
     if claim.side is Side.LOWER:
         return claim.bound <= cost
     return claim.measure.randomised or claim.bound >= cost
@@ -162,7 +223,8 @@ def certificates(method: str, measure: Measure, side: Side, start: int) -> Itera
             found = list(METHODS.get(method).search(Query(problem, n, measure, side, error), Budget.of_steps(STEPS)))
         except (TimeUp, ValueError):
             continue
-        yield from (certificate for certificate in found[-1:] if certificate.claim.bound >= 2)
+        least = 1 if measure in (Measure.VC_AB, Measure.VC_BA) else 2  # three columns need more cells than there are
+        yield from (certificate for certificate in found[-1:] if certificate.claim.bound >= least)
 
 
 @cache

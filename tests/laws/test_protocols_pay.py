@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from lowerbounds import certify, verify
@@ -10,7 +12,6 @@ from lowerbounds.runs.job import cuts_for, run_on
 from protocols import CONSTRUCTIONS
 from protocols.cases import protocol_of
 from protocols.setting import Setting
-from reductions import Reduction
 
 from ..shelves import CONSTRUCTION_SPECS
 
@@ -22,8 +23,10 @@ def _architecture(item) -> str:
     return protocol_of(item.build(Setting(task, task.typical[0]), seed=0)).architecture
 
 
-def cases() -> list[tuple[str, Reduction, int]]:
-    found = []
+def cases() -> list[Any]:
+    """Constructions by a map, at the largest of the small sizes; with other maps or parameters in the full tier."""
+    found: list[Any] = []
+    seen: set[str] = set()
     for spec in CONSTRUCTION_SPECS:
         item = CONSTRUCTIONS.get(spec)
         for reduction in maps_into(item.task()):
@@ -35,7 +38,9 @@ def cases() -> list[tuple[str, Reduction, int]]:
                 if reduction.problem.x_space(size).size * reduction.problem.y_space(size).size <= MOST_PAIRS
             ]
             if fitting and cuts_for(_architecture(item), [reduction], fitting[-1], None) == [(reduction, None)]:
-                found.append((spec, reduction, fitting[-1]))
+                waits = spec in seen or ":" in spec
+                found.append(pytest.param(spec, reduction, fitting[-1], marks=[pytest.mark.full] if waits else []))
+                seen.add(spec)
     return found
 
 

@@ -40,6 +40,11 @@ def comb(count: int) -> list[object]:
         ("gadget_power:gadget=0/0", 17, Measure.LEAVES, UPPER, 1 << 22, "protocol_tree", {"nodes": comb(100_000)}),
         ("gadget_power:gadget=01/10,outer=parity", 7, Measure.D, LOWER, 1, "split_refutation",
          {"nodes": [RANKS] * 10_000}),
+        ("equality", 12, Measure.PARTITION, UPPER, 1, "partition", {"rectangles": []}),
+        ("equality", 5, Measure.PARTITION1, LOWER, 12, "rectangle_labels",
+         {"answer": 1, "rows": list(range(32)), "columns": list(range(32)), "overlapping": 0, "rectangles": 12}),
+        ("equality", 11, Measure.RANK, UPPER, 1, "row_basis", {"basis": [], "rows": []}),
+        ("inner_product", 8, Measure.VC_AB, UPPER, 5, "unshattered", {"dimension": 5}),
         ("pointer_jumping", 5_000_000, Measure.D, LOWER, 1, "fooling_set", PAIRS),
     ],
 )  # fmt: skip

@@ -224,7 +224,8 @@ COVER: dict[str, Json] = {"answer": 1, "scale": 2, "weights": [[0, 0, 2], [1, 1,
 
 @pytest.mark.parametrize(("kind", "witness"), [("fooling_set", PAIRS), ("fractional_cover", COVER)])
 def test_what_three_rectangles_prove(kind: str, witness: Json) -> None:
-    for measure, most in ((Measure.N1, 2), (Measure.D, 2), (Measure.LEAVES, 3)):
+    bits, counted = (Measure.N1, Measure.D), (Measure.LEAVES, Measure.COVER1, Measure.PARTITION1, Measure.PARTITION)
+    for measure, most in ((m, 2 if m in bits else 3) for m in bits + counted):
         for bound in range(-1, most + 2):
             claim = Claim(TABLE, 1, measure, Side.LOWER, bound)
             if 0 <= bound <= most:
@@ -232,7 +233,7 @@ def test_what_three_rectangles_prove(kind: str, witness: Json) -> None:
             else:
                 with pytest.raises(Refuted, match="bound"):
                     CHECKS[kind](claim, witness, Cells(TABLE, 1))
-    for measure in set(Measure) - {Measure.N1, Measure.D, Measure.LEAVES}:
+    for measure in set(Measure) - {*bits, *counted}:
         with pytest.raises(Refuted, match="measure"):
             CHECKS[kind](Claim(TABLE, 1, measure, Side.LOWER, 1), witness, Cells(TABLE, 1))
     with pytest.raises(Refuted, match="side"):

@@ -198,13 +198,14 @@ def test_without_the_accelerator_a_long_minor_names_it(monkeypatch: pytest.Monke
 
 
 IDENTITY = from_matrix(np.eye(5, dtype=int).tolist())
+PROVED = (Measure.D, Measure.LEAVES, Measure.PARTITION, Measure.PARTITION1, Measure.RANK)
 GOOD = {"answer": 1, "rows": [0, 1, 2, 3, 4], "columns": [0, 1, 2, 3, 4], "modulus": 3}
 
 
 @pytest.mark.parametrize("modulus", [TRIANGULAR, 2, 3, 5, 4194301])
 def test_every_modulus_passes_and_proves_no_more(modulus: int) -> None:
     witness: Json = GOOD | {"modulus": modulus}
-    for measure, most in ((Measure.LEAVES, 5), (Measure.D, 3)):
+    for measure, most in ((Measure.LEAVES, 5), (Measure.D, 3), (Measure.PARTITION1, 5), (Measure.RANK, 5)):
         for bound in range(most + 1):
             rank_minor.CHECK(Claim(IDENTITY, 1, measure, Side.LOWER, bound), witness, Cells(IDENTITY, 1))
         for bound in (-1, most + 1, 1 << 100):
@@ -239,7 +240,7 @@ def test_a_broken_minor_is_refused_and_told_where(change: dict[str, Json], where
         rank_minor.CHECK(Claim(IDENTITY, 1, Measure.LEAVES, Side.LOWER, 3), witness, Cells(IDENTITY, 1))
 
 
-@pytest.mark.parametrize("measure", [measure for measure in Measure if measure not in (Measure.D, Measure.LEAVES)])
+@pytest.mark.parametrize("measure", [measure for measure in Measure if measure not in PROVED])
 def test_other_measures_are_refused(measure: Measure) -> None:
     claim = Claim(IDENTITY, 1, measure, Side.LOWER, 1)
     cells = Cells(IDENTITY, 1)

@@ -59,7 +59,7 @@ def run(path: str, tree: ast.Module, tests: Sequence[str], limit: int) -> tuple[
     if not (child := os.fork()):
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
         signal.signal(signal.SIGXCPU, signal.SIG_DFL)
-        silence = os.open("/tmp/hab/mut.out", os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+        silence = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(silence, stream)
         for name in [name for name in sys.modules if name.partition(".")[0] in OURS]:

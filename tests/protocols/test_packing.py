@@ -63,6 +63,18 @@ def test_a_value_that_is_not_below_its_radix_is_refused(row, radices):
         send(Owner.BOB, "query", Fields(np.array([row], dtype=object), radices))
 
 
+@pytest.mark.parametrize(
+    ("rows", "place"),
+    [
+        ([[0, 9, 0]], "instance 0, field 1 holds 9, not below 5"),
+        ([[0, 0, 0], [1, 0, -2]], "instance 1, field 2 holds -2"),
+    ],
+)
+def test_the_first_value_that_does_not_fit_is_named(rows, place):
+    with pytest.raises(ValueError, match=place):
+        pack(np.array(rows), (7, 5, 6))
+
+
 def test_padding_must_be_zero():
     data = pack(np.array([[1, 1, 1]]), (2, 2, 2))
     data[0, -1] |= 1
@@ -80,7 +92,9 @@ def test_a_number_beyond_the_fields_is_refused(number, radices):
         unpack(data, radices)
 
 
-@pytest.mark.parametrize(("radix", "count"), [(3, 40), (3, 39), (3, 80), (5, 27), (1 << 31, 3), ((1 << 62) - 1, 2)])
+@pytest.mark.parametrize(
+    ("radix", "count"), [(3, 40), (3, 39), (3, 80), (5, 27), (1 << 31, 3), ((1 << 62) - 1, 2), ((1 << 70) + 1, 2)]
+)
 def test_the_largest_fields_overflow_no_machine_word(radix, count):
     """3⁴⁰ − 1 is above 2⁶³: fields are joined in words of at most 62 bits."""
     values = np.array([[radix - 1] * count, [0] * (count - 1) + [1], [1] + [0] * (count - 1)])

@@ -29,7 +29,7 @@ from protocols.constructions.equality_fingerprint import FingerprintModel
 from protocols.messages.turns import converse, own_view
 from protocols.setting import Setting, builder
 from protocols.wire import dialogue, process, referee
-from protocols.wire.account import settle
+from protocols.wire.account import reconcile
 from protocols.wire.frames import Channel, WireFault
 from protocols.wire.referee import hold
 from protocols.wire.tell import words_of
@@ -86,7 +86,7 @@ def started(monkeypatch):
 def test_both_ends_count_what_one_process_counts(started):
     reports = talk()
     transcript = converse(light_script(WORDS), WORDS.layout, numbers(), outputs=2)
-    account = settle(reports, transcript)
+    account = reconcile(reports, transcript)
     assert [message["label"] for message in reports[A]["messages"]] == list(LABELS)
     # 12 bits an instance fill 2 bytes; a frame has 8 bytes of length and 32 of tag, a message 8 of bits, a greeting 32
     assert account.message_bits == 3 * 5 * 12 and account.data_bytes == 3 * 5 * 2 and account.padding_bits == 60
@@ -242,13 +242,13 @@ def test_a_party_that_counted_something_else_is_named(started):
     reports = talk()
     transcript = converse(light_script(WORDS), WORDS.layout, numbers(seed=1), outputs=2)
     with pytest.raises(WireFault, match="Alice counted message 1 as .*, in one process it is"):
-        settle(reports, transcript)
+        reconcile(reports, transcript)
     transcript = converse(light_script(WORDS), WORDS.layout, numbers(), outputs=2)
     wrong = replace(transcript, answers=1 - transcript.answers)
     with pytest.raises(WireFault, match="Bob has other answers"):
-        settle(reports, wrong)
+        reconcile(reports, wrong)
     with pytest.raises(WireFault, match="counted 3 messages, in one process there are 2"):
-        settle(reports, replace(transcript, messages=transcript.messages[:2]))
+        reconcile(reports, replace(transcript, messages=transcript.messages[:2]))
 
 
 def test_no_party_outlives_who_started_it(tmp_path):

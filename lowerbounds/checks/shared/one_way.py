@@ -19,6 +19,7 @@ SENDERS = {
     Measure.D1_BA: BOB,
     Measure.R1_BA: BOB,
 }
+SHATTERING = {Measure.VC_AB: ALICE, Measure.VC_BA: BOB}  # whose inputs give the patterns
 DETERMINISTIC = (Measure.STATES_AB, Measure.STATES_BA, Measure.D1_AB, Measure.D1_BA)
 LARGEST_ROWS = 1 << 22
 

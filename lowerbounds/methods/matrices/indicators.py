@@ -18,8 +18,6 @@ from ...certificates.query import Budget, Query
 from .bitboard import Bools
 from .matrix import Distinct, Ranks, communication_matrix, distinct, distinct_lines
 
-_ANSWER = {Measure.N0: 0, Measure.N1: 1}
-
 
 @dataclass(frozen=True, eq=False)
 class Indicator:
@@ -72,6 +70,10 @@ class Part:
     largest: bool = False
 
 
+COVERS = (Measure.N0, Measure.N1, Measure.COVER0, Measure.COVER1)
+PARTS = (Measure.PARTITION0, Measure.PARTITION1)
+COUNTING = (*COVERS, Measure.D, Measure.LEAVES, Measure.PARTITION, *PARTS)  # all that counts rectangles
+
 Stage = Callable[[Indicator, Budget], Iterator[Part]]
 
 
@@ -121,22 +123,22 @@ class _Best:
 def add_up(query: Query, budget: Budget, *, method: str, source: str, stages: Sequence[Stage]) -> Iterator[Certificate]:
     """Run the stages on every answer, and yield a certificate when the bound grows or a part turns out to be largest.
 
-    For N0 and N1 only that answer counts, and the certificate is its part's; for D and leaves the parts add up. A bound
-    on D that meets ⌈log₂ rows⌉ + ⌈log₂ answers⌉, or the same with columns, ends the search.
+    For a measure of one answer only that answer counts, and the certificate is its part's; for the others the parts
+    add up. A bound on D that meets ⌈log₂ rows⌉ + ⌈log₂ answers⌉, or the same with columns, ends the search.
 
     Raises:
         ValueError: the matrix is too large, or the problem has other than two answers and the measure is N0 or N1.
         TimeUp: from the budget.
     """
-    if query.measure in _ANSWER and query.problem.answers(query.n) != 2:
+    if query.measure.answer is not None and query.problem.answers(query.n) != 2:
         raise ValueError(f"{query.measure.value} speaks of two answers; {query.problem.spec} has others")
     whole = distinct_lines(communication_matrix(query.problem, query.n))
     found = indicators(whole)
-    wanted = [each for each in found if _ANSWER.get(query.measure, each.answer) == each.answer]
+    wanted = [each for each in found if query.measure.answer in (None, each.answer)]
     enough = _enough(query.measure, whole, found)
     best, bound = _Best(), -1
     for part in _improvements(stages, wanted, best, budget):
-        reached = best.count if query.measure is Measure.LEAVES else ceil_log2(best.count)
+        reached = ceil_log2(best.count) if query.measure.in_bits else best.count
         if reached > bound or part.largest:
             bound = reached
             kind, witness = _evidence(query.measure, best)
@@ -159,15 +161,16 @@ def _improvements(stages: Sequence[Stage], wanted: Sequence[Indicator], best: _B
 
 def _enough(measure: Measure, whole: Distinct, found: Sequence[Indicator]) -> int | None:
     """Bools that an obvious protocol pays, beyond which no search is needed."""
-    if measure is Measure.LEAVES or not found:
+    if not found or not (measure.in_bits or measure.answer is not None):
         return None
-    if measure is not Measure.D:
-        return ceil_log2(min((each.cap for each in found if each.answer == _ANSWER[measure]), default=1))
+    if measure.answer is not None:
+        most = min((each.cap for each in found if each.answer == measure.answer), default=1)
+        return ceil_log2(most) if measure.in_bits else most
     return ceil_log2(min(whole.matrix.shape)) + ceil_log2(len(found))
 
 
 def _evidence(measure: Measure, best: _Best) -> tuple[str, dict[str, Json]]:
-    if measure in _ANSWER:
+    if measure.answer is not None:
         (part,) = best.parts.values()
         return part.kind, part.witness
     parts = [best.parts[answer] for answer in sorted(best.parts, reverse=True)]

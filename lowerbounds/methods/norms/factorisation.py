@@ -15,14 +15,14 @@ from reductions.costs.source import LINIAL_SHRAIBMAN
 
 from ...certificates.certificate import Certificate, Json
 from ...certificates.query import Budget, Query
-from ...checks.factorisation_dual import check
+from ...checks.factorisation_dual import BITS, COUNTS, check
 from ...checks.shared.refuted import Cells, Refuted
 from ..matrices.sign_matrix import Excerpt
 from .semidefinite import bound_products
 
 Floats = npt.NDArray[np.float64]
 
-MEASURES = tuple(measure for measure in Measure if measure not in (Measure.N0, Measure.N1))
+MEASURES = (*BITS, *COUNTS)
 THEOREM = LINIAL_SHRAIBMAN.at("√leaves ≥ γ₂ of the expected signs; proved in the checker")
 
 _NEGLIGIBLE = 1e-9  # of the largest weight

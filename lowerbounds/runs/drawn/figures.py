@@ -18,7 +18,7 @@ from matplotlib.lines import Line2D
 
 from protocols.setting import builder
 
-from ...shown.files import FORMATS
+from ...shown.writing import FORMATS
 from ..curves import Curve
 from ..row import Row
 from .bound_lines import Line, Points, bound_lines

@@ -109,7 +109,7 @@ def _speaks_of(claim: Claim, problem: Problem, n: int) -> bool:
 
 def _fact(certificate: Certificate) -> Fact:
     claim = certificate.claim
-    leaves = claim.measure is Measure.LEAVES  # a tree of d bits has at most 2ᵈ leaves
+    leaves = claim.measure in (Measure.LEAVES, Measure.PARTITION)  # a tree of d bits has at most 2ᵈ leaves
     bits = ceil_log2(claim.bound) if leaves else claim.bound
     measure = Measure.D if leaves else claim.measure
     return Fact(measure, Side.LOWER, partial(_constant, bits), str(bits), HERE)

@@ -11,16 +11,18 @@ import numpy as np
 import lowerbounds
 import protocols
 from reductions import MAPS, TASKS, Measure, Reduction, Side
+from reductions.costs.numerals import numeral
 from reductions.laws.of_maps import hold
 from reductions.literal._literal import LITERALS, PAPER
 from reductions.sampling import pairs_or_sample
 
 from ...certification import improving, question, settle
-from ...runs.bounds import readable, strongest
+from ...runs.bounds import strongest
 from ...runs.verdict import Verdict
 from ...shown.table import Cell
 from .theorem import Conditions, Finding
 
+_NAMED = 8  # messages of a run that are told one by one
 LARGEST_ENUMERATION = 1 << 16  # pairs of a law that is checked on all of them
 
 
@@ -65,15 +67,15 @@ class Needs:
         stated = strongest(item.problem, size, self.measure)
         what = f"{self.measure.value} of {item.problem.spec} at n={size}"
         if stated is not None:
-            yield Finding("bound", what, f"≥ {readable(stated.value)} by {stated.source}", None, None)
+            yield Finding("bound", what, f"≥ {numeral(stated.value)} by {stated.source}", None, None)
         certificate, why = self._certified(item, size, at)
         if certificate is None:
             yield Finding("certificate", what, why, None, False if self.exact else None)
             return
         bound = certificate.claim.bound
         reached = stated is None or bound >= stated.value
-        found = f"≥ {readable(bound)} by {certificate.method}, checked"
-        claim = f"≥ {readable(stated.value)}" if stated is not None and self.exact else None
+        found = f"≥ {numeral(bound)} by {certificate.method}, checked"
+        claim = f"≥ {numeral(stated.value)}" if stated is not None and self.exact else None
         yield Finding("certificate", what, found, claim, reached if self.exact else reached or None)
 
     def _certified(self, item: Reduction, size: int, at: Conditions) -> tuple[Any, str]:
@@ -105,7 +107,9 @@ class Runs:
         if bound and compared.verdict is Verdict.MUST_ERR:
             needed = f"below {bound.value} in {bound.measure.value} some input is wrong"
             agrees = agrees and not self.right
-        said = ", ".join(f"{m.sender.name.title()} {m.bits}" for m in trial.run.transcript.messages)
+        messages = trial.run.transcript.messages
+        said = ", ".join(f"{m.sender.name.title()} {m.bits}" for m in messages[:_NAMED])
+        said += f" and {len(messages) - _NAMED} messages more" * (len(messages) > _NAMED)
         yield Finding(
             "bits", f"{self.model} through {self.reduction}", f"{compared.paid_bits} ({said})", needed, agrees
         )

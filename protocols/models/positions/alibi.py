@@ -1,9 +1,16 @@
 """ALiBi: score − m·(t_q − t_k), with a slope m = 2^(−8i/h) for head i = 1 … h.
 
 Source: Press, Smith and Lewis, arXiv 2108.12409 (2021).
+
+Example:
+    >>> scheme = POSITIONS(Shape(width=4, heads=2, length=8), jax.random.key(0))
+    >>> scheme.bias(3, 1).tolist()  # −2·2⁻⁴ and −2·2⁻⁸
+    [-0.125, -0.0078125]
 """
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 import jax
 import jax.numpy as jnp
@@ -13,6 +20,8 @@ from ..parts.position_scheme import PositionScheme, Shape
 
 class Alibi(PositionScheme):
     """A slope a head."""
+
+    constants: ClassVar[tuple[str, ...]] = ("slopes",)  # not trained
 
     slopes: jax.Array  # (h,)
 

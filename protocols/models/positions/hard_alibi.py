@@ -1,6 +1,11 @@
 """Hard ALiBi: head i = 1 … ⌈h/2⌉ sees the last i positions only, the other heads see all; no other positions.
 
 Source: Jelassi et al., arXiv 2402.01032 (2024), Section 3.
+
+Example:
+    >>> scheme = POSITIONS(Shape(width=4, heads=2, length=8), jax.random.key(0))
+    >>> [scheme.bias(3, t).tolist() for t in (3, 2)]  # the first head sees its own position alone
+    [[0.0, 0.0], [-inf, 0.0]]
 """
 
 from __future__ import annotations

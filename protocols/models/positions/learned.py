@@ -1,6 +1,11 @@
 """Learned positions: x + P[t], a vector for every position up to the longest input.
 
 Source: Gehring et al., arXiv 1705.03122 (2017).
+
+Example:
+    >>> scheme = POSITIONS(Shape(width=4, heads=2, length=8), jax.random.key(0))
+    >>> scheme.longest, scheme.table.shape
+    (8, (8, 4))
 """
 
 from __future__ import annotations

@@ -1,6 +1,12 @@
 """Rotary positions: coordinates i, i + d_qk/2 of queries and keys are turned by t/λᵢ; a score depends on t_q − t_k.
 
 Source: Su et al., arXiv 2104.09864 (2021).
+
+Example:
+    >>> scheme = POSITIONS(Shape(width=4, heads=1, length=8), jax.random.key(0))
+    >>> turned = scheme.turn(jnp.array([[1.0, 0.0]]), 2)  # by 2 radians: cos 2 and sin 2
+    >>> [round(float(x), 3) for x in turned[0]]
+    [-0.416, 0.909]
 """
 
 from __future__ import annotations

@@ -1,6 +1,11 @@
 """Sinusoidal positions: x + (sin t/λ₁, …, cos t/λ₁, …), λᵢ = 10000^(2i/d).
 
 Source: Vaswani et al., arXiv 1706.03762 (2017), Section 3.5.
+
+Example:
+    >>> scheme = POSITIONS(Shape(width=4, heads=1, length=8), jax.random.key(0))
+    >>> scheme.place(jnp.zeros(4), 0).tolist()  # sin 0, sin 0, cos 0, cos 0
+    [0.0, 0.0, 1.0, 1.0]
 """
 
 from __future__ import annotations
