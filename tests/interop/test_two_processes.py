@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -58,7 +57,7 @@ def test_a_module_told_by_its_file_and_weights_counts_the_same_in_two_processes(
     assert account.message_bits == 6 * 160
     unseeded = case(model, reduction.task, 4)
     told = with_weights(unseeded.model, weights_of(one.model, unseeded.model))
-    assert all(np.array_equal(a, b) for a, b in zip(told.parameters(), one.model.parameters(), strict=True))
+    assert all(library("torch").equal(a, b) for a, b in zip(told.parameters(), one.model.parameters(), strict=True))
     with pytest.raises(ValueError, match="0 bytes of weights, Tagger has|made anew has other tensors"):
         weights_of(one.model, case(model, reduction.task, 5).model)
 
@@ -69,4 +68,5 @@ def test_a_language_model_over_the_wire_from_the_shell(file):
     result = CliRunner().invoke(main, asked)
     assert result.exit_code == 0, result.output
     record = json.loads(result.output)
-    assert record["sent"] == 2 * 16 * (3 + 3) * 32, record  # layers, channels, numbers and columns each
+    assert record["held"].endswith("in one process") and "wire" in record
+    assert record["sent_bits"] == 2 * 16 * (3 + 3) * 32, record  # layers, channels, numbers and columns each
