@@ -15,6 +15,7 @@ from time import monotonic
 
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.costs.bibliography import cited
+from reductions.outside import own_code
 from reductions.problems.kinds.table import LARGEST_TABLE, Tabulated, table_of
 
 from .certificates.certificate import Certificate, Json
@@ -26,6 +27,7 @@ SECONDS = 30.0
 KEPT = 8  # certificates kept in case that a better one is refused
 
 
+@own_code
 def certify(
     problem: str | Problem,
     n: int,
@@ -73,6 +75,7 @@ def question(
     """
     found = PROBLEMS.get(problem)
     found.check_size(n)
+    found.alphabet(n)
     if error is None:
         error = USUAL_ERROR if measure.randomised else Fraction(0)
     if error and not measure.randomised:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from reductions import Shelf
+from reductions.outside import fault_in
 
 from .runs.verdict import ContradictionError
 
@@ -40,6 +41,10 @@ class ShelfGroup(click.Group):
             raise click.ClickException(f"contradiction: {_one_line(error)}") from None  # exit code 1
         except (ValueError, OSError) as error:
             raise _Refusal(_one_line(error)) from None
+        except Exception as error:
+            if said := fault_in(error):  # of code that the user named
+                raise _Refusal(said) from None
+            raise
 
 
 class _Refusal(click.ClickException):

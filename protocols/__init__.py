@@ -19,6 +19,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .cases import Case, case
     from .cases import protocol_of as protocol_of
+    from .constructions.tapes.tape_in_state import tape_in_state as tape_in_state
+    from .constructions.tapes.tape_in_tokens import tape_in_tokens as tape_in_tokens
+    from .constructions.walking.tree_search import tree_search as tree_search
     from .messages.message import Fields as Fields
     from .messages.message import Message
     from .messages.message import send as send
@@ -77,6 +80,9 @@ _LAZY = {
     "protocol_of": "cases",
     "send": "messages.message",
     "simulate": "simulation",
+    "tape_in_state": "constructions.tapes.tape_in_state",
+    "tape_in_tokens": "constructions.tapes.tape_in_tokens",
+    "tree_search": "constructions.walking.tree_search",
     "train": "training.runs",
     "widest": "splits.parts.coarse",
 }

@@ -10,14 +10,14 @@ vocabulary, on sequences of another length.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from reductions import TASKS, Task
-from reductions.outside import is_maker, make, read_name
+from reductions.outside import is_maker, make, own_code, read_name
 from reductions.reduction import Layout
 from reductions.shelf import from_outside
 
@@ -102,10 +102,12 @@ class Case:
         """The model run by two parties, each told its own tokens of (B, T).
 
         Raises:
-            ValueError: tokens that are not of the task's length and vocabulary, or outputs that are none of the task's.
+            ValueError: tokens that are not of the task's length and vocabulary, outputs that are none of the task's, or
+                a module of a library that cannot be cut exactly, with the reason.
         """
-        script = self.script(layout)
-        return converse(script, layout, self.check(tokens), outputs=self.setting.outputs)
+        script, tokens = self.script(layout), self.check(tokens)
+        said = partial(converse, script, layout, tokens, outputs=self.setting.outputs)
+        return self.split.judged(layout, tokens, said)
 
     def one_messages(self, layout: Layout) -> tuple[OneMessage, ...]:
         """The runs of the same model with one message, where there are any: what each would cost, and how it is run."""
@@ -185,6 +187,7 @@ class Case:
         return f"{self.name} on {self.setting}: {self.architecture}{bits}"
 
 
+@own_code
 def case(model: Any, task: str | Task, n: int, *, seed: int = 0, definition: str = "") -> Case:
     """A model on a task at a size, built once.
 
@@ -269,6 +272,7 @@ def _check_sizes(model: Any, setting: Setting) -> None:
         raise ValueError(f"{type(model).__name__} was built for {longest} positions; {setting} has {setting.positions}")
 
 
+@own_code
 def protocol_of(model: Any) -> Protocol:
     """The protocol that an object is run by: of the first split that fits it, or what an adapter makes of it.
 

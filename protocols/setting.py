@@ -7,10 +7,13 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
 from reductions import TASKS, Shelf, Task
 from reductions.shelf import name_of, spec_of
 
-from .messages.turns import Asked
+from .messages.turns import Asked, Tokens
 
 Kind = TypeVar("Kind", bound=Task)
 
@@ -39,8 +42,17 @@ class Setting:
 
     @property
     def asked(self) -> Asked:
-        """After which tokens an output is asked, and how many are generated."""
-        return Asked(self.task.asked(self.n), self.task.generated(self.n))
+        """After which tokens an output is asked, and how many are generated.
+
+        Raises:
+            ValueError: after none, after tokens that there are not or that do not ascend, or none generated.
+        """
+        positions, generated = tuple(self.task.asked(self.n)), self.task.generated(self.n)
+        ascending = positions == tuple(sorted(set(positions)))
+        if not positions or not ascending or positions[0] < 0 or positions[-1] >= self.length or generated < 1:
+            wanted = f"wanted places from 0 to {self.length - 1}, ascending, and at least 1 generated"
+            raise ValueError(f"{self}: asked after {positions}, {generated} generated; {wanted}")
+        return Asked(positions, generated)
 
     @property
     def positions(self) -> int:
@@ -119,16 +131,27 @@ class Builder(ABC):
             return False
         return True
 
+    def speaks_of(self, setting: Setting, tokens: Tokens) -> npt.NDArray[np.bool_]:
+        """Sequences (B, T) on which a construction claims to be right, (B,): all, unless its theorem says otherwise."""
+        return np.ones(len(tokens), dtype=bool)
+
     def suits(self, task: Task, n: int | None = None) -> bool:
         """Whether it is made for the task with the task's parameters, at n or else at the task's first typical size."""
         return self.made_for == task.name and self.fits(Setting(task, n or task.typical[0]))
 
     def task(self) -> Task | None:
-        """The task that it is made for, with parameters that it suits; None for a model with weights from a seed."""
+        """The task that it is made for, with parameters that it suits; None for a model with weights from a seed.
+
+        Raises:
+            ValueError: it suits that task with none of the parameters that are tried.
+        """
         if self.made_for is None:
             return None
         plain = TASKS.get(self.made_for)
-        return next(task for task in map(TASKS.get, (plain.spec, *plain.variants)) if self.suits(task))
+        for task in (plain, *map(TASKS.get, plain.variants)):
+            if self.suits(task):
+                return task
+        raise ValueError(f"{self.spec} is made for {self.made_for}, but fits it at none of its typical sizes")
 
     @property
     def readable_state_formula(self) -> str:
@@ -216,5 +239,7 @@ def builder(item: str | Builder) -> Builder:
         return MODELS.get(item)
     if name in STORED.names():
         return STORED.get(item)
+    if name.endswith(".py"):
+        raise ValueError(f"{name} is a file: say which model in it is meant, {name}:NAME")
     there = ", ".join((*MODELS.names(), *STORED.names(), *CONSTRUCTIONS.names()))
     raise ValueError(f"no model is called {name!r}; there are: {there}")

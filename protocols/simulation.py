@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,11 @@ import numpy.typing as npt
 
 from reductions import MAPS, Owner, Reduction, sample_pairs
 from reductions.laws.of_maps import hold
+from reductions.outside import own_code
 from reductions.reduction import Layout, in_order, prefix_cut
 
 from .cases import Case, case, protocol_of
+from .messages.state import State
 from .messages.transcript import Transcript
 from .messages.turns import Asked, Tokens, converse
 from .splits.parts.protocol import Protocol
@@ -42,6 +45,15 @@ class Run:
     right: npt.NDArray[np.bool_]
 
     @property
+    def state(self) -> State:
+        """The last state that was handed over, as its receiver decodes it.
+
+        Raises:
+            ValueError: none was: what was said are sums.
+        """
+        return self.transcript.state
+
+    @property
     def errors(self) -> int:
         """Number of instances with a wrong output."""
         return int((~self.right).sum())
@@ -51,6 +63,7 @@ class Run:
         return f"<run of {what}: {self.transcript.sent} bits sent, {self.errors} errors in {self.right.size}>"
 
 
+@own_code
 def simulate(
     model: Any,
     reduction: str | Reduction,
@@ -103,6 +116,7 @@ def layout_of(reduction: Reduction, n: int, cut: int | None = None) -> Layout:
     return reduction.layout(n) if cut is None else prefix_cut(reduction.layout(n), cut)
 
 
+@own_code
 def cut(model: Any, inputs: Tokens, position: int, *, outputs: int | None = None, generated: int = 1) -> Transcript:
     """Run a model as a protocol with Alice owning the inputs before `position` and Bob the rest; the bits are counted.
 
@@ -131,8 +145,8 @@ def cut(model: Any, inputs: Tokens, position: int, *, outputs: int | None = None
     protocol = protocol_of(model)
     _check_inputs(protocol, inputs)
     script = protocol.script(layout, replace(Asked.last(length), generated=generated))
-    transcript = converse(script, layout, inputs, outputs=_outputs(protocol, outputs))
-    return replace(transcript, tolerance=protocol.hold(inputs, transcript.answers))
+    said = partial(converse, script, layout, inputs, outputs=_outputs(protocol, outputs))
+    return protocol.judged(layout, inputs, said)
 
 
 def _outputs(protocol: Protocol, told: int | None) -> int:

@@ -84,6 +84,17 @@ class Problem(ABC):
         """Whether each pair of a batch is inside the promise, (…); always, for a total problem."""
         return self.value(x, y) >= 0
 
+    def alphabet(self, n: int) -> int:
+        """The number of answers, looked at: what runs and certificates go by.
+
+        Raises:
+            ValueError: it is no whole number from 1 on.
+        """
+        answers = self.answers(n)
+        if type(answers) is not int or answers < 1:
+            raise ValueError(f"{self.spec}, n={n}: {answers!r} answers, wanted a whole number, at least 1")
+        return answers
+
     def facts(self) -> tuple[Fact, ...]:
         """What is known in closed form, proved or cited."""
         return ()

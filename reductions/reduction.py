@@ -6,14 +6,20 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from .problem import Problem
 from .shelf import name_of, spec_of
+from .space import LONGEST
 from .task import Ints as Ints
 from .task import Task
+
+if TYPE_CHECKING:
+    from .laws.of_maps import check_law as check_law
 
 
 class Owner(IntEnum):
@@ -50,10 +56,15 @@ class Layout:
 def in_order(*runs: tuple[Owner, int]) -> Layout:
     """The layout made of runs of positions.
 
+    Raises:
+        ValueError: more than 2²⁶ positions.
+
     Example:
         >>> in_order((Owner.ALICE, 2), (Owner.BOB, 1)).owners
         (<Owner.ALICE: 0>, <Owner.ALICE: 0>, <Owner.BOB: 1>)
     """
+    if (length := sum(count for _, count in runs)) > LONGEST:
+        raise ValueError(f"a layout of {length} positions: wanted at most {LONGEST}")
     return Layout(tuple(owner for owner, count in runs for _ in range(count)))
 
 
@@ -159,6 +170,18 @@ class Reduction(ABC):
         Raises:
             ValueError: naming the map, n and the smallest n.
         """
+        for found, kind in ((self.problem, Problem), (self.task, Task)):
+            if not isinstance(found, kind):
+                raise ValueError(
+                    f"{self.spec}: its {kind.__name__.lower()} is {found!r}, wanted an object of {kind.__name__}"
+                )
         if n < self.smallest:
             raise ValueError(f"{self.spec} needs n ≥ {self.smallest}, not n={n}")
         self.task.check_size(n)
+
+
+def __getattr__(name: str) -> Any:
+    """`check_law` is found here too, where maps are written; it is loaded when it is asked for."""
+    if name != "check_law":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module("reductions.laws.of_maps").check_law

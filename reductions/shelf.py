@@ -140,6 +140,8 @@ class Shelf(Generic[Item]):
 
     def _unknown(self, name: str) -> str:
         kind = self.package.rpartition(".")[2].removesuffix("s")
+        if name.endswith(".py"):
+            return f"{name} is a file: say which {kind} in it is meant, {name}:NAME"
         return f"no {kind} is called {name!r}; there are: {', '.join(self.names())}"
 
 

@@ -25,6 +25,16 @@ class Space:
     radices: tuple[int, ...]
     scalar: bool = False
 
+    def __post_init__(self) -> None:
+        """Refuse a place for which there is no symbol.
+
+        Raises:
+            ValueError: naming the number of symbols.
+        """
+        if set(map(type, self.radices)) - {int} or min(self.radices, default=1) < 1:
+            wrong = next(radix for radix in self.radices if type(radix) is not int or radix < 1)
+            raise ValueError(f"a place with {wrong!r} symbols: wanted a whole number, at least 1")
+
     @property
     def size(self) -> int:
         """Number of inputs, exactly."""

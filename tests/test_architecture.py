@@ -29,8 +29,8 @@ TOP = {  # files of a package's own; everything else lies in a room
 ROOMS = {
     "reductions": {"costs", "laws", "literal", "maps", "outside", "problems", "tasks"},
     "protocols": {
-        "adapters", "compiler", "configs", "constructions", "messages", "models", "numbers", "splits", "training",
-        "wire",
+        "adapters", "compiler", "configs", "constructions", "laws", "messages", "models", "numbers", "splits",
+        "training", "wire",
     },
     "lowerbounds": {
         "certificates", "checks", "commands", "intervals", "laws", "memory", "methods", "runs",

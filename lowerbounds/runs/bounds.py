@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.costs.fact import Fact, with_implied
-from reductions.costs.numerals import SHORT, numeral
+from reductions.costs.numerals import short
 
 from ..shown.table import Table
 from .given.evidence import Evidence
@@ -58,7 +58,7 @@ class Bounds:
     def table(self) -> Table:
         """Measure, side, value, formula, status and source."""
         rows = tuple(
-            (b.measure.value, b.side.sign, _cell(b.value), b.measure.unit(), b.formula, b.status, b.source)
+            (b.measure.value, b.side.sign, short(b.value), b.measure.unit(), b.formula, b.status, b.source)
             for b in self.bounds
         )
         columns = ("measure", "side", "value", "unit", "formula", "status", "source")
@@ -72,11 +72,6 @@ class Bounds:
 
     def _repr_html_(self) -> str:
         return self.table()._repr_html_()
-
-
-def _cell(value: int) -> str | int:
-    """A short number as a number, to be set flush right."""
-    return value if value.bit_length() <= SHORT else numeral(value)
 
 
 _PRINTABLE = 1000  # bits; Python refuses to print much longer integers

@@ -11,7 +11,7 @@ from protocols import Case
 from protocols.setting import Setting, builder, default_models
 from reductions import MAPS, TASKS, Reduction, Task
 from reductions.into import maps_into
-from reductions.outside import read_name
+from reductions.outside import own_code, read_name
 
 from ..certificates.certificate import Certificate
 from ..shown.table import Cell, Table
@@ -121,18 +121,11 @@ def curve(
         >>> [row.paid_bits for row in curve("index_lookup", sizes=(4, 8), models=["index_memory"]).rows]
         [4, 8]
     """
-    item = TASKS.get(task)
-    chosen = tuple(models) if models is not None else default_models(item)
-    into = tuple(MAPS.get(m) for m in maps) if maps is not None else maps_into(item)
-    sizes = item.typical if sizes is None else sizes
-    if not sizes or not chosen or not (into or maps is None):
-        raise ValueError(f"{item.spec}: wanted at least one size, one model and, where maps are named, one map")
-    _check(item, sizes, into, instances)
-    pairs = _pairs(item, sizes, chosen, skip=skip or models is None)
     given = evidence(certificates)
-    if certify is not None:
-        given = Evidence(given.certificates + searched(into, sizes, certify).certificates)
-    jobs = [Job.of(item, n, model, into, instances=instances, seed=seed, cut=cut, given=given) for n, model in pairs]
+    jobs = _jobs(
+        TASKS.get(task), sizes, models, maps, instances=instances, seed=seed, cut=cut, skip=skip, given=given,
+        certify=certify,
+    )  # fmt: skip
     started(len(jobs))
     rows = []
     for row in _made(jobs, known or {}, executor):
@@ -140,7 +133,25 @@ def curve(
             raise ContradictionError(f"{row.model}, n={row.n}: {row.reason}")
         rows.append(row)
         progress(row)
-    return Curve(item.spec, tuple(rows))
+    return Curve(jobs[0].task.spec, tuple(rows))
+
+
+@own_code
+def _jobs(
+    task: Task, sizes: Sequence[int] | None, models: Sequence[Any] | None, maps: Sequence[str | Reduction] | None, *,
+    instances: int, seed: int, cut: int | None, skip: bool, given: Evidence, certify: float | None,
+) -> list[Job]:  # fmt: skip
+    """All rows to be made, looked at before the first is."""
+    chosen = tuple(models) if models is not None else default_models(task)
+    into = tuple(MAPS.get(m) for m in maps) if maps is not None else maps_into(task)
+    sizes = task.typical if sizes is None else sizes
+    if not sizes or not chosen or not (into or maps is None):
+        raise ValueError(f"{task.spec}: wanted at least one size, one model and, where maps are named, one map")
+    _check(task, sizes, into, instances)
+    pairs = _pairs(task, sizes, chosen, skip=skip or models is None)
+    if certify is not None:
+        given = Evidence(given.certificates + searched(into, sizes, certify).certificates)
+    return [Job.of(task, n, model, into, instances=instances, seed=seed, cut=cut, given=given) for n, model in pairs]
 
 
 def _pairs(task: Task, sizes: Sequence[int], models: Sequence[Any], *, skip: bool) -> list[tuple[int, Any]]:

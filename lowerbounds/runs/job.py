@@ -23,7 +23,7 @@ from protocols.simulation import layout_of
 from protocols.splits.handover import owner_runs
 from protocols.splits.parts.one_message import OneMessage
 from reductions import MAPS, TASKS, Layout, Measure, Owner, Reduction, Shelf, Task, in_order
-from reductions.outside import read_name
+from reductions.outside import own_code, read_name
 from reductions.sampling import pairs_or_sample
 
 from .bounds import certified, strongest
@@ -211,6 +211,7 @@ def row_of(
     )
 
 
+@own_code
 def make_row(job: Job) -> Row:
     """Run the model through each map that its architecture allows, and keep the row that says most against it.
 

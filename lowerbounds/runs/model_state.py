@@ -11,7 +11,7 @@ from protocols.cases import model_name, protocol_of
 from protocols.models.parts.state_parts import StatePart, state_parts
 from protocols.setting import Builder, builder
 from protocols.splits.parts.protocol import Protocol
-from reductions.outside import read_name
+from reductions.outside import is_maker, make, own_code, read_name
 from reductions.shelf import from_outside
 
 from ..shown.table import Table
@@ -105,6 +105,7 @@ class State:
         return table + "".join(f"<p>{line}</p>" for line in self.lines())
 
 
+@own_code
 def state(model: Any) -> State:
     """The bits of a model's state, by layer and by part.
 
@@ -126,6 +127,7 @@ def state(model: Any) -> State:
         return _of_split(model.name, model.split)
     outside = read_name(model) if isinstance(model, str) else None
     own = from_outside(outside) if outside else model
+    own = make(own, name=own.__qualname__, settings={}, offered={}) if is_maker(own) else own
     if not isinstance(own, str | Builder):
         return _of_split(model_name(model), protocol_of(own))
     item = builder(own)

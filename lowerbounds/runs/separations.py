@@ -16,6 +16,7 @@ from typing import Any
 from protocols.messages.turns import LAYERS, ONE_LAYER, RECURRENT, THIRD_ORDER
 from protocols.setting import constructions_for
 from reductions import MAPS, TASKS, Reduction, Task
+from reductions.outside import own_code
 
 from ..shown.table import Cell, Table
 from .curves import curve
@@ -145,13 +146,9 @@ def separate(
         ValueError: an unknown task, or one without a construction.
         ContradictionError: a run that paid less than a proved bound allows.
     """
-    chosen = [TASKS.get(task) for task in tasks] if tasks is not None else _all()
-    into = None if maps is None else tuple(map(MAPS.get, maps))
     panels = []
-    for task in chosen:
-        run = [n for n in task.typical if n <= largest][:sizes]
+    for task, run, own in _planned(tasks, maps, sizes=sizes, largest=largest):
         together = (*constructions_for(task), *models)
-        own = None if into is None else tuple(m for m in into if m.task == task) or None
         if together and run:
             found = curve(
                 task, sizes=run, models=together, maps=own, instances=instances, seed=seed, skip=True,
@@ -161,6 +158,21 @@ def separate(
         elif tasks is not None:
             raise ValueError(f"there is no construction for {task.spec}" + " at these sizes" * bool(models))
     return Separations(tuple(panels))
+
+
+_Planned = tuple[Task, list[int], tuple[Reduction, ...] | None]
+
+
+@own_code
+def _planned(
+    tasks: Sequence[str | Task] | None, maps: Sequence[str | Reduction] | None, *, sizes: int, largest: int
+) -> list[_Planned]:
+    """Each task, its sizes, and the maps into it among those that were named."""
+    into = None if maps is None else tuple(map(MAPS.get, maps))
+    chosen = [TASKS.get(task) for task in tasks] if tasks is not None else _all()
+    fitting = [None if into is None else tuple(m for m in into if m.task == task) or None for task in chosen]
+    runs = [[n for n in task.typical if n <= largest][:sizes] for task in chosen]
+    return list(zip(chosen, runs, fitting, strict=True))
 
 
 def _all() -> tuple[Task, ...]:

@@ -18,6 +18,7 @@ from protocols.wire.account import Account, reconcile
 from protocols.wire.referee import PATIENCE
 from protocols.wire.two_processes import reported
 from reductions import MAPS, Owner, Reduction
+from reductions.outside import own_code
 from reductions.sampling import Pairs, pairs_or_sample
 
 from ..certificates.certificate import Certificate
@@ -148,6 +149,7 @@ class Trial:
         return self.messages()._repr_html_() + Table(("", ""), self.lines())._repr_html_()
 
 
+@own_code
 def try_model(
     model: Any,
     reduction: str | Reduction,

@@ -20,9 +20,12 @@ from typing import ClassVar
 import equinox as eqx
 import jax
 import jax.numpy as jnp
+import numpy as np
+import numpy.typing as npt
 
 from reductions.tasks.associative_recall import AssociativeRecall
 
+from ..messages.turns import Tokens
 from ..numbers.formats import FixedPoint
 from ..setting import Builder, Setting
 from .blocks.find_by_code import CodeLookup, Placed, address_bits, only_above
@@ -67,6 +70,11 @@ class RecallJoined(Builder):
         super().check(setting)
         if isinstance(setting.task, AssociativeRecall) and not setting.task.joined:
             raise ValueError(f"{self.name} needs pairs as tokens, associative_recall:joined=true")
+
+    def speaks_of(self, setting: Setting, tokens: Tokens) -> npt.NDArray[np.bool_]:
+        """Of sequences whose keys are different."""
+        keys = np.sort(setting.task_as(AssociativeRecall).pairs(tokens)[0], axis=1)
+        return np.asarray((np.diff(keys, axis=1) > 0).all(axis=1))
 
     def build(self, setting: Setting, *, seed: int) -> RecallModel:
         """Nothing is random."""

@@ -7,11 +7,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from typing import Any
 
 import numpy as np
 
+from .. import MAPS
+from ..outside import own_code
 from ..reduction import Layout, Owner, Reduction
 from ..sampling import enumerate_pairs, sample_pairs
 from ..task import Ints, Task
@@ -29,10 +32,13 @@ def hold(reduction: Reduction, n: int, x: Ints, y: Ints) -> Ints:
             tokens that do not fit it, tokens outside the vocabulary, a right output that answers something else.
     """
     tokens = _written(reduction, n, x, y)
-    value, accepted = np.asarray(reduction.problem.value(x, y)), np.zeros(len(tokens), bool)
+    value, accepted = _values(reduction, n, x, y), np.zeros(len(tokens), bool)
+    only = type(reduction.task).accepts is Task.accepts  # the label, which is not asked for twice
     for output in candidates(reduction.task, n, tokens):
-        right = np.asarray(reduction.task.accepts(tokens, output), bool)
+        right = np.ones(len(tokens), bool) if only else np.asarray(reduction.task.accepts(tokens, output), bool)
         answer = np.asarray(reduction.answer(output, y))
+        if right.shape != (len(tokens),):
+            raise ValueError(f"{reduction.task.spec}, n={n}: accepts gives {right.shape}, wanted ({len(tokens)},)")
         if answer.shape != value.shape:
             raise ValueError(f"{reduction.spec}, n={n}: answers have shape {answer.shape}, wanted {value.shape}")
         _refuse_first(reduction, n, x, y, right & (answer != value), output, answer, value)
@@ -42,6 +48,23 @@ def hold(reduction: Reduction, n: int, x: Ints, y: Ints) -> Ints:
             _named(reduction, n, x, y, int(np.argmin(accepted))) + f"{reduction.task.spec} accepts no output"
         )
     return tokens
+
+
+def _values(reduction: Reduction, n: int, x: Ints, y: Ints) -> Ints:
+    """The problem's answers, each one of its alphabet."""
+    value = np.asarray(reduction.problem.value(x, y))
+    answers = reduction.problem.alphabet(reduction.problem_size(n))
+    if value.shape != (len(x),) or not np.issubdtype(value.dtype, np.integer):
+        raise ValueError(
+            f"{reduction.problem.spec}: answers are {value.dtype}{value.shape}, wanted integers ({len(x)},)"
+        )
+    wrong = (value < 0) | (value >= answers)
+    if wrong.any():
+        i = int(np.argmax(wrong))
+        raise ValueError(
+            _named(reduction, n, x, y, i) + f"{reduction.problem.spec} says {value[i]}, none of 0 … {answers - 1}"
+        )
+    return value
 
 
 def candidates(task: Task, n: int, tokens: Ints) -> Iterator[Ints]:
@@ -58,7 +81,8 @@ def candidates(task: Task, n: int, tokens: Ints) -> Iterator[Ints]:
     yield from task.also_right(tokens)
 
 
-def check_law(reduction: Reduction, n: int, *, instances: int = INSTANCES, seed: int = 0) -> str:
+@own_code
+def check_law(reduction: str | Reduction, n: int, *, instances: int = INSTANCES, seed: int = 0) -> str:
     """Hold a reduction to its law at size n: on all pairs if there are at most `instances`, or else on a sample.
 
     Returns:
@@ -68,10 +92,10 @@ def check_law(reduction: Reduction, n: int, *, instances: int = INSTANCES, seed:
         ValueError: the law breaks; names the map, n, x and y.
 
     Example:
-        >>> from reductions import MAPS
-        >>> check_law(MAPS.get("index_to_index_lookup"), 3)
+        >>> check_law("index_to_index_lookup", 3)
         'all 24 pairs at n=3'
     """
+    reduction = MAPS.get(reduction)
     reduction.check_size(n)
     problem, size = reduction.problem, reduction.problem_size(n)
     problem.check_size(size)
@@ -86,19 +110,21 @@ def check_law(reduction: Reduction, n: int, *, instances: int = INSTANCES, seed:
 
 def laws_of_map(reduction: Reduction, *, instances: int = INSTANCES) -> Iterator[Law]:
     """The laws of the shelf of maps."""
-    small, large = sizes_of(reduction, instances)
+    sizes = cache(lambda: sizes_of(reduction, instances))
 
     def everywhere() -> str:
+        small, large = sizes()
         if not small + large:
             raise ValueError(f"{reduction.spec} has no size from {reduction.smallest} to {reduction.smallest + 128}")
         return ", ".join(check_law(reduction, n, instances=instances) for n in (*small, *large))
 
     def alone() -> str:
+        small, large = sizes()
         return ", ".join(_each_party_alone(reduction, n) for n in (*small[-1:], *large[:1]))
 
     yield "every accepted output answers the problem's value", everywhere
     yield "the layout follows from the size, tokens from the owner's own input, one instance at a time", alone
-    yield "the problem left at a cut has no more rows than the task", lambda: _left_at_cuts(reduction, small)
+    yield "the problem left at a cut has no more rows than the task", lambda: _left_at_cuts(reduction, sizes()[0])
 
 
 def sizes_of(reduction: Reduction, instances: int) -> tuple[list[int], list[int]]:

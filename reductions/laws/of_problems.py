@@ -44,8 +44,9 @@ def sizes_of(problem: Problem, most: int = CELLS) -> list[int]:
 
 
 def _agree(problem: Problem) -> str:
-    count = 0
+    count = inside = 0
     for n in sizes_of(problem):
+        problem.alphabet(n)
         xs, ys = enumerate_space(problem.x_space(n)), enumerate_space(problem.y_space(n))
         value = np.asarray(problem.value(xs[:, None], ys[None]))
         domain = np.broadcast_to(np.asarray(problem.domain(xs[:, None], ys[None])), (len(xs), len(ys)))
@@ -53,7 +54,9 @@ def _agree(problem: Problem) -> str:
             raise ValueError(f"{problem.spec}, n={n}: value has shape {value.shape}, wanted {domain.shape}")
         for (i, x), (j, y) in product(enumerate(problem.x_space(n)), enumerate(problem.y_space(n))):
             _cell(problem, n, (x, y), (bool(domain[i, j]), int(value[i, j])))
-        count += value.size
+        count, inside = count + value.size, inside + int(domain.sum())
+    if not inside:
+        raise ValueError(f"{problem.spec}: no pair is inside the promise at any small size")
     return f"all {count} pairs at n = {', '.join(map(str, sizes_of(problem)))}"
 
 

@@ -6,6 +6,8 @@ is ever read as such a name.
 
 from __future__ import annotations
 
+from .faults import fault_in as fault_in
+from .faults import own_code as own_code
 from .files import path_in as path_in
 from .making import is_maker as is_maker
 from .making import make as make

@@ -15,6 +15,7 @@ from protocols.cases import protocol_of
 from protocols.constructions.blocks.find_by_code import halving
 from protocols.constructions.blocks.set_partition import SetPartition
 from protocols.constructions.index_lookup_codes import near_orthogonal
+from protocols.laws.of_models import right_on_samples
 from protocols.messages.turns import LAYERS, RECURRENT
 from protocols.setting import Setting
 from reductions import MAPS, TASKS, Measure
@@ -57,26 +58,11 @@ def test_no_errors_on_samples_at_large_sizes(spec):
 
 @pytest.mark.parametrize("spec", items(EXACT))
 def test_no_errors_on_natural_and_hard_sequences_of_the_task(spec):
-    item = CONSTRUCTIONS.get(spec)
-    task = item.task()
-    n = task.typical[0]
-    made = case(spec, task, n)
-    for hard in (False, True):
-        tokens = task.sample(n, 100, np.random.default_rng(n), hard=hard)
-        right = task.accepts(tokens, made.whole(tokens))
-        assert right[promised(item, task, tokens)].all(), (n, hard)
+    assert right_on_samples(CONSTRUCTIONS.get(spec))
 
 
 def built(spec, reduction, n, *, seed):
     return case(spec, reduction.task, n, seed=seed).model
-
-
-def promised(item, task, tokens):
-    """Sequences that a construction speaks of: recall by one pair needs keys that are different."""
-    if item.name != "recall_joined":
-        return np.ones(len(tokens), dtype=bool)
-    keys = np.sort(task.pairs(tokens)[0], axis=1)
-    return (np.diff(keys, axis=1) > 0).all(axis=1)
 
 
 def architecture(item, task):

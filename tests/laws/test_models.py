@@ -17,7 +17,8 @@ import numpy as np
 import pytest
 import sympy
 
-from protocols.cases import protocol_of
+from protocols.cases import Case, protocol_of
+from protocols.laws.of_cases import bits_are_state, order_is_nothing, split_is_whole
 from protocols.messages.message import send
 from protocols.messages.packing import packed_bits
 from protocols.messages.turns import converse, own_view
@@ -25,12 +26,12 @@ from protocols.models.parts.convolution import CausalConvolution
 from protocols.numbers.precision import bits_of
 from protocols.setting import Setting, builder
 from reductions import TASKS, Owner
-from reductions.reduction import Layout, in_order
+from reductions.reduction import in_order
 
 from ..shelves import RECURRENT_SPECS
 from ..tiers import items
 
-A, B, P = Owner
+A, B, _ = Owner
 SETTING = Setting(TASKS.get("set_disjointness"), 5)
 T, BATCH = SETTING.length, 8
 TOKENS = np.random.default_rng(0).integers(0, SETTING.vocabulary, size=(BATCH, T))
@@ -56,6 +57,10 @@ def handover(spec, precision=None):
     return protocol_of(model_of(spec, precision))
 
 
+def case_of(spec):
+    return Case(SETTING, spec, model_of(spec, None), handover(spec))
+
+
 def close(found, wanted):
     found, wanted = np.asarray(found, np.float64), np.asarray(wanted, np.float64)
     return np.abs(found - wanted).max() <= TOLERANCE * np.abs(wanted).max()
@@ -74,15 +79,9 @@ def last_state(protocol, tokens, *cuts):
 
 def test_a_cut_run_is_the_whole_run(spec):
     """Answers at every cut and for runs of owners in any order; the last state through one cut, three, and all."""
+    assert split_is_whole(case_of(spec), TOKENS).startswith(f"{BATCH} sequences for {T + 5} layouts")
     protocol = handover(spec)
-    whole, state = protocol.whole(TOKENS), last_state(protocol, TOKENS)
-    rng = np.random.default_rng(5)
-    cuts = [[A] * t + [B] * (T - t) for t in range(T + 1)]
-    mixed = [[P] * T, *(list(map(Owner, rng.choice(Owner, T))) for _ in range(3))]
-    for owners in (*cuts, *mixed):
-        layout = Layout(tuple(owners))
-        transcript = converse(protocol.script(layout), layout, TOKENS, outputs=SETTING.outputs)
-        assert np.array_equal(transcript.answers, whole), owners
+    state = last_state(protocol, TOKENS)
     for cuts in (*((t,) for t in range(1, T - 1)), (2, 5, 6), range(1, T - 1)):
         assert last_state(protocol, TOKENS, *cuts).data.tobytes() == state.data.tobytes(), cuts
 
@@ -122,6 +121,7 @@ def test_a_message_is_as_long_as_the_formula_says(spec):
     for variant in variants:
         numbers = sum(leaf.size for leaf in jax.tree_util.tree_leaves(start_of(variant)))
         assert formula_of(variant, counts) == numbers * bits_of(variant.precision), variant
+    assert bits_are_state(case_of(spec), TOKENS).startswith(f"{handover(spec).state_bits} bits at {T - 1} cuts")
     message = last_state(handover(spec), TOKENS)
     assert message.bits == formula_of(item, counts) == packed_bits(handover(spec).codec.radices)
     assert message.data.shape == (BATCH, -(-message.bits // 8))
@@ -178,6 +178,7 @@ def test_a_batch_is_a_loop_of_instances_and_has_gradients(spec):
 
 
 def test_the_order_of_a_batch_does_not_matter(spec):
+    assert order_is_nothing(case_of(spec), TOKENS)
     state, turned = (last_state(handover(spec), tokens) for tokens in (TOKENS, TOKENS[::-1]))
     assert np.array_equal(state.data, turned.data[::-1])
 

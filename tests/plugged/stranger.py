@@ -112,7 +112,11 @@ class Keeper(Builder):
 
 @dataclass(frozen=True)
 class Anywhere(Builder):
-    """The same memory, for any task."""
+    """The same memory, for any task that has an output for each token."""
+
+    def check(self, setting: Setting) -> None:
+        if setting.outputs < setting.vocabulary:
+            raise ValueError(f"{setting} has fewer outputs than tokens")
 
     def build(self, setting: Setting, *, seed: int) -> Kept:
         return Kept(max(setting.vocabulary, setting.n + 1))
@@ -151,7 +155,7 @@ class Renamed:
 
 
 @click.command(epilog="Example: lowerbounds stranger_command")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
 def command(as_json: bool) -> None:
     """Say hello."""
     click.echo("hello from a stranger")

@@ -87,7 +87,7 @@ def _solve(inside: Any, time_left: Callable[[], float]) -> npt.NDArray[np.float6
     while True:
         if time_left() <= 0:
             raise TimeUp
-        options = {"time_limit": time_left()}
+        options = {"time_limit": max(time_left(), 0.01)}
         answer = linprog(
             -np.ones(inside.shape[1]), inside[active], np.ones(active.sum()), bounds=(0, 1), options=options
         )

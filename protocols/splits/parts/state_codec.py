@@ -24,8 +24,15 @@ class Rounding(eqx.Module):
     formats: tuple[Format, ...] = eqx.field(static=True)
 
     def __call__(self, state: Any) -> Any:
-        """The rounded state."""
+        """The rounded state.
+
+        Raises:
+            ValueError: a leaf that is no array.
+        """
         leaves, tree = jax.tree_util.tree_flatten(state)
+        for leaf in leaves:
+            if not (hasattr(leaf, "dtype") or isinstance(leaf, int | float)):
+                raise ValueError(f"the model's step gives {leaf!r} as a part of its state: wanted arrays")
         rounded = [fmt.round(leaf) for fmt, leaf in zip(self.formats, leaves, strict=False)]
         return jax.tree_util.tree_unflatten(
             tree, rounded + leaves[len(rounded) :]

@@ -15,6 +15,8 @@ from ...numbers.house import house_format, house_weights
 from ...numbers.weights import Weighing
 from .sealed import INTEGER, Arrays, Program, seal, weights_of
 
+_MAPS = ("query", "key", "value")
+
 
 class SealedLayer(eqx.Module):
     """One layer: for what its members are, see `protocols.splits.layers`."""
@@ -89,6 +91,13 @@ def _sealed_layer(layer: Any, x: Any) -> SealedLayer:
     heads, width = map(int, layer.value_shape)
     average = jax.ShapeDtypeStruct((heads, width), jnp.float32)
     query_heads, query_width = map(int, layer.query_shape)
+    maps = (seal(_query, layer, x), seal(_key, layer, x), seal(_value, layer, x))
+    for name, found, wanted in zip(
+        _MAPS, maps, ((query_heads, query_width),) * 2 + ((query_heads, width),), strict=True
+    ):
+        _check_shape(name, found, wanted)
+    masked = seal(_bias, layer, INTEGER, INTEGER)
+    _check_shape("bias", masked, (), (query_heads,))
     return SealedLayer(
         weights_of(layer),
         house_format(layer.numbers),
@@ -96,10 +105,17 @@ def _sealed_layer(layer: Any, x: Any) -> SealedLayer:
         house_weights(layer.weigh),
         (query_heads, query_width),
         (heads, width),
-        (seal(_query, layer, x), seal(_key, layer, x), seal(_value, layer, x)),
-        seal(_bias, layer, INTEGER, INTEGER),
+        maps,
+        masked,
         seal(_update, layer, x, average),
     )
+
+
+def _check_shape(name: str, program: Program, *wanted: tuple[int, ...]) -> None:
+    found = [leaf.shape for leaf in program.gives]
+    if len(found) != 1 or found[0] not in wanted:
+        shapes = " or ".join(str(shape) for shape in wanted)
+        raise ValueError(f"a layer's {name} gives {found[0] if len(found) == 1 else found}: wanted one array {shapes}")
 
 
 def _embed(model: Any, token: jax.Array, t: jax.Array) -> Any:
