@@ -18,8 +18,6 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.random import Generator
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from ..task import Ints, Task
 
@@ -110,6 +108,9 @@ def ends(pair: Ints) -> tuple[Ints, Ints]:
 
 def _components(slots: Ints, n: int) -> Ints:
     """Number of components of each graph of a batch, as components of their disjoint union."""
+    from scipy.sparse import coo_array  # noqa: PLC0415  # slow to load, and only counting trees needs it
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     graph, slot = np.nonzero(slots >= EDGE)
     u, v = ends(slots[graph, slot] - EDGE)
     nodes = n * len(slots)
