@@ -21,7 +21,7 @@ from reductions.outside import is_maker, make, own_code, read_name
 from reductions.reduction import Layout
 from reductions.shelf import from_outside
 
-from .adapters.hosting.adapter import ADAPTERS, adapted
+from .adapters.hosting.adapter import ADAPTERS, adapted, parts_that_fit
 from .content import content_of
 from .messages.transcript import Transcript
 from .messages.turns import Asked, Script, Tokens, converse
@@ -286,5 +286,7 @@ def protocol_of(model: Any) -> Protocol:
 def _refusal(model: Any) -> str:
     name = type(model).__name__
     if callable(model):
-        return f"{name} is opaque: no adapter knows what it keeps or sums; there are: {', '.join(ADAPTERS.names())}"
+        parts = ", ".join(parts_that_fit(model))
+        advice = f"what is cut by itself: {parts}" if parts else f"there are: {', '.join(ADAPTERS.names())}"
+        return f"{name} is opaque: no adapter knows what it keeps or sums; {advice}"
     return f"{name} has neither {' nor '.join(split.wants for split in splits())}"

@@ -107,6 +107,7 @@ def test_size_is_drawn_above_bits_unless_one_is_asked_for(tmp_path):
         draw_separations(found, y="bit")
 
 
+@pytest.mark.full
 def test_an_interrupted_grid_goes_on_where_it_stopped(tmp_path):
     request = {"tasks": ("index_lookup", "string_equality"), "sizes": 2, "instances": 4}
     seen = []

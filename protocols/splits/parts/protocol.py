@@ -70,6 +70,11 @@ class Protocol(ABC):
         return None
 
     @property
+    def vocabulary(self) -> int | None:
+        """Number of tokens that it reads where the model itself says it."""
+        return self.outputs if self.width is None else None
+
+    @property
     def width(self) -> int | None:
         """Of the real vectors that it reads; None where it reads tokens."""
         return None
