@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from .memory.used.utilisation import utilisation as utilisation
     from .memory.used.utilisation import utilisation_of_file as utilisation_of_file
     from .runs.bounds import bound
-    from .runs.comparison import compare
     from .runs.config_states import config_states as config_states
     from .runs.curves import Curve, curve
     from .runs.drawn.config_figure import draw_config_states as draw_config_states
@@ -58,10 +57,6 @@ if TYPE_CHECKING:
     from .runs.model_state import state as state
     from .runs.separations import separate as separate
     from .runs.trial import try_model
-    from .theorems.ledger.by_library import columns_by_cliques as columns_by_cliques
-    from .theorems.ledger.by_library import rank_of_windows as rank_of_windows
-    from .theorems.ledger.gates import right_answers as right_answers
-    from .theorems.ledger.gates import right_tokens as right_tokens
     from .theorems.ledger.listing import listing as listing
     from .theorems.ledger.theorem import contents as contents
     from .theorems.ledger.theorem import examine as examine
@@ -70,17 +65,49 @@ if TYPE_CHECKING:
 __all__ = [
     "Certificate",
     "Curve",
+    "Sweep",
+    "bits_of_config",
+    "bits_of_model",
     "bound",
+    "ceiling",
+    "ceiling_curve",
     "certify",
     "check",
-    "compare",
+    "config_states",
+    "contents",
     "curve",
+    "draw_ceilings",
+    "draw_config_states",
+    "draw_heat_map",
+    "draw_profile",
+    "draw_separations",
+    "exact_of_case",
+    "exact_utilisation",
+    "examine",
+    "fewest_bits",
+    "heat_map",
+    "largest_size",
+    "listing",
+    "matrix_ceiling",
+    "measured",
+    "plan_utilisation",
     "plot",
+    "profile",
     "read_certificate",
+    "read_failure",
     "read_matrix",
+    "refute",
+    "replay",
+    "save",
+    "separate",
+    "state",
     "try_model",
+    "utilisation",
+    "utilisation_of_case",
+    "utilisation_of_file",
     "verify",
     "write_certificate",
+    "write_failure",
 ]
 
 _LAZY = {
@@ -94,8 +121,6 @@ _LAZY = {
     "ceiling_curve": "memory.charts",
     "certify": "certification",
     "check": "laws.of_items",
-    "columns_by_cliques": "theorems.ledger.by_library",
-    "compare": "runs.comparison",
     "config_states": "runs.config_states",
     "contents": "theorems.ledger.theorem",
     "draw_config_states": "runs.drawn.config_figure",
@@ -113,14 +138,11 @@ _LAZY = {
     "curve": "runs.curves",
     "plot": "runs.drawn.figures",
     "listing": "theorems.ledger.listing",
-    "rank_of_windows": "theorems.ledger.by_library",
     "read_certificate": "certificates.serialisation",
     "read_failure": "memory.refuting.failure",
     "refute": "memory.refuting.refutation",
     "replay": "memory.refuting.replay",
     "write_failure": "memory.refuting.failure",
-    "right_answers": "theorems.ledger.gates",
-    "right_tokens": "theorems.ledger.gates",
     "read_matrix": "certificates.matrix_file",
     "state": "runs.model_state",
     "try_model": "runs.trial",

@@ -19,6 +19,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .cases import Case, case
     from .cases import protocol_of as protocol_of
+    from .constructions.tapes.tape_in_state import tape_in_state as tape_in_state
+    from .constructions.tapes.tape_in_tokens import tape_in_tokens as tape_in_tokens
+    from .constructions.walking.tree_search import tree_search as tree_search
     from .messages.message import Fields as Fields
     from .messages.message import Message
     from .messages.message import send as send
@@ -26,10 +29,14 @@ if TYPE_CHECKING:
     from .numbers.formats import Below, FixedPoint
     from .numbers.weights import Weighing
     from .setting import CONSTRUCTIONS, MODELS
+    from .setting import STORED as STORED
     from .simulation import Run, cut, simulate
     from .splits.parts.coarse import coarse as coarse
     from .splits.parts.coarse import layers_of as layers_of
     from .splits.parts.coarse import widest as widest
+    from .training.recipe import Recipe
+    from .training.runs import Training as Training
+    from .training.runs import train
 
 __all__ = [
     "CONSTRUCTIONS",
@@ -38,12 +45,14 @@ __all__ = [
     "Case",
     "FixedPoint",
     "Message",
+    "Recipe",
     "Run",
     "Transcript",
     "Weighing",
     "case",
     "cut",
     "simulate",
+    "train",
 ]
 
 _LAZY = {
@@ -54,7 +63,10 @@ _LAZY = {
     "FixedPoint": "numbers.formats",
     "MODELS": "setting",
     "Message": "messages.message",
+    "Recipe": "training.recipe",
     "Run": "simulation",
+    "STORED": "setting",
+    "Training": "training.runs",
     "Transcript": "messages.transcript",
     "Weighing": "numbers.weights",
     "case": "cases",
@@ -64,6 +76,10 @@ _LAZY = {
     "protocol_of": "cases",
     "send": "messages.message",
     "simulate": "simulation",
+    "tape_in_state": "constructions.tapes.tape_in_state",
+    "tape_in_tokens": "constructions.tapes.tape_in_tokens",
+    "tree_search": "constructions.walking.tree_search",
+    "train": "training.runs",
     "widest": "splits.parts.coarse",
 }
 

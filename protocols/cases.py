@@ -10,7 +10,7 @@ vocabulary, on sequences of another length.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -102,10 +102,12 @@ class Case:
         """The model run by two parties, each told its own tokens of (B, T).
 
         Raises:
-            ValueError: tokens that are not of the task's length and vocabulary, or outputs that are none of the task's.
+            ValueError: tokens that are not of the task's length and vocabulary, outputs that are none of the task's, or
+                a module of a library that cannot be cut exactly, with the reason.
         """
-        script = self.script(layout)
-        return converse(script, layout, self.check(tokens), outputs=self.setting.outputs)
+        script, tokens = self.script(layout), self.check(tokens)
+        said = partial(converse, script, layout, tokens, outputs=self.setting.outputs)
+        return self.split.judged(layout, tokens, said)
 
     def one_messages(self, layout: Layout) -> tuple[OneMessage, ...]:
         """The runs of the same model with one message, where there are any: what each would cost, and how it is run."""

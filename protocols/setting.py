@@ -97,6 +97,16 @@ class Builder(ABC):
         return spec_of(self)
 
     @property
+    def identity(self) -> str:
+        """What tells it from any other: its name with parameters, which is the whole of it unless there is a file."""
+        return self.spec
+
+    @property
+    def address(self) -> str:
+        """Its name as another process, in another folder, finds it."""
+        return self.spec
+
+    @property
     def label(self) -> str:
         """How plots call the model."""
         return ", ".join(part for part in (self.spec, self.growth if self.made_for else "untrained") if part)
@@ -201,6 +211,7 @@ MODELS: Shelf[Builder] = Shelf("protocols.models", "MODEL", "protocols.setting.B
 CONSTRUCTIONS: Shelf[Builder] = Shelf(
     "protocols.constructions", "CONSTRUCTION", "protocols.setting.Builder", "lowerbounds.constructions"
 )
+STORED: Shelf[Builder] = Shelf("protocols.training.stored", "STORED", "protocols.setting.Builder")
 
 
 def default_models(task: Task) -> tuple[str, ...]:
@@ -214,10 +225,10 @@ def constructions_for(task: Task) -> tuple[str, ...]:
 
 
 def builder(item: str | Builder) -> Builder:
-    """A model or construction by name, with parameters; an object is given back as it is.
+    """A model, trained or not, or a construction by name, with parameters; an object is given back as it is.
 
     Raises:
-        ValueError: a name on neither shelf; lists both.
+        ValueError: a name on no shelf; lists all.
     """
     if not isinstance(item, str):
         return item
@@ -226,7 +237,9 @@ def builder(item: str | Builder) -> Builder:
         return CONSTRUCTIONS.get(item)
     if name in MODELS.names():
         return MODELS.get(item)
+    if name in STORED.names():
+        return STORED.get(item)
     if name.endswith(".py"):
         raise ValueError(f"{name} is a file: say which model in it is meant, {name}:NAME")
-    there = ", ".join((*MODELS.names(), *CONSTRUCTIONS.names()))
+    there = ", ".join((*MODELS.names(), *STORED.names(), *CONSTRUCTIONS.names()))
     raise ValueError(f"no model is called {name!r}; there are: {there}")

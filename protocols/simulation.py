@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from reductions.outside import own_code
 from reductions.reduction import Layout, in_order, prefix_cut
 
 from .cases import Case, case, protocol_of
+from .messages.state import State
 from .messages.transcript import Transcript
 from .messages.turns import Asked, Tokens, converse
 from .splits.parts.protocol import Protocol
@@ -41,6 +43,15 @@ class Run:
     tokens: Tokens
     transcript: Transcript
     right: npt.NDArray[np.bool_]
+
+    @property
+    def state(self) -> State:
+        """The last state that was handed over, as its receiver decodes it.
+
+        Raises:
+            ValueError: none was: what was said are sums.
+        """
+        return self.transcript.state
 
     @property
     def errors(self) -> int:
@@ -137,8 +148,8 @@ def cut(model: Any, inputs: Tokens, position: int, *, outputs: int | None = None
         protocol = protocol.reading(inputs.shape[2])
     _check_inputs(protocol, inputs)
     script = protocol.script(layout, replace(Asked.last(length), generated=generated))
-    transcript = converse(script, layout, inputs, outputs=_outputs(protocol, outputs))
-    return replace(transcript, tolerance=protocol.hold(inputs, transcript.answers))
+    said = partial(converse, script, layout, inputs, outputs=_outputs(protocol, outputs))
+    return protocol.judged(layout, inputs, said)
 
 
 def _outputs(protocol: Protocol, told: int | None) -> int:

@@ -35,6 +35,31 @@ def is_tree(task, tokens):
     return int(nx.is_tree(graph))
 
 
+def is_tree_chain(task, tokens):
+    """Recursion over edges in order; a tree by networkx, where the answer is yes."""
+    n = len(tokens) // 2
+    pairs = [(u, v) for v in range(n) for u in range(v + 1)]
+    edges = [pairs[token - 5] for token in tokens[:-1] if token >= 5]
+    graph = nx.MultiGraph(edges)
+    graph.add_nodes_from(range(n))
+    tree, written = nx.is_tree(graph), []
+
+    def visit(v, up):
+        """Whether all below v is without a cycle."""
+        written.append(v)
+        for place, edge in enumerate(edges):
+            if v in edge and place != up:
+                (other,) = set(edge) - {v}
+                if other in written or not visit(other, place):
+                    return False
+                written.append(v)
+        return True
+
+    visit(0, None)
+    chain = [pairs.index((v, v)) + 5 for v in written]
+    return chain + [2 if tree else 3] * (2 * n - len(chain))
+
+
 def _recalled(task, pairs, query):
     """By a dictionary: the last of equal keys overwrites, so they are put in from the end where the first counts."""
     return dict(pairs if task.last else reversed(pairs)).get(query, task.symbols)

@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from reductions import PROBLEMS, Measure, Problem, Side
+from reductions.outside.writing import write_text
 from reductions.problems.kinds.table import LARGEST_ANSWER, Rows, Tabulated
 
-from ..shown.writing import write_text
 from .carried import StateCertificate
 from .carried_json import read as read_carried
 from .carried_json import write as write_carried

@@ -7,7 +7,7 @@ from typing import Any
 
 from protocols.adapters.hosting.adapter import ADAPTERS
 from protocols.configs import FAMILIES
-from protocols.setting import CONSTRUCTIONS, MODELS
+from protocols.setting import CONSTRUCTIONS, MODELS, STORED
 from reductions import MAPS, PROBLEMS, TASKS, Shelf
 from reductions.costs.bibliography import Work
 from reductions.literal._literal import LITERALS
@@ -25,6 +25,7 @@ SHELVES: dict[str, Shelf[Any]] = {
         MAPS,
         MODELS,
         CONSTRUCTIONS,
+        STORED,
         ADAPTERS,
         FAMILIES,
         METHODS,
@@ -35,6 +36,7 @@ SHELVES: dict[str, Shelf[Any]] = {
         # of the rooms whose modules load jax or solvers, by what they are called there: to list is not to load
         Shelf("protocols.splits", "SPLIT"),
         Shelf("protocols.models.positions", "POSITIONS"),
+        Shelf("protocols.training.forwards", "FORWARD"),
         Shelf("lowerbounds.memory.ceilings", "CEILING"),
     )
 }

@@ -4,40 +4,54 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import nullcontext
-from multiprocessing import get_context
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 import lowerbounds
+from protocols.setting import CONSTRUCTIONS, MODELS
+from reductions import MAPS, TASKS
+from reductions.outside.writing import write_text, write_whole
 
+from ..runs.given.executors import working
 from ..runs.row import to_json_lines
 from ..shown.citations import with_cites
 from ..shown.files import show, show_json
-from ..shown.writing import FORMATS, check_writable, write_text, write_whole
-from ._options import INTERRUPTED, json_option, seed_option
+from ..shown.writing import FORMATS, check_writable
+from ._options import INTERRUPTED, dask_option, items_of, json_option, seed_option, workers_option
 
 
 @click.command(epilog="Example: lowerbounds separations -o separations.png")
-@click.argument("tasks", nargs=-1)
+@click.argument("tasks", nargs=-1, shell_complete=items_of(TASKS))
 @click.option(
     "--sizes", default=3, show_default=True, type=click.IntRange(2, 12), help="Typical sizes of a task to run."
 )
 @click.option("--largest", default=1024, show_default=True, type=click.IntRange(2), help="No size above it.")
 @click.option("--instances", default=128, show_default=True, type=click.IntRange(1), help="Pairs in a run.")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")
-@click.option("--model", "models", multiple=True, help="Run beside the constructions; may be repeated.")
-@click.option("--map", "maps", multiple=True, help="Take bounds from this reduction only; may be repeated.")
+@workers_option
+@dask_option
+@click.option(
+    "--model",
+    "models",
+    multiple=True,
+    shell_complete=items_of(MODELS, CONSTRUCTIONS),
+    help="Run beside the constructions; may be repeated.",
+)
+@click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    shell_complete=items_of(MAPS),
+    help="Take bounds from this reduction only; may be repeated.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Figure (png, svg, pdf); rows go beside it.")
 @click.option("--force", is_flag=True, help="Write over existing files.")
 @seed_option
 @json_option
 def command(
-    tasks: tuple[str, ...], sizes: int, largest: int, instances: int, workers: int, models: tuple[str, ...],
-    maps: tuple[str, ...], output: Path | None, force: bool, seed: int, as_json: bool,
+    tasks: tuple[str, ...], sizes: int, largest: int, instances: int, workers: int, dask: str | None,
+    models: tuple[str, ...], maps: tuple[str, ...], output: Path | None, force: bool, seed: int, as_json: bool,
 ) -> None:  # fmt: skip
     """Run every construction for TASKS, or for all tasks, and draw bits needed and paid by each architecture.
 
@@ -47,9 +61,8 @@ def command(
     if output is not None and output.suffix not in FORMATS:
         raise ValueError(f"{output}: wanted a name that ends in {', '.join(FORMATS)}")
     check_writable(paths, force=force)
-    executor = ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext()
     try:
-        with executor as pool, Console(stderr=True).status("running constructions") as status:
+        with working(workers, dask) as pool, Console(stderr=True).status("running constructions") as status:
             found = lowerbounds.separate(
                 tasks or None, sizes=sizes, largest=largest, instances=instances, seed=seed, executor=pool,
                 models=models, maps=maps or None,

@@ -7,8 +7,7 @@ from fractions import Fraction
 
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.costs.fact import Fact, with_implied
-from reductions.costs.numerals import SHORT, numeral
-from reductions.outside import own_code
+from reductions.costs.numerals import short
 
 from ..shown.table import Table
 from .given.evidence import Evidence
@@ -59,7 +58,7 @@ class Bounds:
     def table(self) -> Table:
         """Measure, side, value, formula, status and source."""
         rows = tuple(
-            (b.measure.value, b.side.sign, _cell(b.value), b.measure.unit(), b.formula, b.status, b.source)
+            (b.measure.value, b.side.sign, short(b.value), b.measure.unit(), b.formula, b.status, b.source)
             for b in self.bounds
         )
         columns = ("measure", "side", "value", "unit", "formula", "status", "source")
@@ -75,15 +74,9 @@ class Bounds:
         return self.table()._repr_html_()
 
 
-def _cell(value: int) -> str | int:
-    """A short number as a number, to be set flush right."""
-    return value if value.bit_length() <= SHORT else numeral(value)
-
-
 _PRINTABLE = 1000  # bits; Python refuses to print much longer integers
 
 
-@own_code
 def bound(problem: str | Problem, n: int, *, measure: Measure | None = None, error: Fraction = Fraction(0)) -> Bounds:
     """Everything known in closed form about a problem's cost at n.
 

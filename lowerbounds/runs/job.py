@@ -18,7 +18,7 @@ from protocols.cases import model_name, object_of
 from protocols.configs import ConfigState
 from protocols.content import content_of
 from protocols.messages.turns import RECURRENT
-from protocols.setting import Setting
+from protocols.setting import Setting, builder
 from protocols.simulation import layout_of
 from protocols.splits.handover import owner_runs
 from protocols.splits.parts.one_message import OneMessage
@@ -84,14 +84,15 @@ class Job:
 
 
 def _content(model: Any, setting: Setting, seed: int) -> str:
-    """A name on a shelf is the whole of its model; where it says where code is, so is what is there."""
+    """A name on a shelf is the whole of its model, with the weights of its file; of a name of code so is the code."""
     if isinstance(model, str) and read_name(model) is None:
-        return model
+        found = builder(model)
+        return model if found.identity == found.spec else found.identity
     if isinstance(model, ConfigState):
         return repr((model.layers, model.dtype))
     told = f"{model} " if isinstance(model, str) else ""
-    found = model.content if isinstance(model, Case) else content_of(object_of(model, setting, seed=seed))
-    return told + (found or f"once {secrets.token_hex(16)}")
+    content = model.content if isinstance(model, Case) else content_of(object_of(model, setting, seed=seed))
+    return told + (content or f"once {secrets.token_hex(16)}")
 
 
 def _named(item: Any, shelf: Shelf[Any]) -> str:

@@ -19,6 +19,6 @@ THEOREM = Theorem(
     remark="Conditional on a separation of complexity classes, so that no run at one size can show it.",
     lacks=(
         "all of it: it is conditional on a separation of complexity classes; its simulation of a machine by "
-        "steps is not run"
+        "steps is recurrent_machine"
     ),
 )

@@ -9,7 +9,7 @@ from reductions.costs.source import JELASSI
 from reductions.tasks.counts.copying_error import least_states
 
 from .ledger.capacity import InRecurrent
-from .ledger.copied import attained, most_copied
+from .ledger.copied import AtMostStates, attained, most_copied
 from .ledger.evidence import Counts, Fault, Law, Needs, Runs
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -38,6 +38,9 @@ THEOREM = Theorem(
             lambda n: " ".join(str(states) for *_, states in _SMALL),
             largest=3,
         ),
+        AtMostStates("elman:width=2,precision=2", 2),
+        AtMostStates("gru:width=1,precision=4", 2),
+        AtMostStates("mamba:width=1,states=1,precision=2,expansion=1,taps=2", 2),
         Fault("err > 1 − S/Dᴸ, D = 4", lambda n: attained(n, 4), largest=5),
         Counts(
             "bits for error 1/2: L·log₂D − 1",

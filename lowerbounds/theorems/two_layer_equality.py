@@ -15,7 +15,7 @@ THEOREM = Theorem(
     statement=__doc__,
     about="two layers of attention",
     source=BHATTAMISHRA.at("equality, two-layer upper bound, its number is unknown here"),
-    status=Status.ONE_SIDED,
+    status=Status.REPRODUCED,
     evidence=(
         Law("equality_to_string_equality"),
         Needs("equality_to_string_equality", Measure.D),
@@ -23,15 +23,16 @@ THEOREM = Theorem(
         LeastPrecision("equality_two_layer", "equality_to_string_equality"),
         Grows("equality_two_layer", "string_equality", power=1),
         Solves("equality_two_layer", "string_equality"),
+        Solves("symmetric_pairs_softmax", "symmetric_pairs:gate=same,function=all"),
+        LeastPrecision("symmetric_pairs_softmax", "symmetric_pairs:gate=same,function=all"),
+        Grows("symmetric_pairs_softmax", "symmetric_pairs:gate=same,function=all", power=1),
     ),
     sizes=(4, 32, 128),
     remark=(
-        "Weights are 0 or 1 by a threshold, or the leftmost of the largest scores, in place of a softmax. One "
-        "layer must pay n + 1 bits, and two do it in width O(log n), with hand-set weights. Two layers are no "
-        "protocol of few bits: what a run sends is counted above as a remark, and grows with every token."
-    ),
-    lacks=(
-        "softmax with a temperature and p bits: the construction thresholds; equality as a function of pairs "
-        "is run by softmax in two_layer_functions_of_pairs"
+        "One layer must pay n + 1 bits, and two do it in width O(log n), with hand-set weights. Twice: by weights "
+        "that are 0 or 1 by a threshold or for the leftmost of the largest scores; and by softmax, as all of same of "
+        "pairs, with β₁ = ½·ln 4T, β₂ = ½·ln 8n, the least bits of a weight, a value and an average found above, and "
+        "margins that are proved for all n in the construction. Two layers are no protocol of few bits: what a run "
+        "sends is counted above as a remark, and grows with every token."
     ),
 )

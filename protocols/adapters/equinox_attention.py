@@ -20,8 +20,8 @@ import numpy as np
 
 from .hosting.adapter import Adapter
 from .hosting.attention_maps import Array, AttentionMaps
-from .hosting.check import host_attention
 from .hosting.float_merge import FloatMerge
+from .hosting.jax_modules.jax_weights import nudged, widened
 
 
 class EquinoxMaps(AttentionMaps):
@@ -55,6 +55,10 @@ class EquinoxMaps(AttentionMaps):
         """The module's own call."""
         return np.asarray(jax.vmap(lambda x: self.module(x, x, x)[-1])(jnp.asarray(x)))
 
+    def measuring(self) -> EquinoxMaps:
+        """Other bits in the arrays."""
+        return EquinoxMaps((widened if self.dtype.itemsize <= 2 else nudged)(self.module))
+
 
 def _projected(linear: eqx.nn.Linear, x: Array, shape: tuple[int, int]) -> Array:
     return np.asarray(jax.vmap(jax.vmap(linear))(jnp.asarray(x))).reshape(*x.shape[:2], *shape)
@@ -76,7 +80,7 @@ class EquinoxAttention(Adapter):
         """
         if not model.query_size == model.key_size == model.value_size:
             raise ValueError("equinox MultiheadAttention: queries, keys and values must be of one width to be of one x")
-        return host_attention(EquinoxMaps(model))
+        return FloatMerge(EquinoxMaps(model))
 
     def examples(self) -> tuple[Any, ...]:
         """Plain, and with all that may differ."""

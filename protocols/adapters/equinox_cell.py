@@ -18,9 +18,8 @@ import jax
 import jax.numpy as jnp
 
 from .hosting.adapter import Adapter
-from .hosting.check import host
-from .hosting.hosted_handover import Hosted
-from .hosting.jax_cell import JaxCell
+from .hosting.hosted_handover import Hosted, host
+from .hosting.jax_modules.jax_cell import JaxCell
 
 
 @dataclass(frozen=True)

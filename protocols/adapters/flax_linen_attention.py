@@ -23,8 +23,9 @@ from flax import linen
 
 from .hosting.adapter import Adapter
 from .hosting.attention_maps import Array, AttentionMaps
-from .hosting.check import host_attention
 from .hosting.float_merge import FloatMerge
+from .hosting.jax_modules.flax_dtypes import widened_linen
+from .hosting.jax_modules.jax_weights import nudged, widened
 
 _KINDS = (linen.MultiHeadDotProductAttention, linen.MultiHeadAttention, linen.SelfAttention)
 
@@ -60,6 +61,12 @@ class LinenMaps(AttentionMaps):
         """The module's own call."""
         return np.asarray(self.module.apply(self.variables, jnp.asarray(x), deterministic=True)[:, -1])
 
+    def measuring(self) -> LinenMaps:
+        """Other bits in the variables, and float32 for the module's dtypes."""
+        if self.dtype.itemsize > 2:
+            return LinenMaps(self.module.bind(nudged(self.variables)))
+        return LinenMaps(widened_linen(self.module).bind(widened(self.variables)))
+
     def _map(self, part: str, product: str, x: Array) -> Array:
         mapped = jnp.einsum(product, jnp.asarray(x), self.weights[part]["kernel"].astype(self.dtype))
         return np.asarray(mapped + self.weights[part]["bias"].astype(self.dtype) if self.module.use_bias else mapped)
@@ -87,7 +94,7 @@ class FlaxLinenAttention(Adapter):
             raise ValueError(f"{name}: attention_fn is opaque: its sums cannot be split")
         if model.normalize_qk or model.decode:
             raise ValueError(f"{name}: normalize_qk and decode are not supported")
-        return host_attention(LinenMaps(model))
+        return FloatMerge(LinenMaps(model))
 
     def examples(self) -> tuple[Any, ...]:
         """Plain, and with all that may differ."""

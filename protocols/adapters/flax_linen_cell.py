@@ -21,9 +21,10 @@ import jax.numpy as jnp
 from flax import linen
 
 from .hosting.adapter import Adapter
-from .hosting.check import host
-from .hosting.hosted_handover import Hosted
-from .hosting.jax_cell import JaxCell, start_of
+from .hosting.hosted_handover import Hosted, host
+from .hosting.jax_modules.flax_dtypes import widened_linen
+from .hosting.jax_modules.jax_cell import JaxCell, start_of
+from .hosting.jax_modules.jax_weights import widened
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class FlaxLinenCell(Adapter):
         width = kernels[0].shape[0]
         carry = start_of(name, lambda seed: module.initialize_carry(jax.random.key(seed), (1, width)), kernels[0].dtype)
         parts = ("cell", "hidden") if isinstance(carry, tuple) else ("hidden",)
-        return host(JaxCell(name, _step, (module, variables), carry, parts, width))
+        return host(JaxCell(name, _step, (module, variables), carry, parts, width, _widened))
 
     def examples(self) -> tuple[Any, ...]:
         """Of every kind."""
@@ -65,6 +66,11 @@ def _is_inward(path: tuple[Any, ...]) -> bool:
     """Whether the weight is a kernel of inputs, whose maps linen calls i, ii, ir, …."""
     *_, map_of, weight = (key.key for key in path)
     return bool(weight == "kernel" and map_of.startswith("i"))
+
+
+def _widened(weights: Any) -> Any:
+    module, variables = weights
+    return widened_linen(module), widened(variables)
 
 
 def _step(weights: Any, carry: Any, x: jax.Array) -> tuple[Any, jax.Array]:

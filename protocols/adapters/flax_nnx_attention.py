@@ -18,8 +18,9 @@ from flax import nnx
 
 from .hosting.adapter import Adapter
 from .hosting.attention_maps import Array, AttentionMaps
-from .hosting.check import host_attention
 from .hosting.float_merge import FloatMerge
+from .hosting.jax_modules.flax_dtypes import widened_nnx
+from .hosting.jax_modules.jax_weights import nudged, widened
 
 
 class NnxMaps(AttentionMaps):
@@ -52,6 +53,12 @@ class NnxMaps(AttentionMaps):
         """The module's own call."""
         return np.asarray(self.module(jnp.asarray(x), deterministic=True, decode=False)[:, -1])
 
+    def measuring(self) -> NnxMaps:
+        """Other bits in the arrays, and float32 for the module's dtypes."""
+        graph, state = nnx.split(self.module)
+        made = nnx.merge(graph, (widened if self.dtype.itemsize <= 2 else nudged)(state))
+        return NnxMaps(widened_nnx(made) if self.dtype.itemsize <= 2 else made)
+
     def _grouped(self, heads: Any) -> Array:
         return np.repeat(np.asarray(heads), self.module.num_heads // self.module.num_kv_heads, axis=2)
 
@@ -78,7 +85,7 @@ class FlaxNnxAttention(Adapter):
             raise ValueError("flax.nnx MultiHeadAttention: attention_fn is opaque: its sums cannot be split")
         if model.in_kv_features != model.in_features:
             raise ValueError("flax.nnx MultiHeadAttention: in_kv_features must be in_features, for all to be of one x")
-        return host_attention(NnxMaps(model))
+        return FloatMerge(NnxMaps(model))
 
     def examples(self) -> tuple[Any, ...]:
         """Plain, and with all that may differ."""

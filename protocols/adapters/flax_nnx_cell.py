@@ -16,9 +16,10 @@ import jax
 from flax import nnx
 
 from .hosting.adapter import Adapter
-from .hosting.check import host
-from .hosting.hosted_handover import Hosted
-from .hosting.jax_cell import JaxCell, start_of
+from .hosting.hosted_handover import Hosted, host
+from .hosting.jax_modules.flax_dtypes import widened_nnx
+from .hosting.jax_modules.jax_cell import JaxCell, start_of
+from .hosting.jax_modules.jax_weights import widened
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,17 @@ class FlaxNnxCell(Adapter):
         name, width = f"flax.nnx {type(model).__name__}", model.in_features
         carry = start_of(name, lambda seed: model.initialize_carry((1, width), rngs=nnx.Rngs(seed)))
         parts = ("cell", "hidden") if isinstance(carry, tuple) else ("hidden",)
-        return host(JaxCell(name, _step, nnx.split(model), carry, parts, width))
+        return host(JaxCell(name, _step, nnx.split(model), carry, parts, width, _widened))
 
     def examples(self) -> tuple[Any, ...]:
         """Of every kind."""
         kinds = (nnx.GRUCell, nnx.LSTMCell, nnx.OptimizedLSTMCell, nnx.SimpleCell)
         return tuple(kind(2, 3, rngs=nnx.Rngs(seed)) for seed, kind in enumerate(kinds))
+
+
+def _widened(weights: Any) -> Any:
+    graph, state = weights
+    return nnx.split(widened_nnx(nnx.merge(graph, widened(state))))
 
 
 def _step(weights: Any, carry: Any, x: jax.Array) -> tuple[Any, jax.Array]:

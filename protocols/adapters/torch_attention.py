@@ -11,7 +11,6 @@ Example:
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,16 +18,16 @@ import torch
 
 from .hosting.adapter import Adapter
 from .hosting.attention_maps import Array, AttentionMaps
-from .hosting.check import host_attention
 from .hosting.float_merge import FloatMerge
-from .hosting.torch_arrays import to_array, to_tensor
+from .hosting.torch_modules.torch_arrays import to_array, to_tensor
+from .hosting.torch_modules.torch_copies import measuring, sharing
 
 
 class TorchMaps(AttentionMaps):
     """The module's projections, of a copy in evaluation mode."""
 
     def __init__(self, module: torch.nn.MultiheadAttention) -> None:
-        self.module = module.eval()
+        self.module = sharing(module)
         self.name = "torch MultiheadAttention"
         self.width = module.embed_dim
         self.dtype = to_array(module.out_proj.weight).dtype
@@ -58,6 +57,10 @@ class TorchMaps(AttentionMaps):
             outputs = self.module(given, given, given, need_weights=False)[0]
         return to_array(outputs[:, -1] if self.module.batch_first else outputs[-1])
 
+    def measuring(self) -> TorchMaps:
+        """Other bits in the parameters."""
+        return type(self)(measuring(self.module))
+
     def _projected(self, x: Array, which: int) -> Array:
         rows = slice(which * self.width, (which + 1) * self.width)
         bias = None if self.module.in_proj_bias is None else self.module.in_proj_bias[rows]
@@ -84,7 +87,7 @@ class TorchAttention(Adapter):
             raise ValueError("torch MultiheadAttention: kdim and vdim must be embed_dim, for all to be of one x")
         if model.bias_k is not None or model.add_zero_attn:
             raise ValueError("torch MultiheadAttention: add_bias_kv and add_zero_attn attend to more than the inputs")
-        return host_attention(TorchMaps(copy.deepcopy(model)))
+        return FloatMerge(TorchMaps(model))
 
     def examples(self) -> tuple[Any, ...]:
         """Plain, and with all that may differ."""

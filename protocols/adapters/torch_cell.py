@@ -9,51 +9,50 @@ Example:
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from typing import Any
 
 import torch
 
 from .hosting.adapter import Adapter
-from .hosting.check import host
-from .hosting.hosted_handover import Hosted
-from .hosting.stepper import Array, Leaves, Stepper
-from .hosting.torch_arrays import to_array, to_tensor, value_count
+from .hosting.hosted_handover import Hosted, host
+from .hosting.stepper import Array, Leaves
+from .hosting.torch_modules.torch_arrays import to_array, to_tensor
+from .hosting.torch_modules.torch_stepper import TorchStepper
 
 
-class TorchCellStepper(Stepper):
-    """A copy of a cell, in evaluation mode; the state is (h,) or (h, c)."""
+class TorchCellStepper(TorchStepper):
+    """A cell; the state is (h,) or (h, c)."""
 
     def __init__(self, cell: Any) -> None:
-        self.cell = cell.eval()
+        super().__init__(cell)
         self.name = f"torch {type(cell).__name__}"
         self.width = cell.input_size
         self.parts = ("hidden", "cell") if isinstance(cell, torch.nn.LSTMCell) else ("hidden",)
 
     @property
-    def outputs(self) -> int:
-        """All values of the weights' dtype."""
-        return value_count(self.cell.weight_hh.dtype)
+    def like(self) -> torch.Tensor:
+        """Of its recurrent weights, the first."""
+        return self.module.weight_hh
 
     def start(self, batch: int) -> Any:
-        """Zeros for every part, (batch, hidden) each, of the weights' dtype."""
-        return (self.cell.weight_hh.new_zeros(batch, self.cell.hidden_size),) * len(self.parts)
+        """Zeros for every instance."""
+        return (self.like.new_zeros(batch, self.module.hidden_size),) * len(self.parts)
 
     def step(self, state: Any, x: Array) -> tuple[Any, Array]:
-        """One call of the cell on a batch of inputs, without gradients."""
-        given = to_tensor(x, self.cell.weight_hh)
+        """One call of the cell."""
+        given = to_tensor(x, self.like)
         with torch.no_grad():
-            after = self.cell(given, state) if len(self.parts) > 1 else (self.cell(given, state[0]),)
+            after = self.module(given, state) if len(self.parts) > 1 else (self.module(given, state[0]),)
         return after, to_array(after[0])
 
     def leaves(self, state: Any) -> Leaves:
-        """h, and c."""
+        """h, and c where there is one."""
         return dict(zip(self.parts, map(to_array, state), strict=True))
 
-    def restore(self, leaves: Leaves) -> Any:
-        """h, and c."""
-        return tuple(to_tensor(leaf, self.cell.weight_hh) for leaf in leaves.values())
+    def restore(self, leaves: Leaves, position: int) -> Any:
+        """h, and c where there is one."""
+        return tuple(to_tensor(leaf, self.like) for leaf in leaves.values())
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ class TorchCell(Adapter):
 
     def protocol(self, model: Any) -> Hosted:
         """A handover of h, and of c after it."""
-        return host(TorchCellStepper(copy.deepcopy(model)))
+        return host(TorchCellStepper(model))
 
     def examples(self) -> tuple[Any, ...]:
         """Of every kind."""

@@ -12,38 +12,37 @@ Example:
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from typing import Any
 
 import torch
 
 from .hosting.adapter import Adapter
-from .hosting.check import host
-from .hosting.hosted_handover import Hosted
-from .hosting.stepper import Array, Leaves, Stepper
-from .hosting.torch_arrays import to_array, to_tensor, value_count
+from .hosting.hosted_handover import Hosted, host
+from .hosting.stepper import Array, Leaves
+from .hosting.torch_modules.torch_arrays import to_array, to_tensor
+from .hosting.torch_modules.torch_stepper import TorchStepper
 
 
-class TorchRnnStepper(Stepper):
-    """A copy of a module, in evaluation mode; the state is (h,) or (h, c), each (layers, B, …)."""
+class TorchRnnStepper(TorchStepper):
+    """A module; the state is (h,) or (h, c), each (layers, B, …)."""
 
     def __init__(self, module: Any) -> None:
-        self.module = module.eval()
+        super().__init__(module)
         self.name = f"torch {type(module).__name__}"
         self.width = module.input_size
         self.parts = ("hidden", "cell") if isinstance(module, torch.nn.LSTM) else ("hidden",)
 
     @property
-    def outputs(self) -> int:
-        """All values of the weights' dtype."""
-        return value_count(self.module.weight_hh_l0.dtype)
+    def like(self) -> torch.Tensor:
+        """Of its recurrent weights, the first."""
+        return self.module.weight_hh_l0
 
     def start(self, batch: int) -> Any:
         """Zeros; h is narrower than c where it is projected."""
         layers, hidden = self.module.num_layers, self.module.hidden_size
         widths = (self.module.proj_size or hidden, hidden)[: len(self.parts)]
-        return tuple(self.module.weight_hh_l0.new_zeros(layers, batch, width) for width in widths)
+        return tuple(self.like.new_zeros(layers, batch, width) for width in widths)
 
     def step(self, state: Any, x: Array) -> tuple[Any, Array]:
         """One call on one input."""
@@ -62,14 +61,14 @@ class TorchRnnStepper(Stepper):
             for part, tensor in zip(self.parts, state, strict=True)
         }
 
-    def restore(self, leaves: Leaves) -> Any:
+    def restore(self, leaves: Leaves, position: int) -> Any:
         """Layers on each other again."""
-        tensors = [to_tensor(leaf, self.module.weight_hh_l0) for leaf in leaves.values()]
+        tensors = [to_tensor(leaf, self.like) for leaf in leaves.values()]
         count = len(self.parts)
         return tuple(torch.stack(tensors[part::count]) for part in range(count))
 
     def _call(self, inputs: Array, state: Any) -> tuple[Array, Any]:
-        given = to_tensor(inputs, self.module.weight_hh_l0)
+        given = to_tensor(inputs, self.like)
         given = given if self.module.batch_first else given.transpose(0, 1)
         with torch.no_grad():
             outputs, after = self.module(given, state if len(self.parts) > 1 else state[0])
@@ -95,7 +94,7 @@ class TorchRnn(Adapter):
             raise ValueError(
                 f"torch {type(model).__name__} cannot be cut: bidirectional, it reads Bob's inputs before Alice's"
             )
-        return host(TorchRnnStepper(copy.deepcopy(model)))
+        return host(TorchRnnStepper(model))
 
     def examples(self) -> tuple[Any, ...]:
         """Of every kind."""

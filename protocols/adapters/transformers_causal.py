@@ -15,16 +15,14 @@ Example:
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from typing import Any
 
 import transformers
 
 from .hosting.adapter import Adapter
-from .hosting.check import host
-from .hosting.hosted_handover import Hosted
-from .hosting.transformers_cache import CausalStepper
+from .hosting.hosted_handover import Hosted, host
+from .hosting.torch_modules.transformers_cache import CausalStepper
 
 _FAULTS = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)  # of a library's own code
 
@@ -46,7 +44,7 @@ class TransformersCausal(Adapter):
         if not model.can_generate():
             raise ValueError(f"transformers {type(model).__name__} names no tokens: wanted a causal language model")
         try:
-            stepper = CausalStepper.of(copy.deepcopy(model).eval())
+            stepper = CausalStepper.of(model)
         except _FAULTS as error:
             reason = f"stepped one token at a time it fails: {error}"
             raise ValueError(f"transformers {type(model).__name__} cannot be cut: {reason}") from error

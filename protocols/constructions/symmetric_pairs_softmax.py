@@ -21,7 +21,7 @@ Example:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, log
+from math import log
 from typing import ClassVar
 
 import equinox as eqx
@@ -34,10 +34,9 @@ from reductions.problems.kinds.pair_functions import GATES
 from reductions.tasks.symmetric_pairs import END, SymmetricPairs
 
 from ..numbers.formats import LARGEST_PRECISION, FixedPoint
-from ..numbers.weights import Weighing
 from ..setting import Builder, Setting
 from .blocks.fetch_earlier_token import Carried, EarlierToken, FetchingModel
-from .blocks.find_by_code import address_bits
+from .blocks.find_by_code import address_bits, softmax
 from .symmetric_pairs_two_layer import Counted
 
 
@@ -98,17 +97,6 @@ class SymmetricPairsSoftmax(Builder):
         )
         weigh = softmax(scores[0], fetch, self.weights)
         return FetchingModel((Fetched(codes, setting.vocabulary, weigh, back=n), counted))
-
-
-def softmax(score: FixedPoint, temperature: float, precision: int) -> Weighing:
-    """exp(β·(s − largest)) in steps of 2⁻ᵖ, on whole scores; β is the inverse temperature.
-
-    Example:
-        >>> softmax(FixedPoint(2), log(2), 3).table
-        (8, 4, 2, 1)
-    """
-    weights = [round(2**precision * exp(-temperature * below)) for below in range(score.count)]
-    return Weighing(score, tuple(weight for weight in weights if weight), exchanged=True)
 
 
 CONSTRUCTION = SymmetricPairsSoftmax()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
@@ -42,8 +43,9 @@ def _split_is_whole(adapter: Adapter) -> str:
         whole = protocol.whole(inputs)
         for layout in layouts(LENGTH):
             outputs = protocol.outputs or 2
-            answers = converse(protocol.script(layout), layout, inputs, outputs=outputs).answers
-            slack = protocol.hold(inputs, answers)  # 0 where bits are to be equal
+            run = partial(converse, protocol.script(layout), layout, inputs, outputs=outputs)
+            said = protocol.judged(layout, inputs, run)
+            answers, slack = said.answers, said.tolerance  # 0 where bits are to be equal
             gap = np.abs(np.asarray(answers, np.float64) - np.asarray(whole, np.float64))
             if answers.shape != whole.shape or gap.max(initial=0) > slack:
                 owners = "".join(owner.name[0] for owner in layout.owners)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy.typing as npt
@@ -13,6 +13,7 @@ from reductions import Measure, Owner
 from reductions.costs.logarithms import ceil_log2
 
 from .message import Message
+from .state import ReadState, State
 
 _NAMES = {Owner.ALICE: "Alice", Owner.BOB: "Bob"}
 _ONE_WAY = {Owner.BOB: (Measure.D1_AB, Measure.R1_AB), Owner.ALICE: (Measure.D1_BA, Measure.R1_BA)}
@@ -27,7 +28,9 @@ class Transcript:
         answerer: the party that knows the answer at the end.
         answers: the model's outputs, (batch,), or (batch, k) where k outputs were asked.
         outputs: number of values that one output can take, which fixes what an announcement costs.
-        tolerance: how far the answers may be from the uncut model's; 0 where they are equal bit for bit.
+        tolerance: how far numbers may be from the uncut model's; 0 where they are equal bit for bit.
+        held: what was found where the tolerance is not 0, in words.
+        read: decodes a message that is a state.
     """
 
     messages: tuple[Message, ...]
@@ -35,6 +38,24 @@ class Transcript:
     answers: npt.NDArray[Any]
     outputs: int
     tolerance: float = 0.0
+    held: str = ""
+    read: ReadState | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """The states that were handed over, as their receivers decode them; () where messages are none."""
+        return tuple(self.read(i, message) for i, message in enumerate(self.messages)) if self.read else ()
+
+    @property
+    def state(self) -> State:
+        """The last state that was handed over.
+
+        Raises:
+            ValueError: no message is a state.
+        """
+        if not self.states:
+            raise ValueError("no state was handed over: nothing was said, or what was said are sums")
+        return self.states[-1]
 
     @property
     def sent(self) -> int:
@@ -86,7 +107,11 @@ class Transcript:
 
     @property
     def _end(self) -> str:
-        held = f", within {self.tolerance:.2g} of the uncut model" if self.tolerance else ""
+        held = (
+            f", {self.held}"
+            if self.held
+            else f", within {self.tolerance:.2g} of the uncut model" * bool(self.tolerance)
+        )
         return f"answers{held}; {self.sent} bits sent, {self.announced} with the announcement"
 
     def __repr__(self) -> str:

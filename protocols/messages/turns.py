@@ -13,6 +13,7 @@ from reductions import Owner
 from reductions.reduction import Layout
 
 from .message import Fields, Message, send
+from .state import ReadState
 from .transcript import Transcript
 
 Tokens = npt.NDArray[Any]  # (B, T) integers, or (B, T, d) real vectors for modules that read these
@@ -58,7 +59,8 @@ class Asked:
 class Script:
     """All turns of a protocol for one layout, and the last party's answer: (B,), or (B, count) where more are asked.
 
-    Where `real`, inputs are real vectors (B, T, d), and an answer is one too, (B, k).
+    Where `real`, inputs are real vectors (B, T, d), and an answer is one too, (B, k). Where messages are states,
+    `read(i, message)` decodes the one of turn i.
     """
 
     turns: tuple[Turn, ...]
@@ -66,6 +68,7 @@ class Script:
     answer: Callable[[Tokens, tuple[Message, ...]], npt.NDArray[Any]]
     count: int = 1
     real: bool = False
+    read: ReadState | None = None
 
 
 def as_inputs(inputs: Any) -> Any:
@@ -94,7 +97,7 @@ def converse(script: Script, layout: Layout, tokens: Tokens, *, outputs: int) ->
     answers = script.answer(views[script.answerer], said)
     if not script.real:
         _check_answers(answers, (len(tokens), script.count)[: 1 + (script.count > 1)], outputs)
-    return Transcript(said, script.answerer, answers, outputs)
+    return Transcript(said, script.answerer, answers, outputs, read=script.read)
 
 
 def _check_tokens(tokens: Tokens, real: bool) -> None:

@@ -23,7 +23,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import equinox as eqx
@@ -32,8 +32,15 @@ import jax.numpy as jnp
 
 from ..numbers.exact_float import ExactFloat
 from ..numbers.formats import LARGEST_PRECISION, FixedPoint
-from ..numbers.precision import bits_of
-from ..numbers.weights import Weighing, hard_average, hard_leftmost, softmax_fixed_scale, softmax_max_exchanged
+from ..numbers.precision import Precision, bits_of
+from ..numbers.weights import (
+    SCORES,
+    Weighing,
+    hard_average,
+    hard_leftmost,
+    softmax_fixed_scale,
+    softmax_max_exchanged,
+)
 from ..setting import Setting, check_width
 from .parts.attention_parameters import AttentionParameters
 from .parts.on_host import on_host
@@ -41,7 +48,7 @@ from .parts.position_scheme import POSITIONS, PositionScheme, Shape
 
 Placed = tuple[jax.Array, jax.Array]  # an embedding (d,) and its position
 
-_WEIGHTS: dict[tuple[str, str], Callable[[int], Weighing]] = {
+_WEIGHTS: dict[tuple[str, str], Callable[[int, int], Weighing]] = {
     ("softmax", "fixed"): softmax_fixed_scale,
     ("softmax", "exchanged"): softmax_max_exchanged,
     ("hard_average", "exchanged"): hard_average,
@@ -123,8 +130,46 @@ class AttentionModel(eqx.Module):
         """A number for each output, (outputs,)."""
         return self.readout(jnp.concatenate([average.ravel(), self.embed(token, t)[0]]))
 
+    def at_precision(self, precision: Precision) -> AttentionModel:
+        """The same weights, with queries, keys, values, averages and scores in other numbers over the same ranges."""
+        return self.with_ranges(_exponent(self.numbers), _exponent(self.weigh.score), precision)
+
+    def with_ranges(self, numbers: int, scores: int, precision: Precision | None = None) -> AttentionModel:
+        """The same weights, with queries, keys, values and averages in [−2ᵏ, 2ᵏ) and scores in a range of their own.
+
+        A float dtype has its own range of numbers.
+        """
+        told = _precision(self.numbers) if precision is None else precision
+        made = numbers_of(told, numbers)
+        weigh = _alike(self.weigh)(min(LARGEST_PRECISION, bits_of(told)), scores)
+        return replace(self, numbers=made, average=made, weigh=weigh)
+
     def _grouped(self, heads: jax.Array) -> jax.Array:
         return jnp.repeat(heads, self.to_query.shape[0] // heads.shape[0], axis=0)
+
+
+def numbers_of(precision: Precision, exponent: int = 2) -> FixedPoint | ExactFloat:
+    """p bits over [−2ᵏ, 2ᵏ), k = 2 being the usual range of q, k and v; or a float dtype's own."""
+    if isinstance(precision, int):
+        return FixedPoint(precision, precision - 1 - exponent)
+    return ExactFloat(precision)
+
+
+def _precision(numbers: FixedPoint | ExactFloat) -> Precision:
+    return numbers.precision if isinstance(numbers, FixedPoint) else numbers.name
+
+
+def _exponent(numbers: FixedPoint | ExactFloat) -> int:
+    return numbers.precision - 1 - numbers.fraction if isinstance(numbers, FixedPoint) else 2
+
+
+def _alike(weigh: Weighing) -> Callable[[int, int], Weighing]:
+    """What made weights of this kind."""
+    if weigh.leftmost:
+        return hard_leftmost
+    if weigh.exchanged:
+        return hard_average if weigh.table == (1,) else softmax_max_exchanged
+    return softmax_fixed_scale
 
 
 @dataclass(frozen=True)
@@ -147,7 +192,7 @@ class Attention(AttentionParameters):
                 f"precision={self.precision}: wanted {_LEAST_PRECISION} to {LARGEST_PRECISION} bits, or a float dtype "
                 "such as float16"
             )
-        self._numbers()
+        numbers_of(self.precision)
         if self.window < 0 or self.hidden < 0:
             raise ValueError(f"window={self.window}, hidden={self.hidden}: wanted 0 or more")
         POSITIONS.get(self.positions)
@@ -159,13 +204,7 @@ class Attention(AttentionParameters):
             weights, scales = (", ".join(dict.fromkeys(names)) for names in zip(*_WEIGHTS, strict=True))
             wanted = f"wanted weights of {weights}; for softmax a scale of {scales}"
             raise ValueError(f"weights={self.weights}, scale={self.scale}: {wanted}")
-        return _WEIGHTS[self.weights, scale](self._score_bits)
-
-    def _numbers(self) -> FixedPoint | ExactFloat:
-        """[−4, 4), the usual range of q, k and v; or a float dtype's own."""
-        if isinstance(self.precision, int):
-            return FixedPoint(self.precision, self.precision - 3)
-        return ExactFloat(self.precision)
+        return _WEIGHTS[self.weights, scale](self._score_bits, SCORES)
 
     @property
     def _score_bits(self) -> int:
@@ -188,7 +227,7 @@ class Attention(AttentionParameters):
             jax.random.normal(key, (count, d // h, d)) / d**0.5
             for key, count in zip(keys[1:4], (h, self.groups or h, self.groups or h), strict=True)
         ]
-        numbers = self._numbers()
+        numbers = numbers_of(self.precision)
         depth = 1 if self.hidden else 0
         return AttentionModel(
             jax.random.normal(keys[0], (setting.vocabulary, d)),

@@ -16,7 +16,7 @@ Example:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import equinox as eqx
@@ -24,6 +24,7 @@ import jax
 import jax.numpy as jnp
 
 from ..numbers.formats import Format
+from ..numbers.precision import Precision
 from ..setting import Setting
 from .attention import Placed
 from .parts.attention_parameters import AttentionParameters
@@ -67,7 +68,7 @@ class HybridModel(eqx.Module):
 
     def extend(self, state: tuple[Parts, ...], token: jax.Array, t: jax.Array) -> tuple[tuple[Parts, ...], Placed]:
         """The states after a token, and what comes out, positions added if they are; and t."""
-        after, x = self.recurrent.through(state, self.recurrent.embedding[token], t)
+        after, x = self.recurrent.through(state, self.recurrent.enter(token, t), t)
         return after, (self.layers[0].attention.positions.place(x, t), t)
 
     def read(self, x: Placed) -> jax.Array:
@@ -77,6 +78,12 @@ class HybridModel(eqx.Module):
     def logits(self, x: Placed) -> jax.Array:
         """A number for each output, (outputs,)."""
         return self.readout @ self.norm(x[0])
+
+    def at_precision(self, precision: Precision) -> HybridModel:
+        """The same weights with states and attention in other numbers."""
+        (layer,) = self.layers
+        below = self.recurrent.at_precision(precision)
+        return replace(self, recurrent=below, layers=(layer.at_precision(precision),))
 
 
 @dataclass(frozen=True)

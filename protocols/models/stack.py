@@ -25,6 +25,8 @@ import jax
 from ..setting import MODELS
 from .parts.base import LARGEST_DEPTH, Layer, Parts, Recurrent
 
+_OF_THE_STACK = ("width", "layers", "precision", "added", "exponent")
+
 
 class Beside(Layer):
     """A layer beside a residual: x + layer(norm(x))."""
@@ -78,8 +80,9 @@ class Stack(Recurrent):
         if not isinstance(kind, Recurrent):
             raise ValueError(f"kinds={self.kinds}: {text} is no recurrent model")
         plain = type(kind)()
-        if any(getattr(kind, name) != getattr(plain, name) for name in ("width", "layers", "precision")):
-            raise ValueError(f"kinds={self.kinds}: width, layers and precision are the stack's, not of {text}")
+        if any(getattr(kind, name) != getattr(plain, name) for name in _OF_THE_STACK):
+            *most, last = _OF_THE_STACK
+            raise ValueError(f"kinds={self.kinds}: {', '.join(most)} and {last} are the stack's, not of {text}")
         return replace(kind, width=self.width, layers=1, precision=self.precision)
 
     @property

@@ -15,7 +15,7 @@ Example:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import equinox as eqx
@@ -24,6 +24,7 @@ import jax.numpy as jnp
 
 from ..numbers.exact_float import ExactFloat
 from ..numbers.formats import FixedPoint
+from ..numbers.precision import Precision
 from ..numbers.weights import Weighing
 from ..setting import Setting
 from .attention import Attention, AttentionModel, Placed
@@ -88,6 +89,14 @@ class TransformerLayer(eqx.Module):
         after = x[0] + self.output @ average.ravel()
         return after + self.mlp(self.norms[1](after)), x[1]
 
+    def at_precision(self, precision: Precision) -> TransformerLayer:
+        """The same weights with attention in other numbers."""
+        return replace(self, attention=self.attention.at_precision(precision))
+
+    def with_ranges(self, numbers: int, scores: int) -> TransformerLayer:
+        """The same weights with attention in other ranges."""
+        return replace(self, attention=self.attention.with_ranges(numbers, scores))
+
 
 class TransformerModel(eqx.Module):
     """Layers between an embedding with positions and a linear readout."""
@@ -122,6 +131,10 @@ class TransformerModel(eqx.Module):
     def logits(self, x: Placed) -> jax.Array:
         """A number for each output, (outputs,)."""
         return self.readout @ self.norm(x[0])
+
+    def at_precision(self, precision: Precision) -> TransformerModel:
+        """The same weights with every layer in other numbers."""
+        return replace(self, layers=tuple(layer.at_precision(precision) for layer in self.layers))
 
 
 @dataclass(frozen=True)

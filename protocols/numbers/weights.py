@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from .formats import FixedPoint
 
+SCORES = 3  # scores are in [−2³, 2³) unless told
 LIMB = 8  # bits; a sum of 256 products of two limbs is exact in float32
 
 
@@ -69,32 +70,32 @@ class Weighing:
         return all(bool((weights[chunk.astype(np.int64) - least].sum(axis=1) < 2 * target).all()) for chunk in chunks)
 
 
-def softmax_fixed_scale(precision: int) -> Weighing:
-    """exp(s) in steps of 2⁻ᵖ on p-bit scores in [−2³, 2³): wide weights, no word about the maximum."""
-    score = FixedPoint(precision, precision - 4)
+def softmax_fixed_scale(precision: int, exponent: int = SCORES) -> Weighing:
+    """exp(s) in steps of 2⁻ᵖ on p-bit scores in [−2ᵏ, 2ᵏ), k = `exponent`: wide weights, no word about the maximum."""
+    score = FixedPoint(precision, precision - 1 - exponent)
     values = [float(score.at(place)) for place in range(score.count)]
     return Weighing(score, tuple(round(2**precision * exp(value)) for value in values), exchanged=False)
 
 
-def softmax_max_exchanged(precision: int) -> Weighing:
-    """exp(s − max) in steps of 2⁻ᵖ on p-bit scores in [−2³, 2³): narrow weights, two-way."""
-    score = FixedPoint(precision, precision - 4)
+def softmax_max_exchanged(precision: int, exponent: int = SCORES) -> Weighing:
+    """exp(s − max) in steps of 2⁻ᵖ on p-bit scores in [−2ᵏ, 2ᵏ): narrow weights, two-way."""
+    score = FixedPoint(precision, precision - 1 - exponent)
     step = float(score.at(1) - score.at(0))
     table = [round(2**precision * exp(-step * below)) for below in range(score.count)]
     return Weighing(score, tuple(weight for weight in table if weight), exchanged=True)
 
 
-def hard_average(precision: int) -> Weighing:
-    """1 for the positions with the largest p-bit score in [−2³, 2³), 0 for the others.
+def hard_average(precision: int, exponent: int = SCORES) -> Weighing:
+    """1 for the positions with the largest p-bit score in [−2ᵏ, 2ᵏ), 0 for the others.
 
     Source: Merrill, Sabharwal and Smith, arXiv 2106.16213 (2022), saturated attention.
     """
-    return Weighing(FixedPoint(precision, precision - 4), (1,), exchanged=True)
+    return Weighing(FixedPoint(precision, precision - 1 - exponent), (1,), exchanged=True)
 
 
-def hard_leftmost(precision: int) -> Weighing:
-    """1 for the leftmost position with the largest p-bit score in [−2³, 2³), 0 for the others.
+def hard_leftmost(precision: int, exponent: int = SCORES) -> Weighing:
+    """1 for the leftmost position with the largest p-bit score in [−2ᵏ, 2ᵏ), 0 for the others.
 
     Source: Hahn, arXiv 1906.06755 (2020), hard attention.
     """
-    return Weighing(FixedPoint(precision, precision - 4), (1,), exchanged=True, leftmost=True)
+    return Weighing(FixedPoint(precision, precision - 1 - exponent), (1,), exchanged=True, leftmost=True)

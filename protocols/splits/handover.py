@@ -31,6 +31,7 @@ from reductions import Owner
 from reductions.reduction import Layout
 
 from ..messages.message import Fields, Message
+from ..messages.state import State, StatePart
 from ..messages.turns import RECURRENT, Asked, Script, Tokens, Turn, as_inputs
 from .parts.protocol import Protocol
 from .parts.split import Split
@@ -92,7 +93,13 @@ class Handover(Protocol):
             ValueError: an output is asked after a token that is not in the answerer's last run.
         """
         self._seal()
-        return handover_script(layout, asked or Asked.last(len(layout)), self._speak, self._answer)
+        return handover_script(layout, asked or Asked.last(len(layout)), self._speak, self._answer, self.decoded)
+
+    def decoded(self, message: Message, position: int) -> State:
+        """A message, said after so many tokens, as its receiver decodes it."""
+        leaves = self.codec.decode(message.read(self.codec.radices))
+        each = zip(self.codec.parts(), leaves, strict=True)
+        return State(position, tuple(StatePart(part.name, leaf, part.bits) for part, leaf in each))
 
     def whole(self, tokens: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
         """Outputs of the uncut model, (B,) or (B, answers), by the same executables."""
@@ -142,10 +149,13 @@ class Handover(Protocol):
 
 Speak = Callable[[Tokens, tuple[Message, ...], int, int], Fields]
 Answer = Callable[[Tokens, tuple[Message, ...], int, Asked], npt.NDArray[Any]]
+Decoded = Callable[[Message, int], State]
 
 
-def handover_script(layout: Layout, asked: Asked, speak: Speak, answer: Answer) -> Script:
+def handover_script(layout: Layout, asked: Asked, speak: Speak, answer: Answer, decoded: Decoded) -> Script:
     """A state at every change of owner, said by `speak(own, said, lo, hi)`; then `answer(own, said, lo, asked)`.
+
+    What is said after so many tokens is read by `decoded(message, position)`.
 
     Raises:
         ValueError: an output is asked after a token that is not in the answerer's last run.
@@ -154,7 +164,9 @@ def handover_script(layout: Layout, asked: Asked, speak: Speak, answer: Answer) 
     if asked.positions[0] < start:
         raise ValueError(f"an output is asked after token {asked.positions[0]}, before the last change of owner")
     turns = tuple(Turn(owner, f"state before token {hi}", partial(_call, speak, (lo, hi))) for owner, lo, hi in runs)
-    return Script(turns, last, partial(_call, answer, (start, asked)), asked.count)
+    ends = tuple(hi for _, _, hi in runs)
+    answered = partial(_call, answer, (start, asked))
+    return Script(turns, last, answered, asked.count, read=lambda i, message: decoded(message, ends[i]))
 
 
 def _call(function: Callable[..., Any], where: tuple[Any, ...], own: Tokens, said: tuple[Message, ...]) -> Any:

@@ -39,7 +39,7 @@ def _name(one: Case) -> tuple[str, str]:
     """What another process builds the model from, and the folder of its module."""
     made_by = one.made_by
     if made_by is not None and not one.definition and _is(made_by, builder, made_by.spec):
-        return made_by.spec, ""
+        return made_by.address, ""
     text = one.definition or _class(type(one.model if made_by is None else made_by))
     place = read_name(text)
     if place is None:

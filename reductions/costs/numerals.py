@@ -25,3 +25,8 @@ def numeral(value: int, *, side: Side | None = None, longest: int = SHORT) -> st
     if side is Side.UPPER:
         return f"2^{power if exact else power + 1}"
     return f"2^{power}" if exact or side is Side.LOWER else f"≈2^{power}"
+
+
+def short(value: int) -> int | str:
+    """A number that is short enough to read as it is, so that tables set it flush right; else its numeral."""
+    return value if value.bit_length() <= SHORT else numeral(value)

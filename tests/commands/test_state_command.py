@@ -83,7 +83,7 @@ def test_a_layer_of_attention_has_no_state_and_says_so():
         ("rg_lru:blocks=5", "blocks=5: wanted a divisor of width=16"),
         ("stack:kinds=attention", "attention is no recurrent model"),
         ("stack:kinds=gru+stack", "a stack is no kind of layer"),
-        ("stack:kinds=gru:width=4", "width, layers and precision are the stack's"),
+        ("stack:kinds=gru:width=4", "width, layers, precision, added and exponent are the stack's"),
         ("stack:layers=100", "layers=100: 3 kinds so often are more than 256"),
         ("stack:kinds=gru+", "no model is called ''"),
         ("index_memory", "index_memory is made for index_lookup at a size"),

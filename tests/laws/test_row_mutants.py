@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import protocols
+from lowerbounds.theorems.ledger.chained.writes import Writes
 from lowerbounds.theorems.ledger.copied import Fails
 from lowerbounds.theorems.ledger.counted import ReadsEveryCount
 from lowerbounds.theorems.ledger.evidence import Law, Runs, Solves
@@ -91,7 +92,9 @@ def broken(model, place, outputs):
 
 def claims(evidence):
     """Whether it says of a construction that it is right where it should be."""
-    return isinstance(evidence, Solves | Fails | ReadsEveryCount) or (isinstance(evidence, Runs) and evidence.right)
+    return isinstance(evidence, Solves | Fails | ReadsEveryCount | Writes) or (
+        isinstance(evidence, Runs) and evidence.right
+    )
 
 
 CONSTRUCTED = sorted({(name, e.model) for name in THEOREMS.names() for e in THEOREMS.get(name).evidence if claims(e)})

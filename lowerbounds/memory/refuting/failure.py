@@ -12,10 +12,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from reductions.outside.writing import write_text
+
 from ...certificates.certificate import Json
 from ...certificates.fields import exactly, integer, mapping, text
 from ...certificates.strict_json import Unreadable, dumps, load, loads, shorten
-from ...shown.writing import write_text
 
 SCHEMA = 1
 KIND = "failure"

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ...shown.writing import FORMATS, check_writable, write_text, write_whole
+from reductions.outside.writing import write_text, write_whole
+
+from ...shown.writing import FORMATS, check_writable
 from ..curves import Curve, curve
 from ..given.executors import Submits
 from ..row import Row, from_json_lines, to_csv, to_json_lines

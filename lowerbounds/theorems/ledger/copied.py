@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 
 import protocols
+from protocols.messages.turns import Asked
+from protocols.setting import Setting, builder
 from reductions import TASKS
 from reductions.tasks.copying import Copying
 
@@ -29,11 +31,9 @@ class Fails:
 
     def find(self, at: Conditions) -> Iterator[Finding]:
         """One finding: how many strings it copies wrongly, and how many it should, if these are the same strings."""
-        task = TASKS.get("copying")
-        if not isinstance(task, Copying):
-            raise TypeError("copying is another task here")
+        task = _copying()
         made = protocols.case(self.model, task, at.n, seed=at.seed)
-        tokens, how = _strings(task, at)
+        tokens, how = _strings(task, at, at.instances)
         grams = made.model.layers[1].grams
         wrong = ~task.accepts(tokens, made.whole(tokens))
         expected = np.array([_two_ways(tuple(word), grams) for word in tokens[:, 1:-1].tolist()])
@@ -54,16 +54,109 @@ def _two_ways(word: tuple[int, ...], grams: int) -> bool:
     return any(after.setdefault(word[i - grams : i], word[i]) != word[i] for i in places)
 
 
-def _strings(task: Copying, at: Conditions) -> tuple[Any, str]:
-    if task.symbols**at.n <= at.instances:
+def _copying() -> Copying:
+    task = TASKS.get("copying")
+    if not isinstance(task, Copying):
+        raise TypeError("copying is another task here")
+    return task
+
+
+def _strings(task: Copying, at: Conditions, count: int) -> tuple[Any, str]:
+    if task.symbols**at.n <= count:
         words = np.array(list(product(range(task.symbols), repeat=at.n)))
         ends = np.full((len(words), 1), task.symbols)
         return np.concatenate([ends, words, ends + 1], axis=1), "strings, all there are"
-    rng, third = np.random.default_rng(at.seed), at.instances // 3
+    rng, third = np.random.default_rng(at.seed), count // 3
     drawn = [task.sample(at.n, third, rng, hard=hard) for hard in (False, True, True)]
     place = rng.integers(1, at.n + 1, size=third)
     drawn[2][np.arange(third), place] = (drawn[2][np.arange(third), place] + 1) % task.symbols
     return np.concatenate(drawn), "strings drawn"
+
+
+@dataclass(frozen=True)
+class OneForAllLengths:
+    """A model that is built once, for grams of g, on lengths from 2g to Dᵍ: an error only where a g-gram stands twice.
+
+    Half of the strings are uniform, and half are cut out of de Bruijn sequences, in which none stands twice.
+    """
+
+    model: str
+    grams: int
+    largest: int = 1024
+
+    def find(self, at: Conditions) -> Iterator[Finding]:
+        """One finding a length: the ends of the range, and the size between them."""
+        task = _copying()
+        longest = min(task.symbols**self.grams, self.largest)
+        model = builder(self.model).build(Setting(task, 2 * self.grams), seed=at.seed)
+        for length in sorted({2 * self.grams, min(max(at.n, 2 * self.grams), longest), longest}):
+            count = max(8, min(at.instances, (1 << 13) // length))
+            tokens = _without_repeats(task, self.grams, length, count, at.seed)
+            said = protocols.protocol_of(model).whole(tokens, Asked((length + 1,), length))
+            wrong = (said != tokens[:, 1:-1]).any(axis=1)
+            twice = np.array([_stands_twice(tuple(word), self.grams) for word in tokens[:, 1:-1].tolist()])
+            found = f"{int(wrong.sum())} of {len(wrong)}, {int(twice.sum())} of which repeat a gram"
+            of = f"{self.model} built once, L = {length} of {2 * self.grams} to {task.symbols}^{self.grams}"
+            yield Finding("errors", of, found, "only where a gram stands twice", not (wrong & ~twice).any())
+
+
+@dataclass(frozen=True)
+class AtMostStates:
+    """A recurrent model of few states, run on all strings where they are few: it copies no more of them than it has."""
+
+    model: str
+    symbols: int
+    most: int = 1 << 12
+
+    def find(self, at: Conditions) -> Iterator[Finding]:
+        """One finding, at the size or at the largest at which strings are few."""
+        n = next(n for n in range(at.n, 0, -1) if self.symbols**n <= self.most)
+        task = TASKS.get(f"copying:symbols={self.symbols}")
+        made = protocols.case(self.model, task, n, seed=at.seed)
+        words = np.array(list(product(range(self.symbols), repeat=n)))
+        ends = np.full((len(words), 1), self.symbols)
+        tokens = np.concatenate([ends, words, ends + 1], axis=1)
+        right = int(task.accepts(tokens, made.whole(tokens)).sum())
+        states = 1 << (made.state_bits or 0)
+        found = f"{right} of {len(words)} strings copied, error {Fraction(len(words) - right, len(words))}"
+        stated = f"≤ {states} copied, error ≥ {max(Fraction(0), 1 - Fraction(states, len(words)))}"
+        yield Finding("count", f"{self.model}, L = {n}, D = {self.symbols}", found, stated, right <= states)
+
+
+def _without_repeats(task: Copying, grams: int, length: int, count: int, seed: int) -> Any:
+    """Uniform strings, and as many that are cut out of the de Bruijn sequence of g-grams, symbols and start drawn."""
+    rng = np.random.default_rng(seed)
+    tokens = task.sample(length, count, rng)
+    cycle = np.array(de_bruijn(task.symbols, grams))
+    for row in tokens[count // 2 :]:
+        renamed = rng.permutation(task.symbols)[cycle]
+        row[1:-1] = np.roll(renamed, int(rng.integers(len(cycle))))[:length]
+    return tokens
+
+
+def de_bruijn(symbols: int, grams: int) -> list[int]:
+    """A cycle of Dᵍ symbols in which every g-gram stands once: the Lyndon words whose length divides g, in order.
+
+    Source: Fredricksen and Maiorana, Discrete Mathematics 23 (1978).
+
+    Example:
+        >>> de_bruijn(2, 3)
+        [0, 0, 0, 1, 0, 1, 1, 1]
+    """
+    word, cycle = [-1], list[int]()
+    while word:
+        word[-1] += 1
+        if grams % len(word) == 0:
+            cycle += word
+        word = [word[i % len(word)] for i in range(grams)]
+        while word and word[-1] == symbols - 1:
+            word.pop()
+    return cycle
+
+
+def _stands_twice(word: tuple[int, ...], grams: int) -> bool:
+    places = range(len(word) - grams + 1)
+    return len({word[i : i + grams] for i in places}) < len(places)
 
 
 def most_copied(length: int, symbols: int, states: int) -> int:

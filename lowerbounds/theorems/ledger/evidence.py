@@ -22,6 +22,7 @@ from ...runs.verdict import Verdict
 from ...shown.table import Cell
 from .theorem import Conditions, Finding
 
+_NAMED = 8  # messages of a run that are told one by one
 LARGEST_ENUMERATION = 1 << 16  # pairs of a law that is checked on all of them
 
 
@@ -106,7 +107,9 @@ class Runs:
         if bound and compared.verdict is Verdict.MUST_ERR:
             needed = f"below {bound.value} in {bound.measure.value} some input is wrong"
             agrees = agrees and not self.right
-        said = ", ".join(f"{m.sender.name.title()} {m.bits}" for m in trial.run.transcript.messages)
+        messages = trial.run.transcript.messages
+        said = ", ".join(f"{m.sender.name.title()} {m.bits}" for m in messages[:_NAMED])
+        said += f" and {len(messages) - _NAMED} messages more" * (len(messages) > _NAMED)
         yield Finding(
             "bits", f"{self.model} through {self.reduction}", f"{compared.paid_bits} ({said})", needed, agrees
         )

@@ -21,10 +21,11 @@ def token_bits(model: Any) -> int:
         >>> token_bits(builder("equality_two_layer").build(Setting(TASKS.get("string_equality"), 4), seed=0))
         31
     """
-    return sum(map(_layer_bits, protocols.layers_of(model)))
+    return sum(map(layer_bits, protocols.layers_of(model)))
 
 
-def _layer_bits(layer: Any) -> int:
+def layer_bits(layer: Any) -> int:
+    """The same of one layer."""
     (heads, d_qk), (_, d_v) = layer.query_shape, layer.value_shape
     return int(heads * ((2 * d_qk + d_v) * layer.numbers.precision + d_v * layer.average.precision))
 

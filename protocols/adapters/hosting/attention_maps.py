@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from .fingerprint import fingerprint
+
 Array = npt.NDArray[Any]
 
 
@@ -51,3 +53,11 @@ class AttentionMaps(ABC):
     @abstractmethod
     def uncut(self, x: Array) -> Array:
         """The module's own output after the last input: (B, T, d) ↦ (B, k)."""
+
+    @abstractmethod
+    def measuring(self) -> AttentionMaps:
+        """The same module in float32 if its numbers have 16 bits, else with the last bit of every weight changed."""
+
+    def identity(self) -> bytes:
+        """Equal for modules of the same numbers, settings and code."""
+        return fingerprint(self)

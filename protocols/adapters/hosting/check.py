@@ -1,116 +1,144 @@
-"""Check, when a library's module is taken in, that its cut runs are its whole run bit for bit; refuse it otherwise.
+"""Check that a library's module, cut, is the module itself: bit for bit where the calls are the same, else in units.
 
-Whole against cut at several positions, of two batches whose halves are run in turns, so that what a module remembers
-of one run in a place of its own shows in another; a batch against its instances alone; steps against the library's own
-run over all inputs, where it has one.
+Done where the module is run, on the inputs that it is run on, once for each module, batch and length:
+- steps of one input each against the module's own run over all inputs, if it has one, and a batch against at most 16 of
+  its instances alone: within 4 units;
+- at several positions, what follows a state's arrays, decoded by a copy that saw none of the inputs, and after other
+  inputs were run, against what follows in the uncut run: bit for bit;
+- that parameters are what they were.
+
+The unit is measured, see `hosting.unit`. What a module remembers outside itself and its copies is not shut off in one
+process.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
-import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
 
 from reductions import Owner
-from reductions.reduction import in_order
 
-from ...messages.message import Message, send
-from ...messages.turns import converse
-from .array_codec import LeavesCodec
+from ...messages.message import send
 from .attention_maps import AttentionMaps
-from .float_merge import FloatMerge
-from .hosted_handover import Hosted
-from .stepper import Stepper
+from .known import known
+from .module import Module
+from .stepper import Leaves, Stepper
+from .unit import Held, hold_to, measured
 
 Array = npt.NDArray[Any]
-LENGTH, BATCH, CUTS = 9, 2, (1, 3, 6, 8)
-SLACK = 1 << 10  # units in the last place of the largest number, where equal bits cannot be asked for
+ALONE = 16  # instances that are run again by themselves
+AFTER = 5  # inputs after a cut whose outputs are compared
 
 
-def host(stepper: Stepper) -> Hosted:
-    """The protocol of a module.
+def hold(module: Module, inputs: Array, positions: tuple[int, ...]) -> Held:
+    """What the module's runs on inputs (B, T, …) were held to; checked once for such a module, batch and length.
 
     Raises:
         ValueError: it cannot be cut exactly, with the reason.
     """
-    try:
-        return _checked(stepper)
-    except ValueError as error:
-        raise ValueError(f"{stepper.name} cannot be cut: {error}") from None
+    held, place = module.known.held, inputs.shape[:2]
+    if place not in held:
+        try:
+            held[place] = _held(module, inputs, positions)
+        except ValueError as error:
+            raise ValueError(f"{module.stepper.name} cannot be cut: {error}") from None
+        if module.stepper.identity() != module.identity:
+            raise ValueError(f"{module.stepper.name} cannot be cut: running it changes its parameters")
+    return held[place]
 
 
-def host_attention(maps: AttentionMaps) -> FloatMerge:
-    """The protocol of an attention module.
+@dataclass(frozen=True)
+class _Run:
+    """Steps over all inputs: outputs (B, T, k), and the state's arrays after some numbers of inputs."""
 
-    Raises:
-        ValueError: what its maps and softmax give is not what the module itself gives, up to the stated tolerance.
-    """
-    protocol = FloatMerge(maps)
-    inputs = np.random.default_rng(0).normal(size=(BATCH, LENGTH, maps.width)).astype(np.float32)
-    for position in (0, *CUTS):
-        layout = in_order((Owner.ALICE, position), (Owner.BOB, LENGTH - position))
-        answers = converse(protocol.script(layout), layout, inputs, outputs=protocol.outputs).answers
-        protocol.hold(inputs, answers)
-    return protocol
+    outputs: Array
+    states: dict[int, Leaves]
 
 
-def _checked(stepper: Stepper) -> Hosted:
-    batches = [_sample(stepper, seed) for seed in (0, 1)]
-    probe = stepper.fresh()
-    protocol = Hosted(stepper, LeavesCodec.of(probe.leaves(probe.step(probe.start(BATCH), batches[0][:, 0])[0])))
-    whole = [_run(protocol, (), inputs, 0) for inputs in batches]
-    _check_against_library(stepper, batches[0], whole[0])
-    _check_instances(protocol, batches[0], whole[0])
-    for position in CUTS:
-        said = [_hand_over(protocol, inputs, position) for inputs in batches]
-        for inputs, wanted, message in zip(batches, whole, said, strict=True):
-            found = _run(protocol, (message,), inputs, position)
-            if found.tobytes() != np.ascontiguousarray(wanted[:, position:]).tobytes():
-                raise ValueError(f"what comes after a cut at {position} depends on more than the state's arrays")
-    return protocol
+def _held(module: Module, inputs: Array, positions: tuple[int, ...]) -> Held:
+    stepper, length = module.stepper, inputs.shape[1]
+    inputs = inputs if stepper.width is None else inputs.astype(stepper.reads).astype(_exact(stepper.reads))
+    cuts = sorted({t for t in (1, length // 2, length - 1, *positions) if 0 < t < length})
+    run = _steps(stepper.fresh(), inputs, cuts)
+    own = stepper.fresh().uncut(inputs)
+    whole = run.outputs if own is None else own
+    other = stepper.measuring()
+    held = measured(whole, None if other is None else _own(other, inputs), stepper.coarsest)
+    held = replace(held, own=own is not None)
+    held = hold_to(held, run.outputs, whole, "steps of one input each differ from a run over all inputs")
+    if len(inputs) > 1:
+        rows = np.concatenate([_own(stepper.fresh(), inputs[i : i + 1]) for i in range(min(len(inputs), ALONE))])
+        held = hold_to(held, rows, whole[:ALONE], "an instance comes out differently in a batch and alone")
+    _disturb(stepper, inputs)
+    for position in cuts:
+        _resume(module, inputs, run, position)
+    return held
 
 
-def _sample(stepper: Stepper, seed: int) -> Array:
-    rng = np.random.default_rng(seed)
-    if stepper.width is None:
-        return rng.integers(0, stepper.outputs, size=(BATCH, LENGTH))
-    return rng.normal(size=(BATCH, LENGTH, stepper.width)).astype(np.float32)
+def _exact(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    """A dtype of numpy's own that has all numbers of another."""
+    return np.dtype(np.float32) if dtype.itemsize < 4 else dtype
 
 
-def _hand_over(protocol: Hosted, inputs: Array, position: int) -> Message:
-    stepper = protocol.stepper.fresh()
-    state = stepper.start(len(inputs))
-    for t in range(position):
-        state, _ = stepper.step(state, inputs[:, t])
-    return send(Owner.ALICE, f"state before input {position}", protocol.codec.encode(stepper.leaves(state)))
+def _own(stepper: Stepper, inputs: Array) -> Array:
+    """The module's own run, or its steps if it has none."""
+    whole = stepper.uncut(inputs)
+    return _steps(stepper, inputs, []).outputs if whole is None else whole
 
 
-def _run(protocol: Hosted, said: tuple[Message, ...], inputs: Array, lo: int) -> Array:
-    """Outputs after all inputs from `lo` on, (B, T − lo, k), from what was said alone."""
-    stepper = protocol.stepper.fresh()
-    state = protocol.resume(stepper, said, len(inputs))
-    outputs = []
-    for t in range(lo, LENGTH):
+def _steps(stepper: Stepper, inputs: Array, cuts: list[int]) -> _Run:
+    state, outputs, states = stepper.start(len(inputs)), [], {}
+    for t in range(inputs.shape[1]):
         state, output = stepper.step(state, inputs[:, t])
         outputs.append(output)
-    return np.stack(outputs, axis=1)
+        if t + 1 in cuts:
+            states[t + 1] = stepper.leaves(state)
+    return _Run(np.stack(outputs, axis=1), states)
 
 
-def _check_instances(protocol: Hosted, inputs: Array, whole: Array) -> None:
-    if not close(np.concatenate([_run(protocol, (), inputs[i : i + 1], 0) for i in range(BATCH)]), whole):
-        raise ValueError("an instance comes out differently in a batch and alone")
+def _disturb(stepper: Stepper, inputs: Array) -> None:
+    """Steps on other inputs, which whatever copies share might remember."""
+    other = inputs[::-1, -3:] + 1 if stepper.width is not None else (inputs[::-1, -3:] + 1) % stepper.outputs
+    _steps(stepper.fresh(), other, [])
 
 
-def _check_against_library(stepper: Stepper, inputs: Array, whole: Array) -> None:
-    uncut = stepper.fresh().uncut(inputs)
-    if uncut is not None and not close(uncut, whole):
-        raise ValueError("steps of one input each come out differently from a run over all inputs")
+def _resume(module: Module, inputs: Array, run: _Run, position: int) -> None:
+    """Refuse what does not go on from a state's arrays as the uncut run did.
+
+    Raises:
+        ValueError: it does not.
+    """
+    said = (send(Owner.ALICE, "state", module.codec_at(position).encode(run.states[position])),)
+    stepper = module.stepper.fresh()
+    state = module.resume(stepper, said, len(inputs), position)
+    for t in range(position, min(position + AFTER, inputs.shape[1])):
+        state, output = stepper.step(state, inputs[:, t])
+        if output.tobytes() != np.ascontiguousarray(run.outputs[:, t]).tobytes():
+            raise ValueError(f"what comes after a cut at {position} depends on more than the state's arrays")
 
 
-def close(found: Array, wanted: Array) -> bool:
-    """Whether two arrays agree to 2¹⁰ units in the last place of the largest number."""
-    slack = SLACK * float(jnp.finfo(wanted.dtype).eps)
-    found, wanted = found.astype(np.float64), wanted.astype(np.float64)
-    return bool(np.abs(found - wanted).max() <= slack * np.abs(wanted).max())
+def hold_sums(maps: AttentionMaps, inputs: Array, answers: Array, owners: tuple[Owner, ...]) -> Held:
+    """What merged sums were held to; the module's own run is looked at if it was not at this batch and these owners.
+
+    Raises:
+        ValueError: they are further from the module's own run, or an instance differs in a batch and alone.
+    """
+    held, place = known(maps.identity()).held, (len(inputs), owners)
+    if place in held:
+        return held[place]
+    inputs = inputs.astype(maps.dtype)
+    try:
+        whole = maps.uncut(inputs)
+        other = maps.measuring()
+        found = measured(whole, other.uncut(inputs.astype(other.dtype)), maps.dtype)
+        found = hold_to(found, answers, whole, "merged sums differ from the module's own run")
+        if len(inputs) > 1:
+            rows = np.concatenate([maps.uncut(inputs[i : i + 1]) for i in range(min(len(inputs), ALONE))])
+            found = hold_to(found, rows, whole[:ALONE], "an instance comes out differently in a batch and alone")
+    except ValueError as error:
+        raise ValueError(f"{maps.name} cannot be cut: {error}") from None
+    held[place] = found
+    return found

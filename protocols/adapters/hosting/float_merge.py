@@ -9,28 +9,29 @@ Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), for the protocol.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-import jax.numpy as jnp
+import ml_dtypes
 import numpy as np
 
 from reductions import Owner
 from reductions.reduction import Layout
 
 from ...messages.message import Fields, Message
+from ...messages.transcript import Transcript
 from ...messages.turns import ONE_LAYER, Asked, Script, Tokens, Turn, last_from
 from ...splits.parts.protocol import Protocol
 from .array_codec import LeavesCodec
 from .attention_maps import Array, AttentionMaps
+from .check import hold_sums
 from .float_sums import FloatSums
-
-UNITS = 64  # in the last place of the largest number of an answer
 
 
 @dataclass(frozen=True)
 class FloatMerge(Protocol):
-    """The protocol of one attention module, made and checked by `hosting.check.host_attention`."""
+    """The protocol of one attention module; `judged` checks it where it is run."""
 
     architecture: ClassVar[str] = ONE_LAYER
 
@@ -49,7 +50,7 @@ class FloatMerge(Protocol):
     @property
     def outputs(self) -> int:
         """Number of values of each number of an answer."""
-        return 1 << int(jnp.finfo(self.maps.dtype).bits)
+        return 1 << int(ml_dtypes.finfo(self.maps.dtype).bits)
 
     def script(self, layout: Layout, asked: Asked | None = None) -> Script:
         """A query and the sums that answer it, where the other party has positions at all.
@@ -81,24 +82,16 @@ class FloatMerge(Protocol):
         """The module's own output after the last input, (B, k)."""
         return self.maps.uncut(inputs.astype(self.maps.dtype))
 
-    def tolerance(self, answers: Array) -> float:
-        """How far answers may be from others of the same size: 64 units in the last place of the largest number."""
-        return UNITS * float(jnp.finfo(self.maps.dtype).eps) * float(np.abs(answers.astype(np.float64)).max())
-
-    def hold(self, inputs: Tokens, answers: Array) -> float:
-        """The tolerance that answers were held to.
+    def judged(self, layout: Layout, inputs: Tokens, run: Callable[[], Transcript]) -> Transcript:
+        """What `run` says, held to the module's own run on these inputs.
 
         Raises:
-            ValueError: they are further from the module's own.
+            ValueError: merged sums are further from it than 4 units of its arithmetic.
         """
-        whole = self.whole(inputs)
-        tolerance = self.tolerance(whole)
-        distance = float(np.abs(answers.astype(np.float64) - whole.astype(np.float64)).max())
-        if not distance <= tolerance:
-            raise ValueError(
-                f"{self.name}: merged sums are {distance:.2g} from the module's own run, more than {tolerance:.2g}"
-            )
-        return tolerance
+        said = run()
+        held = hold_sums(self.maps, inputs, said.answers, layout.owners)
+        outputs = 1 << int(ml_dtypes.finfo(said.answers.dtype).bits)
+        return replace(said, outputs=outputs, tolerance=held.tolerance, held=str(held))
 
     @property
     def _query_codec(self) -> LeavesCodec:
@@ -131,7 +124,7 @@ class FloatMerge(Protocol):
         x = x.astype(self.maps.dtype)
         key, value = (part.astype(np.float64) for part in (self.maps.key(x), self.maps.value(x)))
         scores = np.einsum("bhd,bthd->bht", query.astype(np.float64), key) / self.maps.query_shape[1] ** 0.5
-        return FloatSums.over(scores, value.swapaxes(1, 2))
+        return FloatSums.over(scores, value.swapaxes(1, 2), self.maps.dtype)
 
     def _answer(self, x: Tokens, own: Array, told: FloatSums | None) -> Array:
         sums = self._sums(x[:, own], self._last_query(x))

@@ -40,9 +40,9 @@ class FloatSums:
     moment: Array
 
     @classmethod
-    def over(cls, scores: Array, values: Array) -> FloatSums:
-        """Of scores (B, h, T) and values (B, h, T, d_v), T ≥ 1."""
-        largest = scores.max(axis=-1)
+    def over(cls, scores: Array, values: Array, dtype: Any = np.float64) -> FloatSums:
+        """Of scores (B, h, T) and values (B, h, T, d_v), T ≥ 1; m is a number of the dtype that it is sent in."""
+        largest = scores.max(axis=-1).astype(dtype).astype(np.float64)
         weights = np.exp(scores - largest[..., None])
         return cls(largest, weights.sum(axis=-1), np.einsum("bht,bhtv->bhv", weights, values))
 

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from .fingerprint import fingerprint
+
 Array = npt.NDArray[Any]
 Leaves = dict[str, Array]
 
@@ -23,10 +25,12 @@ class Stepper(ABC):
     Attributes:
         name: how people call the module.
         width: d where inputs are real vectors (B, d); None where they are tokens (B,).
+        taken_as: its identity when it was taken in, where that is known already.
     """
 
     name: str
     width: int | None
+    taken_as: bytes = b""
 
     @property
     @abstractmethod
@@ -46,8 +50,8 @@ class Stepper(ABC):
         """The arrays (B, …) that a state consists of; called after a step."""
 
     @abstractmethod
-    def restore(self, leaves: Leaves) -> Any:
-        """The state that consists of these arrays, after one step or more."""
+    def restore(self, leaves: Leaves, position: int) -> Any:
+        """The state that consists of these arrays, after so many steps, one or more."""
 
     def uncut(self, inputs: Array) -> Array | None:
         """The library's own run over all inputs (B, T, …), outputs (B, T, k); None if it has none."""
@@ -56,6 +60,34 @@ class Stepper(ABC):
     def fresh(self) -> Stepper:
         """A stepper that knows nothing of what this one did."""
         return copy.deepcopy(self)
+
+    def measuring(self) -> Stepper | None:
+        """The module in wider arithmetic, or with the last bit of every weight changed; None if it has no weights."""
+        return None
+
+    @property
+    def reads(self) -> np.dtype[Any]:
+        """Dtype of real inputs."""
+        return np.dtype(np.float32)
+
+    @property
+    def coarsest(self) -> np.dtype[Any]:
+        """Of the dtypes of the module's numbers, the one with the fewest places."""
+        return np.dtype(np.float32)
+
+    def identity(self) -> bytes:
+        """Equal for modules of the same numbers, settings and code."""
+        return fingerprint(self)
+
+    def sizes(self, position: int) -> Leaves:
+        """Arrays (1, …) of the shapes and dtypes that the state has after so many inputs: public, since no input is.
+
+        Those of a state whose size does not change, unless a kind of module says otherwise.
+        """
+        stepper = self.fresh()
+        kind: Any = np.int64 if self.width is None else np.float32
+        x = np.zeros((1,) if self.width is None else (1, self.width), kind)
+        return stepper.leaves(stepper.step(stepper.start(1), x)[0])
 
     def answers(self, output: Array) -> Array:
         """What is answered: the vector itself, or the token with the largest number."""

@@ -8,6 +8,7 @@ as ±1.
 from __future__ import annotations
 
 from abc import abstractmethod
+from math import exp
 from typing import Any
 
 import equinox as eqx
@@ -106,3 +107,14 @@ def halving(width: int, precision: int, steps: float) -> Weighing:
 def only_above(score: FixedPoint, least: float) -> Weighing:
     """1 for scores of at least `least`, 0 for the others; the scale is fixed."""
     return Weighing(score, tuple(int(score.at(place) >= least) for place in range(score.count)), exchanged=False)
+
+
+def softmax(score: FixedPoint, temperature: float, precision: int) -> Weighing:
+    """exp(β·(s − largest)) in steps of 2⁻ᵖ, on whole scores; β is the inverse temperature.
+
+    Example:
+        >>> softmax(FixedPoint(2), 0.6931, 3).table
+        (8, 4, 2, 1)
+    """
+    weights = [round(2**precision * exp(-temperature * below)) for below in range(score.count)]
+    return Weighing(score, tuple(weight for weight in weights if weight), exchanged=True)

@@ -1,5 +1,7 @@
 """Recurrent models as stacks of layers: x ← E[token]; (state, x) ← layer(state, x) for each; output argmax W·x + b.
 
+Positions are public; where a model has them they are added to the embedding, and cost no bit of state.
+
 A layer's state is a mapping from the names of its parts (memory, window, normaliser, …) to arrays; the model's state is
 the tuple of its layers' states. All of it, rounded to its formats after every step, is what a handover sends. The
 output after a token may need more than the state that is left: it is emitted with the step, by whoever makes it.
@@ -8,7 +10,7 @@ output after a token may need more than the state that is left: it is emitted wi
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import equinox as eqx
@@ -19,9 +21,13 @@ from ...numbers.formats import Format
 from ...numbers.precision import Precision, number_format
 from ...setting import Builder, Setting, check_width
 from .on_host import on_host
+from .position_scheme import POSITIONS, PositionScheme, Shape
 
 Parts = dict[str, jax.Array]
+Ranges = tuple[tuple[tuple[str, int], ...], ...]  # of each layer, parts and their exponents
 LARGEST_DEPTH = 256
+LARGEST_EXPONENT = 16
+ADDED = ("none", "sinusoidal", "learned")
 
 
 class Layer(eqx.Module):
@@ -47,7 +53,9 @@ class RecurrentModel(eqx.Module):
     layers: tuple[Layer, ...]
     norms: tuple[eqx.nn.RMSNorm, ...] | None  # one a layer and one for the readout
     readout: eqx.nn.Linear
+    positions: PositionScheme
     precision: Precision = eqx.field(static=True)
+    ranges: Ranges = eqx.field(static=True, default=())  # in place of what layers expect
 
     @property
     def vocabulary(self) -> int:
@@ -59,17 +67,26 @@ class RecurrentModel(eqx.Module):
         """Number of different outputs."""
         return self.readout.weight.shape[0]
 
+    @property
+    def longest(self) -> int | None:
+        """Number of positions that there are; None where there is one for every t."""
+        return self.positions.longest
+
     def start(self) -> tuple[Parts, ...]:
         """The layers' states before the first token."""
         return tuple(layer.start() for layer in self.layers)
 
+    def enter(self, token: jax.Array, t: jax.Array) -> jax.Array:
+        """What the first layer is given, (d,): the token's embedding, with its position if positions are added."""
+        return self.positions.place(self.embedding[token], t)
+
     def step(self, state: tuple[Parts, ...], token: jax.Array, t: jax.Array) -> tuple[Parts, ...]:
         """The layers' states after one more token."""
-        return self.through(state, self.embedding[token], t)[0]
+        return self.through(state, self.enter(token, t), t)[0]
 
     def logits(self, state: tuple[Parts, ...], token: jax.Array, t: jax.Array) -> jax.Array:
         """A number for each output, after one more token: (outputs,)."""
-        return self.readout(self.through(state, self.embedding[token], t)[1])
+        return self.readout(self.through(state, self.enter(token, t), t)[1])
 
     def emit(self, state: tuple[Parts, ...], token: jax.Array, t: jax.Array) -> jax.Array:
         """The output with the largest logit, after one more token."""
@@ -85,14 +102,25 @@ class RecurrentModel(eqx.Module):
         return tuple(after), self.norms[-1](x) if self.norms else x
 
     def formats(self) -> tuple[dict[str, Format], ...]:
-        """Every part in the model's precision, over the range that its layer expects."""
+        """Every part in the model's precision, over its range."""
+        named = self.exponents()
         return tuple(
-            {
-                part: number_format(self.precision, layer.exponents().get(part, 0))
-                for part in jax.eval_shape(layer.start)
-            }
-            for layer in self.layers
+            {part: number_format(self.precision, own.get(part, 0)) for part in jax.eval_shape(layer.start)}
+            for layer, own in zip(self.layers, named, strict=True)
         )
+
+    def exponents(self) -> tuple[dict[str, int], ...]:
+        """k of every part of every layer, whose numbers lie in [−2ᵏ, 2ᵏ): the model's ranges, or what layers expect."""
+        return tuple(map(dict, self.ranges)) if self.ranges else tuple(layer.exponents() for layer in self.layers)
+
+    def at_precision(self, precision: Precision) -> RecurrentModel:
+        """The same weights with a state of other numbers."""
+        number_format(precision)
+        return replace(self, precision=precision)
+
+    def with_ranges(self, ranges: Ranges) -> RecurrentModel:
+        """The same weights, parts of the state in other ranges: for each layer names of parts and exponents."""
+        return replace(self, ranges=ranges)
 
 
 @dataclass(frozen=True)
@@ -108,10 +136,16 @@ class Recurrent(Builder):
     width: int = 16
     layers: int = 1
     precision: Precision = 8
+    added: str = "none"  # positions that are added to embeddings: none, sinusoidal or learned
+    exponent: int | None = None  # k where all numbers of the state lie in [−2ᵏ, 2ᵏ); none for what a layer expects
 
     def __post_init__(self) -> None:
         check_width(self.width)
         number_format(self.precision)
+        if self.added not in ADDED:
+            raise ValueError(f"added={self.added}: wanted {', '.join(ADDED)}")
+        if self.exponent is not None and abs(self.exponent) > LARGEST_EXPONENT:
+            raise ValueError(f"exponent={self.exponent}: wanted −{LARGEST_EXPONENT} to {LARGEST_EXPONENT}")
         if not 1 <= self.layers <= LARGEST_DEPTH:
             raise ValueError(f"layers={self.layers}: wanted 1 to {LARGEST_DEPTH}")
 
@@ -135,10 +169,19 @@ class Recurrent(Builder):
     def build(self, setting: Setting, *, seed: int) -> RecurrentModel:
         """Normal embeddings, and what the layers start from."""
         keys = jax.random.split(jax.random.key(seed), 3)
+        layers = self.make_layers(keys[1])
+        places = jax.random.split(keys[0])[1]
         return RecurrentModel(
             jax.random.normal(keys[0], (setting.vocabulary, self.width)),
-            self.make_layers(keys[1]),
+            layers,
             tuple(eqx.nn.RMSNorm(self.width) for _ in range(self.layers + 1)) if self.residual else None,
             eqx.nn.Linear(self.width, setting.outputs, key=keys[2]),
+            POSITIONS.get(self.added)(Shape(self.width, 1, setting.positions), places),
             self.precision,
+            self._ranges(layers),
         )
+
+    def _ranges(self, layers: tuple[Layer, ...]) -> Ranges:
+        if self.exponent is None:
+            return ()
+        return tuple(tuple((part, self.exponent) for part in jax.eval_shape(layer.start)) for layer in layers)

@@ -10,6 +10,8 @@ Example:
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import jax
 import jax.numpy as jnp
 
@@ -18,6 +20,8 @@ from ..parts.position_scheme import PositionScheme, Shape
 
 class Alibi(PositionScheme):
     """A slope a head."""
+
+    constants: ClassVar[tuple[str, ...]] = ("slopes",)  # not trained
 
     slopes: jax.Array  # (h,)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import numpy.typing as npt
 
 from reductions.reduction import Layout
 
+from ...messages.transcript import Transcript
 from ...messages.turns import Asked, Script, Tokens
 from .one_message import OneMessage
 from .state_codec import Part
@@ -86,10 +88,10 @@ class Protocol(ABC):
         """What the papers charge for the model on so many tokens, in bits, where they do."""
         return None
 
-    def hold(self, inputs: Tokens, answers: npt.NDArray[Any]) -> float:
-        """How far answers may be from the uncut model's; 0 where they are equal bit for bit.
+    def judged(self, layout: Layout, inputs: Tokens, run: Callable[[], Transcript]) -> Transcript:
+        """What `run` says, held to the uncut model; as it is where both are equal bit for bit by construction.
 
         Raises:
-            ValueError: they are further.
+            ValueError: a module of a library that cannot be cut exactly, with the reason.
         """
-        return 0.0
+        return run()

@@ -165,7 +165,7 @@ def weights_of(module, torch):
 
 def said_by(module, tokens):
     """Logits after every token, each fed by itself with the cache that the one before left."""
-    stepper = library("protocols.adapters.hosting.transformers_cache").CausalStepper.of(module)
+    stepper = library("protocols.adapters.hosting.torch_modules.transformers_cache").CausalStepper.of(module)
     state, logits = stepper.start(1), []
     for token in tokens:
         state, output = stepper.step(state, np.array([token]))

@@ -6,7 +6,7 @@ Nothing but the carry can go from a step to the next, and no instance can see an
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,8 +15,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from ...splits.sealing.sealed import Arrays, Program, seal, weights_of
-from .stepper import Array, Leaves, Stepper
+from ....splits.sealing.sealed import Arrays, Program, seal, weights_of
+from ..fingerprint import fingerprint
+from ..stepper import Array, Leaves, Stepper
+from .jax_weights import coarsest_of, dtypes_in, nudged, widened
 
 Cell = Callable[[Any, Any, jax.Array], tuple[Any, jax.Array]]
 
@@ -32,6 +34,7 @@ class JaxCell(Stepper):
         carry: the start for one instance, a pytree.
         parts: names of the carry's leaves.
         width: of the inputs.
+        widen: makes the weights those of the same cell in float32.
     """
 
     name: str
@@ -40,6 +43,7 @@ class JaxCell(Stepper):
     carry: Any
     parts: tuple[str, ...]
     width: int
+    widen: Callable[[Any], Any] = widened
 
     def __post_init__(self) -> None:
         before, after = jax.tree_util.tree_structure(self.carry), self.program.tree.children()[0]
@@ -49,22 +53,27 @@ class JaxCell(Stepper):
     @cached_property
     def program(self) -> Program:
         """(carry, x) ↦ (carry after, output) of one instance."""
-        return seal(_one, (self.cell, self.weights), self.carry, jax.ShapeDtypeStruct((self.width,), self.dtype))
+        return seal(_one, (self.cell, self.weights), self.carry, jax.ShapeDtypeStruct((self.width,), self.reads))
 
     @cached_property
     def arrays(self) -> Arrays:
         """All weights of the cell, in order."""
         return weights_of(self.weights)
 
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        """Of all numbers: that of the carry."""
+    @cached_property
+    def reads(self) -> np.dtype[Any]:
+        """Of the inputs: that of the carry."""
         return np.dtype(jax.tree_util.tree_leaves(self.carry)[0].dtype)
 
-    @property
+    @cached_property
     def outputs(self) -> int:
-        """2ᵇⁱᵗˢ values of each number."""
-        return 1 << int(jnp.finfo(self.dtype).bits)
+        """2ᵇⁱᵗˢ values of each number that is answered."""
+        return 1 << int(jnp.finfo(self.program.gives[-1].dtype).bits)
+
+    @cached_property
+    def coarsest(self) -> np.dtype[Any]:
+        """Of the weights, and of all that is computed."""
+        return coarsest_of([*(array.dtype for array in self.arrays), *dtypes_in(self.program.closed)])
 
     def start(self, batch: int) -> Arrays:
         """The carry of every instance, leaf by leaf."""
@@ -72,20 +81,34 @@ class JaxCell(Stepper):
 
     def step(self, state: Any, x: Array) -> tuple[Any, Array]:
         """One call of the compiled program."""
-        *after, output = _advance(self.program, self.arrays, state, jnp.asarray(x, self.dtype))
+        *after, output = _advance(self.program, self.arrays, state, jnp.asarray(x, self.reads))
         return tuple(after), np.asarray(output)
 
     def leaves(self, state: Any) -> Leaves:
         """The carry's arrays."""
         return dict(zip(self.parts, map(np.asarray, state), strict=True))
 
-    def restore(self, leaves: Leaves) -> Arrays:
+    def restore(self, leaves: Leaves, position: int) -> Arrays:
         """The carry of these arrays."""
         return tuple(map(jnp.asarray, leaves.values()))
+
+    def identity(self) -> bytes:
+        """That of the cell when it was sealed, since nothing else runs."""
+        return self._identity
 
     def fresh(self) -> JaxCell:
         """A pure program remembers nothing."""
         return self
+
+    def measuring(self) -> JaxCell:
+        """The cell in float32, or with the last bit of every weight changed."""
+        if self.coarsest.itemsize > 2:
+            return replace(self, weights=nudged(self.weights))
+        return replace(self, weights=self.widen(self.weights), carry=widened(self.carry))
+
+    @cached_property
+    def _identity(self) -> bytes:
+        return fingerprint((self.name, self.cell, self.weights, self.carry, self.widen))
 
 
 def start_of(name: str, initial: Callable[[int], Any], dtype: Any = None) -> Any:

@@ -1,0 +1,1 @@
+"""Cells of JAX libraries as steppers: sealed programs, weights with other bits, dtypes."""

@@ -1,0 +1,43 @@
+"""A module of a library with what is known of it: how its state is written down, and gone on from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ...messages.message import Message
+from .array_codec import LeavesCodec
+from .known import Known, known
+from .stepper import Stepper
+
+
+@dataclass(frozen=True)
+class Module:
+    """One module, never run itself, only by copies."""
+
+    stepper: Stepper
+
+    @cached_property
+    def identity(self) -> bytes:
+        """Its fingerprint, when it was taken in."""
+        return self.stepper.taken_as or self.stepper.identity()
+
+    @property
+    def known(self) -> Known:
+        """What has been found out about such modules."""
+        return known(self.identity)
+
+    def codec_at(self, position: int) -> LeavesCodec:
+        """How the state after so many inputs, one or more, is written down: public."""
+        codecs = self.known.codecs
+        if position not in codecs:
+            codecs[position] = LeavesCodec.of(self.stepper.sizes(position))
+        return codecs[position]
+
+    def resume(self, stepper: Stepper, said: tuple[Message, ...], batch: int, position: int) -> Any:
+        """The state that a copy goes on from after so many inputs: the last message's, or the start."""
+        if not position or not said:
+            return stepper.start(batch)
+        codec = self.codec_at(position)
+        return stepper.restore(codec.decode(said[-1].read(codec.radices)), position)

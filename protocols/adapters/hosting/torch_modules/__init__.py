@@ -1,0 +1,1 @@
+"""Modules of torch and of transformers as steppers: copies, tensors, caches and what is looked at in them."""

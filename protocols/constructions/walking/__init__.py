@@ -1,0 +1,1 @@
+"""Layers of constant width that search a graph depth first and write the search token by token."""

@@ -1,0 +1,1 @@
+"""What forward passes share: the shelf, and attention with gradients."""

@@ -1,0 +1,81 @@
+"""Attention with gradients beside the exact sums: the same numbers forward, a smooth function's gradient backward.
+
+Rounded, queries, keys, values, scores, weights and averages are those of the formats, and what is said differs from the
+exact sums by the rounding of float32 sums alone; backward every rounding is the identity and a score s, which
+saturates at c, the largest of its grid, has the gradient of c·tanh(s/c). Not rounded, scores are c·tanh(s/c) and
+weights their softmax, hard attention's too.
+
+A hard clip has no gradient beyond c, and a query whose scores are all beyond is never trained again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from .forward import Places
+from .straight_through import instead, rounded
+
+
+def layers_pass(stack: Any, xs: Any, places: Places, exact: bool) -> jax.Array:
+    """Logits (places, outputs) of layers of attention on the first layer's inputs xs (T, …)."""
+    length = len(jax.tree_util.tree_leaves(xs)[0])
+    for layer in stack.layers[:-1]:
+        xs = _through(layer, xs, tuple(range(length)), exact)
+    return jax.vmap(stack.logits)(_through(stack.layers[-1], xs, places, exact))
+
+
+def _through(layer: Any, xs: Any, places: Places, exact: bool) -> Any:
+    """The next inputs at some places."""
+    at = jnp.array(places, dtype=jnp.int32)
+    asking = jax.tree_util.tree_map(lambda leaf: leaf[at], xs)
+    average = _averages(layer, asking, at, xs, exact)
+    return jax.vmap(layer.update)(asking, average)
+
+
+def _averages(layer: Any, asking: Any, at: jax.Array, xs: Any, exact: bool) -> jax.Array:
+    """Σ w·v / Σ w of each query: (Q, h, d_v)."""
+    queries, keys, values = jax.vmap(layer.query)(asking), jax.vmap(layer.key)(xs), jax.vmap(layer.value)(xs)
+    if exact:
+        queries, keys, values = (rounded(layer.numbers, part) for part in (queries, keys, values))
+    t = jnp.arange(len(keys), dtype=jnp.int32)
+    heads = queries.shape[1]
+    bias = jax.vmap(lambda q: jax.vmap(lambda k: jnp.broadcast_to(layer.bias(q, k), (heads,)))(t))(at)  # (Q, T, h)
+    seen = bias > -jnp.inf
+    score = jnp.einsum("qhd,thd->qth", queries, keys) + jnp.where(seen, bias, 0.0)
+    smooth = _softmax(_capped(layer.weigh.score, score), seen)
+    weights = instead(jax.lax.stop_gradient(_exact_weights(layer.weigh, score, seen)), smooth) if exact else smooth
+    found = jnp.einsum("qth,thv->qhv", weights, values)
+    return rounded(layer.average, found) if exact else found
+
+
+def _capped(grid: Any, score: jax.Array) -> jax.Array:
+    """c·tanh(s/c), c the largest score of the grid."""
+    limit = float(grid.at(grid.count - 1))
+    return limit * jnp.tanh(score / limit)
+
+
+def _softmax(score: jax.Array, seen: jax.Array) -> jax.Array:
+    """Over positions (Q, T, h); nothing of a query that sees none."""
+    top = jax.lax.stop_gradient(jnp.max(jnp.where(seen, score, -1e30), axis=1, keepdims=True))
+    weights = jnp.where(seen, jnp.exp(jnp.where(seen, score - top, 0.0)), 0.0)
+    return weights / jnp.maximum(weights.sum(axis=1, keepdims=True), 1e-30)
+
+
+def _exact_weights(weigh: Any, score: jax.Array, seen: jax.Array) -> jax.Array:
+    """The weights of the table, divided by their sum."""
+    place = weigh.score.place(score)
+    table = jnp.asarray(np.array(weigh.table, dtype=np.float64).astype(np.float32))
+    if weigh.exchanged:
+        length = score.shape[1]
+        t = jnp.arange(length, dtype=jnp.int32)[:, None]
+        rank = place * length + length - 1 - t if weigh.leftmost else place
+        entry = jnp.max(jnp.where(seen, rank, -1), axis=1, keepdims=True) - rank
+    else:
+        entry = place
+    counts = seen & (entry >= 0) & (entry < len(table))
+    weights = jnp.where(counts, table[jnp.where(counts, entry, 0)], 0.0)
+    return weights / jnp.maximum(weights.sum(axis=1, keepdims=True), 1.0)
