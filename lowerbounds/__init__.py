@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from .certificates.matrix_file import read_matrix
     from .certificates.serialisation import read_certificate, write_certificate
     from .certification import certify
+    from .intervals.atlas import atlas
+    from .intervals.figure import draw_atlas as draw_atlas
+    from .intervals.improving import improve as improve
     from .laws.of_items import check
     from .memory.asking import ceiling as ceiling
     from .memory.asking import fewest_bits as fewest_bits
@@ -57,6 +60,9 @@ if TYPE_CHECKING:
     from .runs.model_state import state as state
     from .runs.separations import separate as separate
     from .runs.trial import try_model
+    from .studies.parts.running import stored_study as stored_study
+    from .studies.parts.running import study as study
+    from .studies.parts.running import study_of_file as study_of_file
     from .theorems.ledger.listing import listing as listing
     from .theorems.ledger.theorem import contents as contents
     from .theorems.ledger.theorem import examine as examine
@@ -66,6 +72,7 @@ __all__ = [
     "Certificate",
     "Curve",
     "Sweep",
+    "atlas",
     "bits_of_config",
     "bits_of_model",
     "bound",
@@ -76,6 +83,7 @@ __all__ = [
     "config_states",
     "contents",
     "curve",
+    "draw_atlas",
     "draw_ceilings",
     "draw_config_states",
     "draw_heat_map",
@@ -86,6 +94,7 @@ __all__ = [
     "examine",
     "fewest_bits",
     "heat_map",
+    "improve",
     "largest_size",
     "listing",
     "matrix_ceiling",
@@ -101,6 +110,9 @@ __all__ = [
     "save",
     "separate",
     "state",
+    "stored_study",
+    "study",
+    "study_of_file",
     "try_model",
     "utilisation",
     "utilisation_of_case",
@@ -111,6 +123,9 @@ __all__ = [
 ]
 
 _LAZY = {
+    "atlas": "intervals.atlas",
+    "draw_atlas": "intervals.figure",
+    "improve": "intervals.improving",
     "Certificate": "certificates.certificate",
     "Curve": "runs.curves",
     "Sweep": "runs.drawn.sweep",
@@ -145,6 +160,9 @@ _LAZY = {
     "write_failure": "memory.refuting.failure",
     "read_matrix": "certificates.matrix_file",
     "state": "runs.model_state",
+    "stored_study": "studies.parts.running",
+    "study": "studies.parts.running",
+    "study_of_file": "studies.parts.running",
     "try_model": "runs.trial",
     "exact_of_case": "memory.used.of_case",
     "exact_utilisation": "memory.used.exact",

@@ -162,7 +162,7 @@ def _outputs(protocol: Protocol, told: int | None) -> int:
 
 def _check_inputs(protocol: Protocol, inputs: Tokens) -> None:
     """Refuse inputs that a module of a library would not read."""
-    name, width, outputs = protocol.name, protocol.width, protocol.outputs
+    name, width, most = protocol.name, protocol.width, protocol.vocabulary
     real = np.issubdtype(inputs.dtype, np.floating)
     if width is None and (real or inputs.ndim != 2):
         raise ValueError(
@@ -170,5 +170,5 @@ def _check_inputs(protocol: Protocol, inputs: Tokens) -> None:
         )
     if width is not None and inputs.shape[2:] != (width,):
         raise ValueError(f"{name} reads vectors (batch, T, {width}), not inputs of shape {inputs.shape}")
-    if width is None and outputs and inputs.size and not 0 <= inputs.min() <= inputs.max() < outputs:
-        raise ValueError(f"{name} reads tokens from 0 to {outputs - 1}, not {inputs.min()} to {inputs.max()}")
+    if most and inputs.size and not 0 <= inputs.min() <= inputs.max() < most:
+        raise ValueError(f"{name} reads tokens from 0 to {most - 1}, not {inputs.min()} to {inputs.max()}")

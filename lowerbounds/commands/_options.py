@@ -16,6 +16,10 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON i
 seed_option = click.option("--seed", default=0, show_default=True, type=click.IntRange(0, 2**32 - 1), help="Seed.")
 workers_option = click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")
 dask_option = click.option("--dask", metavar="ADDRESS", help="Work on the Dask cluster whose scheduler is here.")
+y_option = click.option(
+    "--y", type=click.Choice(["size", "bits", "both"]), default="both", show_default=True,
+    help="What the figure draws: size of models, bits paid, or one above the other.",
+)  # fmt: skip
 LARGEST_SIZE = 1 << 24
 INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it
 
