@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from .certificates.matrix_file import read_matrix
     from .certificates.serialisation import read_certificate, write_certificate
     from .certification import certify
+    from .intervals.atlas import atlas
+    from .intervals.figure import draw_atlas as draw_atlas
+    from .intervals.improving import improve as improve
     from .laws.of_items import check
     from .memory.asking import ceiling as ceiling
     from .memory.asking import fewest_bits as fewest_bits
@@ -58,8 +61,15 @@ if TYPE_CHECKING:
     from .runs.model_state import state as state
     from .runs.separations import separate as separate
     from .runs.trial import try_model
+    from .studies.parts.running import stored_study as stored_study
+    from .studies.parts.running import study as study
+    from .studies.parts.running import study_of_file as study_of_file
     from .theorems.ledger.by_library import columns_by_cliques as columns_by_cliques
+    from .theorems.ledger.by_library import rank_of_counts as rank_of_counts
     from .theorems.ledger.by_library import rank_of_windows as rank_of_windows
+    from .theorems.ledger.chained.asked import asked_lists as asked_lists
+    from .theorems.ledger.chained.asked import asked_tapes as asked_tapes
+    from .theorems.ledger.chained.asked import asked_trees as asked_trees
     from .theorems.ledger.gates import right_answers as right_answers
     from .theorems.ledger.gates import right_tokens as right_tokens
     from .theorems.ledger.listing import listing as listing
@@ -70,6 +80,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Certificate",
     "Curve",
+    "atlas",
     "bound",
     "certify",
     "check",
@@ -84,9 +95,15 @@ __all__ = [
 ]
 
 _LAZY = {
+    "atlas": "intervals.atlas",
+    "draw_atlas": "intervals.figure",
+    "improve": "intervals.improving",
     "Certificate": "certificates.certificate",
     "Curve": "runs.curves",
     "Sweep": "runs.drawn.sweep",
+    "asked_lists": "theorems.ledger.chained.asked",
+    "asked_tapes": "theorems.ledger.chained.asked",
+    "asked_trees": "theorems.ledger.chained.asked",
     "bits_of_config": "memory.held",
     "bits_of_model": "memory.held",
     "bound": "runs.bounds",
@@ -113,6 +130,7 @@ _LAZY = {
     "curve": "runs.curves",
     "plot": "runs.drawn.figures",
     "listing": "theorems.ledger.listing",
+    "rank_of_counts": "theorems.ledger.by_library",
     "rank_of_windows": "theorems.ledger.by_library",
     "read_certificate": "certificates.serialisation",
     "read_failure": "memory.refuting.failure",
@@ -123,6 +141,9 @@ _LAZY = {
     "right_tokens": "theorems.ledger.gates",
     "read_matrix": "certificates.matrix_file",
     "state": "runs.model_state",
+    "stored_study": "studies.parts.running",
+    "study": "studies.parts.running",
+    "study_of_file": "studies.parts.running",
     "try_model": "runs.trial",
     "exact_of_case": "memory.used.of_case",
     "exact_utilisation": "memory.used.exact",

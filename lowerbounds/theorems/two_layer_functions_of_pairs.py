@@ -14,8 +14,8 @@ from .ledger.theorem import Theorem
 
 THEOREM = Theorem(
     statement=(
-        "Two layers of attention of width O(k·log n) compute every symmetric or k-sparse Boolean function of "
-        "pairs; for many of them one layer, like a recurrent model, needs linear width."
+        "Two layers of attention of width O(k·log n) compute every symmetric or k-sparse Boolean function of pairs; "
+        "for many of them one layer, like a recurrent model, needs linear width."
     ),
     about="two layers of attention",
     source=BHATTAMISHRA.at("Boolean functions of pairs, its number is unknown here"),
@@ -44,15 +44,14 @@ THEOREM = Theorem(
     ),
     sizes=(4, 16, 64),
     remark=(
-        "Symmetric functions also by softmax, with a temperature and the least bits of a weight found; the others with "
-        "weights that are 0 or 1 by a threshold. "
-        "Symmetric: every gate on all pairs of bits, and every function of a count, all 2ⁿ⁺¹ of them at the "
-        "smallest size. k-sparse: any, and the parity, of windows of k = 4 literals. The bound for one layer "
-        "is that for any protocol, ⌊n/2⌋ + 1 bits for the terms. Two layers are no protocol of few bits: what "
-        "a run sends is counted above as a remark, and grows with every token."
+        "Symmetric functions also by softmax, with a temperature and the least bits of a weight found; the others "
+        "with weights that are 0 or 1 by a threshold. Symmetric: every gate on all pairs of bits, and every function "
+        "of a count, all 2ⁿ⁺¹ of them at the smallest size. k-sparse: any, and the parity, of windows of k = 4 "
+        "literals. The bound for one layer is that for any protocol, ⌊n/2⌋ + 1 bits for the terms. Two layers are no "
+        "protocol of few bits: what a run sends is counted above as a remark, and grows with every token."
     ),
     lacks=(
-        "k-sparse functions in general: two of one family of windows are run; one layer from below for "
-        "functions in general: most, equality, disjointness and inner product are bounded"
+        "k-sparse functions in general: two of one family of windows are run; from below, recurrent_symmetric_pairs "
+        "has every symmetric function and no other"
     ),
 )

@@ -1,4 +1,4 @@
-"""Counts of two statements by libraries that share nothing with this house: a rank by sympy, cliques by networkx.
+"""Counts of statements by libraries that share nothing with this house: ranks by sympy, cliques by networkx.
 
 Example:
     >>> rank_of_windows(4), columns_by_cliques(3)
@@ -7,6 +7,7 @@ Example:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations, product
 
 import networkx as nx
@@ -18,6 +19,13 @@ from reductions.tasks.counts.averaging_rank import windows
 def rank_of_windows(n: int) -> int:
     """Rank over the rationals of the matrix of cyclic windows of ⌊n/2⌋ out of n."""
     return int(sympy.polys.matrices.DomainMatrix.from_list(windows(n, n // 2), sympy.QQ).rank())
+
+
+def rank_of_counts(values: Sequence[int]) -> int:
+    """Rank over the rationals of f(|x ∧ y|), f given as f(0), …, f(n)."""
+    words = list(product((0, 1), repeat=len(values) - 1))
+    matrix = [[values[sum(a * b for a, b in zip(x, y, strict=True))] for y in words] for x in words]
+    return int(sympy.polys.matrices.DomainMatrix.from_list(matrix, sympy.QQ).rank())
 
 
 def columns_by_cliques(keys: int) -> int:

@@ -110,7 +110,7 @@ def only_above(score: FixedPoint, least: float) -> Weighing:
 
 
 def softmax(score: FixedPoint, temperature: float, precision: int) -> Weighing:
-    """exp(β·(s − largest)) in steps of 2⁻ᵖ, on whole scores; β is the inverse temperature.
+    """exp(β·(s − largest)) in steps of 2⁻ᵖ, one step of scores by a factor of e^−β.
 
     Example:
         >>> softmax(FixedPoint(2), 0.6931, 3).table
