@@ -4,7 +4,7 @@ A recurrent model looks a token up in a table of embeddings. With a row of its o
 right outputs over the others has a gradient g_t by each, and the token v in place of u at position t changes the lead
 by about (E_v − E_u)·g_t. Where a state is rounded, gradients go straight through.
 
-Source: Ebrahimi et al., arXiv 1712.06751 (2017), HotFlip; Bengio, Léonard and Courville, arXiv 1308.3432 (2013),
+Source: Ebrahimi et al., arXiv 1712.06751 (2018), HotFlip; Bengio, Léonard and Courville, arXiv 1308.3432 (2013),
 Section 4, for what is rounded.
 """
 
