@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from .certificates.matrix_file import read_matrix
     from .certificates.serialisation import read_certificate, write_certificate
     from .certification import certify
+    from .intervals.atlas import atlas
+    from .intervals.figure import draw_atlas as draw_atlas
+    from .intervals.improving import improve as improve
     from .laws.of_items import check
     from .memory.asking import ceiling as ceiling
     from .memory.asking import fewest_bits as fewest_bits
@@ -58,6 +61,9 @@ if TYPE_CHECKING:
     from .runs.model_state import state as state
     from .runs.separations import separate as separate
     from .runs.trial import try_model
+    from .studies.parts.running import stored_study as stored_study
+    from .studies.parts.running import study as study
+    from .studies.parts.running import study_of_file as study_of_file
     from .theorems.ledger.by_library import columns_by_cliques as columns_by_cliques
     from .theorems.ledger.by_library import rank_of_counts as rank_of_counts
     from .theorems.ledger.by_library import rank_of_windows as rank_of_windows
@@ -74,6 +80,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Certificate",
     "Curve",
+    "atlas",
     "bound",
     "certify",
     "check",
@@ -88,6 +95,9 @@ __all__ = [
 ]
 
 _LAZY = {
+    "atlas": "intervals.atlas",
+    "draw_atlas": "intervals.figure",
+    "improve": "intervals.improving",
     "Certificate": "certificates.certificate",
     "Curve": "runs.curves",
     "Sweep": "runs.drawn.sweep",
@@ -131,6 +141,9 @@ _LAZY = {
     "right_tokens": "theorems.ledger.gates",
     "read_matrix": "certificates.matrix_file",
     "state": "runs.model_state",
+    "stored_study": "studies.parts.running",
+    "study": "studies.parts.running",
+    "study_of_file": "studies.parts.running",
     "try_model": "runs.trial",
     "exact_of_case": "memory.used.of_case",
     "exact_utilisation": "memory.used.exact",

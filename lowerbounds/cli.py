@@ -42,6 +42,8 @@ class ShelfGroup(click.Group):
         except (ValueError, OSError) as error:
             raise _Refusal(_one_line(error)) from None
         except Exception as error:
+            if _out_of_memory(error):
+                raise _Refusal(f"out of memory: {_one_line(error) or 'an allocation failed'}") from None
             if said := fault_in(error):  # of code that the user named
                 raise _Refusal(said) from None
             raise
@@ -49,6 +51,11 @@ class ShelfGroup(click.Group):
 
 class _Refusal(click.ClickException):
     exit_code = 2
+
+
+def _out_of_memory(error: Exception) -> bool:
+    """Whether an allocation failed, in Python, numpy or XLA."""
+    return isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in str(error)
 
 
 def _one_line(error: Exception) -> str:

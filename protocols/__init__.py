@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from .splits.parts.coarse import coarse as coarse
     from .splits.parts.coarse import layers_of as layers_of
     from .splits.parts.coarse import widest as widest
+    from .training.ranges import at_precision as at_precision
+    from .training.ranges import calibrate as calibrate
     from .training.recipe import Recipe
     from .training.runs import Training as Training
     from .training.runs import train
@@ -70,6 +72,8 @@ _LAZY = {
     "Transcript": "messages.transcript",
     "Weighing": "numbers.weights",
     "case": "cases",
+    "at_precision": "training.ranges",
+    "calibrate": "training.ranges",
     "coarse": "splits.parts.coarse",
     "cut": "simulation",
     "layers_of": "splits.parts.coarse",

@@ -21,11 +21,12 @@ from reductions.outside import is_maker, make, own_code, read_name
 from reductions.reduction import Layout
 from reductions.shelf import from_outside
 
-from .adapters.hosting.adapter import ADAPTERS, adapted
+from .adapters.hosting.adapter import ADAPTERS, adapted, parts_that_fit
 from .content import content_of
 from .messages.transcript import Transcript
 from .messages.turns import Asked, Script, Tokens, converse
 from .setting import CONSTRUCTIONS, MODELS, Builder, Setting, builder
+from .splits.parts.needs import Needs
 from .splits.parts.one_message import OneMessage
 from .splits.parts.protocol import Protocol
 from .splits.parts.split import splits
@@ -78,6 +79,11 @@ class Case:
         """A hash of the model's class, static fields and arrays; None where it has no stable content."""
         return content_of(self.model)
 
+    @cached_property
+    def needs(self) -> Needs:
+        """What an instance of a run takes, estimated: bytes of memory, and operations."""
+        return self.split.needs(self.setting.positions, self.setting.asked)
+
     def at(self, setting: Setting) -> Case:
         """Itself, if it is for that task and size.
 
@@ -105,8 +111,9 @@ class Case:
             ValueError: tokens that are not of the task's length and vocabulary, outputs that are none of the task's, or
                 a module of a library that cannot be cut exactly, with the reason.
         """
-        script, tokens = self.script(layout), self.check(tokens)
-        said = partial(converse, script, layout, tokens, outputs=self.setting.outputs)
+        script = self.script(layout)
+        self.needs.check_room(len(tokens), f"{self.name} on {self.setting}")
+        said = partial(converse, script, layout, self.check(tokens), outputs=self.setting.outputs)
         return self.split.judged(layout, tokens, said)
 
     def one_messages(self, layout: Layout) -> tuple[OneMessage, ...]:
@@ -123,6 +130,7 @@ class Case:
         Raises:
             ValueError: tokens that are not of the task's length and vocabulary.
         """
+        self.needs.check_room(len(tokens), f"{self.name} on {self.setting}")
         return self.split.whole(self.check(tokens), self.setting.asked)
 
     def generate(self, tokens: Tokens, steps: int) -> Tokens:
@@ -153,7 +161,7 @@ class Case:
 
     def with_model(self, model: Any) -> Case:
         """The same with another model of this kind in its place: trained, or with weights from elsewhere."""
-        _check_sizes(model, self.setting)
+        self.setting.check_sizes(model)
         return replace(self, model=model, split=protocol_of(model))
 
     def check(self, tokens: Tokens) -> Tokens:
@@ -255,21 +263,8 @@ def _built(model: Any, setting: Setting, seed: int) -> tuple[str, Builder | None
         made_by = builder(made)
         made_by.check(setting)
         return model_name(model), made_by, made_by.build(setting, seed=seed)
-    _check_sizes(made, setting)
+    setting.check_sizes(made)
     return model_name(model), None, made
-
-
-def _check_sizes(model: Any, setting: Setting) -> None:
-    """Refuse an object that says that it is for other tokens: JAX would take those that it does not have for others."""
-    for what, wanted in (("vocabulary", setting.vocabulary), ("outputs", setting.outputs)):
-        own = getattr(model, what, wanted)
-        if isinstance(own, int) and own != wanted:
-            raise ValueError(
-                f"{type(model).__name__} was built for {what} {own}; {setting} has {wanted}: build it for this size"
-            )
-    longest = getattr(model, "longest", None)
-    if isinstance(longest, int) and longest < setting.positions:
-        raise ValueError(f"{type(model).__name__} was built for {longest} positions; {setting} has {setting.positions}")
 
 
 @own_code
@@ -291,5 +286,7 @@ def protocol_of(model: Any) -> Protocol:
 def _refusal(model: Any) -> str:
     name = type(model).__name__
     if callable(model):
-        return f"{name} is opaque: no adapter knows what it keeps or sums; there are: {', '.join(ADAPTERS.names())}"
+        parts = ", ".join(parts_that_fit(model))
+        advice = f"what is cut by itself: {parts}" if parts else f"there are: {', '.join(ADAPTERS.names())}"
+        return f"{name} is opaque: no adapter knows what it keeps or sums; {advice}"
     return f"{name} has neither {' nor '.join(split.wants for split in splits())}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
@@ -14,6 +13,7 @@ from reductions import TASKS, Shelf, Task
 from reductions.shelf import name_of, spec_of
 
 from .messages.turns import Asked, Tokens
+from .room import check_room, machine_bytes
 
 Kind = TypeVar("Kind", bound=Task)
 
@@ -68,6 +68,22 @@ class Setting:
         if not isinstance(self.task, kind):
             raise ValueError(f"{self.task.spec} is not of the class {kind.__name__}, whose tokens are needed")
         return self.task
+
+    def check_sizes(self, model: Any) -> None:
+        """Refuse an object that says that it is for other tokens: JAX would take what it has not for what it has.
+
+        Raises:
+            ValueError: naming what it says and what is wanted.
+        """
+        for what, wanted in (("vocabulary", self.vocabulary), ("outputs", self.outputs)):
+            own = getattr(model, what, wanted)
+            if isinstance(own, int) and own != wanted:
+                raise ValueError(
+                    f"{type(model).__name__} was built for {what} {own}; {self} has {wanted}: build it for this size"
+                )
+        longest = getattr(model, "longest", None)
+        if isinstance(longest, int) and longest < self.positions:
+            raise ValueError(f"{type(model).__name__} was built for {longest} positions; {self} has {self.positions}")
 
     def __str__(self) -> str:
         return f"{self.task.spec}, n={self.n}"
@@ -176,25 +192,24 @@ class Builder(ABC):
 def check_memory(builder: Builder, setting: Setting) -> None:
     """Refuse a model whose tables of tokens and outputs alone are beyond this machine's memory, before it is built.
 
-    An estimate from below: (V + outputs)·width numbers of four bytes, for a model with weights from a seed.
-
     Raises:
-        ValueError: naming the bytes.
+        RoomError: naming the bytes.
+    """
+    tables = f"{builder.spec} on {setting}: its tables of {setting.vocabulary} tokens"
+    check_room(4 * table_numbers(builder, setting), tables, machine_bytes())
+
+
+def table_numbers(builder: Builder, setting: Setting) -> int:
+    """(V + outputs)·width: the numbers that a model with weights from a seed holds of tokens and outputs.
+
+    Example:
+        >>> table_numbers(MODELS.get("gru:width=8"), Setting(TASKS.get("index_lookup"), 4))
+        64
     """
     width = getattr(builder, "width", None)
     if builder.made_for is not None or not isinstance(width, int):
-        return
-    wanted, there = 4 * width * (setting.vocabulary + setting.outputs), machine_bytes()
-    if wanted > there:
-        raise ValueError(
-            f"{builder.spec} on {setting}: its tables of {setting.vocabulary} tokens take {wanted} bytes; "
-            f"this machine has {there}"
-        )
-
-
-def machine_bytes() -> int:
-    """Bytes of memory of this machine."""
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        return 0
+    return width * (setting.vocabulary + setting.outputs)
 
 
 def check_width(width: int) -> None:

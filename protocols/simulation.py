@@ -159,8 +159,8 @@ def _outputs(protocol: Protocol, told: int | None) -> int:
 
 def _check_inputs(protocol: Protocol, inputs: Tokens) -> None:
     """Refuse inputs that a module of a library would not read."""
-    name, width, outputs = protocol.name, protocol.width, protocol.outputs
+    name, width, most = protocol.name, protocol.width, protocol.vocabulary
     if width is not None and inputs.shape[2:] != (width,):
         raise ValueError(f"{name} reads vectors (batch, T, {width}), not inputs of shape {inputs.shape}")
-    if width is None and outputs and inputs.size and not 0 <= inputs.min() <= inputs.max() < outputs:
-        raise ValueError(f"{name} reads tokens from 0 to {outputs - 1}, not {inputs.min()} to {inputs.max()}")
+    if most and inputs.size and not 0 <= inputs.min() <= inputs.max() < most:
+        raise ValueError(f"{name} reads tokens from 0 to {most - 1}, not {inputs.min()} to {inputs.max()}")

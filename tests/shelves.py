@@ -12,6 +12,7 @@ _MORE_PROBLEMS = (
     "gadget_power:gadget=01/10,outer=parity",
     "pointer_jumping:rounds=3",
     "dictionary:symbols=3,spare=2",
+    "hamming_threshold:most=2",
     "index:symbols=3",
     "equality:symbols=3",
     "is_tree:variant=simple",

@@ -85,7 +85,7 @@ def from_json(text: str | bytes) -> AnyCertificate:
     Raises:
         Unreadable: the text is no certificate, with the reason on one line.
     """
-    return _certificate(loads(text))
+    return from_value(loads(text))
 
 
 def read_certificate(source: str | Path | BinaryIO) -> AnyCertificate:
@@ -95,7 +95,7 @@ def read_certificate(source: str | Path | BinaryIO) -> AnyCertificate:
         Unreadable: the file holds no certificate, with the reason on one line.
         OSError: the file cannot be opened or read.
     """
-    return _certificate(load(Path(source) if isinstance(source, str) else source))
+    return from_value(load(Path(source) if isinstance(source, str) else source))
 
 
 def write_certificate(certificate: AnyCertificate, path: str | Path, *, force: bool = False) -> None:
@@ -107,7 +107,12 @@ def write_certificate(certificate: AnyCertificate, path: str | Path, *, force: b
     write_text(Path(path), to_json(certificate) + "\n", force=force)
 
 
-def _certificate(value: Json) -> AnyCertificate:
+def from_value(value: Json) -> AnyCertificate:
+    """The certificate that a parsed object stands for.
+
+    Raises:
+        Unreadable: the object is no certificate, with the reason on one line.
+    """
     if not isinstance(value, dict):
         raise Unreadable("a certificate is an object")
     if "claim" not in value:

@@ -10,7 +10,7 @@ Witness: {"dimension": d}.
 Source: Kremer, Nisan and Ron (1999) for the dimension; proved above.
 
 Example:
-    >>> from reductions import PROBLEMS
+    >>> from reductions import PROBLEMS, Measure
     >>> claim = Claim(PROBLEMS.get("equality"), 2, Measure.VC_AB, Side.UPPER, 1)
     >>> CHECK(claim, {"dimension": 1}, Cells(claim.problem, 2))
     'no 2 columns are shattered, in 4 rows and 4 ways to part them'

@@ -13,6 +13,10 @@ from reductions import Measure
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 seed_option = click.option("--seed", default=0, show_default=True, type=click.IntRange(0, 2**32 - 1), help="Seed.")
+y_option = click.option(
+    "--y", type=click.Choice(["size", "bits", "both"]), default="both", show_default=True,
+    help="What the figure draws: size of models, bits paid, or one above the other.",
+)  # fmt: skip
 LARGEST_SIZE = 1 << 24
 INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it
 

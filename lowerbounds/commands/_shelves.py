@@ -38,6 +38,7 @@ SHELVES: dict[str, Shelf[Any]] = {
         Shelf("protocols.models.positions", "POSITIONS"),
         Shelf("protocols.training.forwards", "FORWARD"),
         Shelf("lowerbounds.memory.ceilings", "CEILING"),
+        Shelf("lowerbounds.studies", "STUDY"),
     )
 }
 

@@ -14,6 +14,7 @@ from reductions.outside.writing import write_whole
 
 from ..certificates.certificate import Json
 from ..memory.asking import names
+from ..memory.bounds.bounded import BEYOND
 from ..memory.sentences import fewest_json, fewest_sentence, largest_json, largest_sentence, vacuity
 from ..shown.files import show, show_json
 from ..shown.writing import FORMATS, check_writable
@@ -159,7 +160,7 @@ def _inverse(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json
         if as_json:
             show_json(fewest_json(fewest))
         else:
-            show(fewest_sentence(fewest), *fewest.at.lines()[1:5])
+            show(fewest_sentence(fewest), *fewest.at.lines()[1:5], f"does not mean: {BEYOND}")
         return
     largest = lowerbounds.largest_size(what, accuracy=accuracy, via=via, **_state(asked), **settings)
     test = lowerbounds.ceiling(what, n=n, via=via, **_state(asked), **settings) if n is not None else None
@@ -167,7 +168,8 @@ def _inverse(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json
         show_json(largest_json(largest) | ({"asked": test.to_json()} if test else {}))
     else:
         told = [vacuity(largest, test)] if test else []
-        show(*_held(asked), largest_sentence(largest), *told, *largest.beyond.lines()[1:5])
+        lines = largest.beyond.lines()[1:5]
+        show(*_held(asked), largest_sentence(largest), *told, *lines, f"does not mean: {BEYOND}")
 
 
 def _many(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json: bool) -> None:
@@ -175,7 +177,7 @@ def _many(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json: b
     if asked["states"] is not None:
         _state(asked)  # refuses any other state beside it
     marks, points, output = _marks(asked), _points(what, asked), asked["output"]
-    bits = asked["state_bits"] or tuple(dict.fromkeys([bits for _, bits in marks] or [p.state_bits for p in points]))
+    bits = _levels(asked["state_bits"] or (), marks, points)
     state = {"state_bits": bits} if asked["states"] is None else {"states": (asked["states"],)}
     look: dict[str, Any] = {"marks": marks, "points": points}
     found: Json
@@ -197,6 +199,18 @@ def _many(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json: b
     if output is not None:
         write_whole(output, lambda path: lowerbounds.save(figure, path))
         click.echo(f"wrote {output}", err=as_json)
+
+
+def _levels(given: tuple[int, ...], marks: list[tuple[str, int]], points: list[Any]) -> tuple[int, ...]:
+    """Bits whose ceiling is drawn: given ones, and those of configs and models, so that each is beside its own."""
+    if len(given) >= HEAT:
+        return given
+    held: dict[str, set[int]] = {}
+    for point in points:
+        held.setdefault(point.model, set()).add(point.state_bits)
+    fixed = [bits for own in held.values() if len(own) == 1 for bits in own]
+    found = dict.fromkeys([*given, *(bits for _, bits in marks), *fixed])
+    return tuple(found or dict.fromkeys(point.state_bits for point in points))
 
 
 def _points(what: str, asked: dict[str, Any]) -> list[Any]:

@@ -19,7 +19,7 @@ from protocols.configs import read
 
 from ..shown.citations import with_cites
 from ..shown.files import show, show_json
-from ._options import INTERRUPTED, Seconds, Sizes, json_option, seed_option
+from ._options import INTERRUPTED, Seconds, Sizes, json_option, seed_option, y_option
 
 
 @click.command(epilog="Example: lowerbounds curve index_lookup --sizes 16:4096:x4 --model gru:width=32 -o curve.png")
@@ -31,13 +31,14 @@ from ._options import INTERRUPTED, Seconds, Sizes, json_option, seed_option
 @click.option("--certificate", "certificates", multiple=True, help="Count the bound of this file; may be repeated.")
 @click.option("--certify", type=Seconds(), help="Search certificates for so many seconds: a problem, size, measure.")
 @click.option("--cut", type=int, help="Give Alice the tokens before this position, whatever the maps say.")
-@click.option("--instances", default=512, show_default=True, type=click.IntRange(1), help="Pairs in a run.")
+@click.option("--instances", type=click.IntRange(1), help="Pairs in a run.  [default: 512, fewer where a run is long]")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")
+@y_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Figure (png, svg, pdf); rows go beside it.")
 @click.option("--force", is_flag=True, help="Write over existing files.")
 @seed_option
 @json_option
-def curve(output: Path | None, force: bool, workers: int, as_json: bool, **request: Any) -> None:
+def curve(output: Path | None, force: bool, workers: int, as_json: bool, y: Any, **request: Any) -> None:
     """Run models on TASK at several sizes as two-party protocols and print what they pay and what must be paid.
 
     Bounds come from the strongest reduction into the task that applies to each run. With -o, the figure and the rows
@@ -58,14 +59,14 @@ def curve(output: Path | None, force: bool, workers: int, as_json: bool, **reque
         with executor as pool, bar if sys.stderr.isatty() else nullcontext():
             found = sweep.run(request, executor=pool, started=lambda total: _follow(bar, total))
     except KeyboardInterrupt:
-        kept = f"; {len(sweep.kept)} rows are kept in {sweep.partial}, run the same command to go on" if output else ""
-        click.echo(f"interrupted{kept}", err=True)
+        click.echo(f"interrupted{sweep.left}", err=True)
         sys.exit(INTERRUPTED)
     if as_json:
         show_json([with_cites(dataclasses.asdict(row)) for row in found.rows])
+        click.echo("".join(f"{line}\n" for line in found.left), nl=False, err=True)
     else:
         show(found.table())
-    for path in sweep.save(found):
+    for path in sweep.save(found, y=y):
         click.echo(f"wrote {path}", err=as_json)
 
 

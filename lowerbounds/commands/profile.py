@@ -18,7 +18,7 @@ from ._options import json_option
 @click.argument("task")
 @click.option("--n", required=True, type=click.IntRange(1), help="Size of the task.")
 @click.option("--order", help="Positions of the tokens in the order in which they are read, as 0,3,1,4,2,5.")
-@click.option("--best", is_flag=True, help="Search the order that needs the fewest states.")
+@click.option("--best", is_flag=True, help="Search the order that needs the fewest states: among all, or by sifting.")
 @click.option("--state-bits", type=click.IntRange(1), help="Bits of a state to compare.")
 @click.option("--model", help="A recurrent model whose state is compared, such as gru:width=4,precision=2.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Figure (png, svg, pdf).")
@@ -35,10 +35,11 @@ def profile(
     force: bool,
     as_json: bool,
 ) -> None:
-    """Print how many states a model without errors needs after every token of TASK, from all its sequences.
+    """Print how many states a model without errors needs after every token of TASK.
 
-    Where the state of a model has fewer, it errs on some input. A width counts what the output after its own token
-    needs, too. Other orders than the task's are for outputs that come after all tokens.
+    Exactly, from all sequences, where there are at most 2^25; beyond that lower bounds, with what proves them. Where
+    the state of a model has fewer, it errs on some input. A width counts what the output after its own token needs,
+    too. Other orders than the task's are for outputs that come after all tokens.
     """
     if output is not None:
         check_writable([output], force=force)

@@ -23,10 +23,12 @@ from ._options import json_option, seed_option
 @click.option("--model", help="A model with parameters, or where its code is: module:object or file.py:object.")
 @click.option("--tries", type=click.IntRange(1), help="Inputs to draw.  [default: 16384]")
 @click.option(
-    "--prefixes", type=click.IntRange(2), help="Prefixes to search for two with one state.  [default: 262144]"
+    "--prefixes",
+    type=click.IntRange(2),
+    help="Prefixes to search for two with one state.  [default: all of up to 2^24; else from 2^18 to 2^22]",
 )
 @click.option(
-    "--by", multiple=True, help="sampling, collisions, guided or all inputs; may be repeated.  [default: each]"
+    "--by", multiple=True, help="sampling, collisions, near, guided or all inputs; may be repeated.  [default: each]"
 )
 @click.option(
     "--replay", type=click.Path(path_type=Path), help="Run the failure in this file again, in place of a search."

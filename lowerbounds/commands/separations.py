@@ -8,18 +8,16 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 
 import lowerbounds
-from reductions.outside.writing import write_text, write_whole
 
-from ..runs.row import to_json_lines
 from ..shown.citations import with_cites
 from ..shown.files import show, show_json
-from ..shown.writing import FORMATS, check_writable
-from ._options import INTERRUPTED, json_option, seed_option
+from ._options import INTERRUPTED, json_option, seed_option, y_option
 
 
 @click.command(epilog="Example: lowerbounds separations -o separations.png")
@@ -28,47 +26,38 @@ from ._options import INTERRUPTED, json_option, seed_option
     "--sizes", default=3, show_default=True, type=click.IntRange(2, 12), help="Typical sizes of a task to run."
 )
 @click.option("--largest", default=1024, show_default=True, type=click.IntRange(2), help="No size above it.")
-@click.option("--instances", default=128, show_default=True, type=click.IntRange(1), help="Pairs in a run.")
+@click.option("--instances", type=click.IntRange(1), help="Pairs in a run.  [default: 128, fewer where a run is long]")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")
 @click.option("--model", "models", multiple=True, help="Run beside the constructions; may be repeated.")
 @click.option("--map", "maps", multiple=True, help="Take bounds from this reduction only; may be repeated.")
+@y_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Figure (png, svg, pdf); rows go beside it.")
 @click.option("--force", is_flag=True, help="Write over existing files.")
 @seed_option
 @json_option
-def command(
-    tasks: tuple[str, ...], sizes: int, largest: int, instances: int, workers: int, models: tuple[str, ...],
-    maps: tuple[str, ...], output: Path | None, force: bool, seed: int, as_json: bool,
-) -> None:  # fmt: skip
+def command(output: Path | None, force: bool, workers: int, as_json: bool, y: Any, **request: Any) -> None:
     """Run every construction for TASKS, or for all tasks, and draw bits needed and paid by each architecture.
 
-    Lines are formulas, markers are runs; hollow markers made errors.
+    Lines are formulas, markers are runs; hollow markers made errors. With -o, the figure and the rows (CSV and JSON
+    Lines) are written; what is interrupted goes on where it stopped when it is run again.
     """
-    paths = [output, output.with_suffix(".jsonl")] if output is not None else []
-    if output is not None and output.suffix not in FORMATS:
-        raise ValueError(f"{output}: wanted a name that ends in {', '.join(FORMATS)}")
-    check_writable(paths, force=force)
+    sweep = lowerbounds.Sweep(output, force=force)
     executor = ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext()
     try:
         with executor as pool, Console(stderr=True).status("running constructions") as status:
-            found = lowerbounds.separate(
-                tasks or None, sizes=sizes, largest=largest, instances=instances, seed=seed, executor=pool,
-                models=models, maps=maps or None,
-                progress=lambda row: status.update(f"{row.task}: {row.model} n={row.n}"),
-            )  # fmt: skip
+            found = sweep.run_all(
+                request, executor=pool, progress=lambda row: status.update(f"{row.task}: {row.model} n={row.n}")
+            )
     except KeyboardInterrupt:
-        click.echo("interrupted", err=True)
+        click.echo(f"interrupted{sweep.left}", err=True)
         sys.exit(INTERRUPTED)
-    rows = [row for panel in found.panels for row in panel.rows]
     if as_json:
-        show_json([with_cites(dataclasses.asdict(row)) for row in rows])
+        show_json([with_cites(dataclasses.asdict(row)) for row in found.rows])
+        click.echo("".join(f"{line}\n" for line in found.left), nl=False, err=True)
     else:
         show(found.table())
-    if output is not None:
-        write_whole(output, lambda path: lowerbounds.save(lowerbounds.draw_separations(found), path))
-        write_text(paths[1], to_json_lines(rows))
-        for path in paths:
-            click.echo(f"wrote {path}", err=as_json)
+    for path in sweep.save(found, y=y):
+        click.echo(f"wrote {path}", err=as_json)
 
 
 COMMAND = command

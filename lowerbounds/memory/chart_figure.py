@@ -104,6 +104,8 @@ def draw_heat_map(chart: HeatMap, marks: Marks = (), points: Sequence[Point] = (
             ylabel="s, state bits",
             ylim=(chart.bits[0], max(chart.bits[-1], *_levels(marks, 0), *(point.state_bits for point in points))),
         )
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
         if _is_spread(chart.sizes):
             axes.set_xscale("log")
         axes.set_title(f"{chart.name}: the best accuracy of any model", loc="left", fontsize=10)

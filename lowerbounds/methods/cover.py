@@ -16,7 +16,7 @@ from reductions.costs.logarithms import ceil_log2
 from reductions.costs.source import KUSHILEVITZ_NISAN
 
 from ..certificates.certificate import Certificate
-from ..certificates.query import Budget, Query
+from ..certificates.query import Budget, Query, TimeUp
 from .matrices.bitboard import Rect, bits, masks_of
 from .matrices.matrix import communication_matrix
 from .rectangles.cover import by_rows, chosen, grown, least
@@ -77,6 +77,8 @@ class Cover:
             cover, proved = least(needed, listed, budget.left)
             if cover is not None:
                 yield cover, proved
+            if not proved:  # the time has stopped it: with more there may be better
+                raise TimeUp
 
 
 def _certificate(query: Query, cover: list[Rect], proved: bool) -> Certificate:

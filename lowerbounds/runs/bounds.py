@@ -8,6 +8,7 @@ from fractions import Fraction
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.costs.fact import Fact, with_implied
 from reductions.costs.numerals import short
+from reductions.costs.power import Count
 
 from ..shown.table import Table
 from .given.evidence import Evidence
@@ -17,16 +18,25 @@ THEOREM, CERTIFIED = "theorem", "certified"
 
 @dataclass(frozen=True)
 class Bound:
-    """One closed-form bound at one size; `value` is bits, or states where the measure counts states."""
+    """One closed-form bound at one size.
+
+    Attributes:
+        count: bits, or states where the measure counts states; these may be a power that is not multiplied out.
+    """
 
     problem: str
     n: int
     measure: Measure
     side: Side
-    value: int
+    count: Count
     formula: str
     source: str
     status: str = THEOREM
+
+    @property
+    def value(self) -> int:
+        """The count as an integer."""
+        return int(self.count)
 
     def to_json(self) -> dict[str, str | int]:
         """All fields, plainly; numbers too large to print are left as a power-of-two exponent in `log2_floor`."""
@@ -36,15 +46,12 @@ class Bound:
             "measure": self.measure.value,
             "side": self.side.value,
             "unit": self.measure.unit(),
-            "value": self.value,
             "formula": self.formula,
             "status": self.status,
             "source": self.source,
         }
-        if self.value.bit_length() > _PRINTABLE:
-            del fields["value"]
-            fields["log2_floor"] = self.value.bit_length() - 1
-        return fields
+        long = self.count.bit_length() > _PRINTABLE
+        return fields | ({"log2_floor": self.count.bit_length() - 1} if long else {"value": self.value})
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,7 @@ class Bounds:
     def table(self) -> Table:
         """Measure, side, value, formula, status and source."""
         rows = tuple(
-            (b.measure.value, b.side.sign, short(b.value), b.measure.unit(), b.formula, b.status, b.source)
+            (b.measure.value, b.side.sign, short(b.count), b.measure.unit(), b.formula, b.status, b.source)
             for b in self.bounds
         )
         columns = ("measure", "side", "value", "unit", "formula", "status", "source")
@@ -121,7 +128,7 @@ def certified(problem: Problem, n: int, given: Evidence) -> list[Bound]:
 
 
 def _bound(problem: Problem, fact: Fact, n: int, error: Fraction) -> Bound:
-    return Bound(problem.spec, n, fact.measure, fact.side, fact.at(n, error), fact.formula, str(fact.source))
+    return Bound(problem.spec, n, fact.measure, fact.side, fact.count(n, error), fact.formula, str(fact.source))
 
 
 def _order(fact: Fact) -> tuple[int, str]:

@@ -18,21 +18,24 @@ from protocols.cases import model_name, object_of
 from protocols.configs import ConfigState
 from protocols.content import content_of
 from protocols.messages.turns import RECURRENT
+from protocols.room import RoomError
 from protocols.setting import Setting, builder
 from protocols.simulation import layout_of
 from protocols.splits.handover import owner_runs
 from protocols.splits.parts.one_message import OneMessage
-from reductions import MAPS, TASKS, Layout, Measure, Owner, Reduction, Shelf, Task, in_order
+from reductions import MAPS, TASKS, Measure, Owner, Reduction, Shelf, Task
 from reductions.outside import own_code, read_name
 from reductions.sampling import pairs_or_sample
 
 from .bounds import certified, strongest
 from .comparison import NOT_RUN, Comparison, Handed, Observed, compare, needed_at_error
+from .cuts import cuts_for, ownership
 from .given.evidence import NOTHING, Evidence
 from .row import Row, row_id
 from .size import needed_size
 from .verdict import Verdict
 
+_FEWEST = 8  # instances, however long a run takes
 _MEASURES = {Owner.ALICE: (Measure.D1_AB, Measure.R1_AB), Owner.BOB: (Measure.D1_BA, Measure.R1_BA)}
 
 
@@ -47,6 +50,7 @@ class Job:
             number that is used once, so that a row of what has no stable content is never taken for another's.
         maps, instances, seed, cut: as `curve` has them.
         given: certificates, checked.
+        most_work: operations that the row may take, by `Case.needs`; fewer instances are run where all would take more.
     """
 
     task: Task
@@ -58,6 +62,7 @@ class Job:
     seed: int
     cut: int | None = None
     given: Evidence = NOTHING
+    most_work: int | None = None
 
     @classmethod
     def of(
@@ -71,16 +76,24 @@ class Job:
         seed: int,
         cut: int | None = None,
         given: Evidence = NOTHING,
+        most_work: int | None = None,
     ) -> Job:
         """A job, with the content of all that is in it."""
         content = (_content(model, Setting(task, n), seed), _named(task, TASKS), *(_named(m, MAPS) for m in maps))
-        return cls(task, n, model, content, tuple(maps), instances, seed, cut, given)
+        return cls(task, n, model, content, tuple(maps), instances, seed, cut, given, most_work)
 
     @property
     def id(self) -> str:
         """The row's id: a hash of all that determines it."""
         model, task, *maps = self.content
-        return row_id(task, self.n, model, tuple(maps), self.instances, self.seed, self.cut, *self.given.names)
+        work = () if self.most_work is None else (f"within {self.most_work} operations",)
+        return row_id(task, self.n, model, tuple(maps), self.instances, self.seed, self.cut, *self.given.names, *work)
+
+    def within(self, made: Case, runs: int) -> int:
+        """How many instances are run, so many times: as asked for, or fewer where these would take too long."""
+        if self.most_work is None:
+            return self.instances
+        return min(self.instances, max(_FEWEST, self.most_work // max(1, runs * made.needs.work)))
 
 
 def _content(model: Any, setting: Setting, seed: int) -> str:
@@ -223,13 +236,22 @@ def make_row(job: Job) -> Row:
     made = case(job.model, job.task, job.n, seed=job.seed)
     if not job.maps:
         return _unbounded(job, made)
-    rows = []
-    for reduction, cut in cuts_for(made.architecture, large, job.n, job.cut):
-        run, observed = run_on(made, reduction, job.n, instances=job.instances, seed=job.seed, cut=cut)
+    cuts = cuts_for(made.architecture, large, job.n, job.cut)
+    instances, rows = job.within(made, len(cuts)), []
+    for reduction, cut in cuts:
+        run, observed = run_on(made, reduction, job.n, instances=instances, seed=job.seed, cut=cut)
         size = reduction.problem_size(job.n) if cut is None else reduction.size_before(job.n, cut)
         compared = judge(made, run, size, observed, cut=cut, given=job.given).comparison
         rows.append(row_of(job, made, run.transcript, observed, compared, via=reduction.spec))
     return most_damning(rows)
+
+
+def row_or_reason(job: Job) -> Row | str:
+    """The row, or why there is no memory for it."""
+    try:
+        return make_row(job)
+    except RoomError as error:
+        return f"left out: {model_name(job.model)}, n={job.n}: {error}"
 
 
 def most_damning(rows: Sequence[Row]) -> Row:
@@ -254,36 +276,15 @@ def _row_of_config(job: Job, config: ConfigState, large: Sequence[Reduction]) ->
 def _unbounded(job: Job, made: Case) -> Row:
     """The row of a task into which nothing is mapped."""
     task, rng = made.setting.task, np.random.default_rng(job.seed)
-    counts = {False: job.instances - job.instances // 2, True: job.instances // 2}
+    instances = job.within(made, 1)
+    counts = {False: instances - instances // 2, True: instances // 2}
     tokens = np.concatenate([task.sample(job.n, count, rng, hard=hard) for hard, count in counts.items() if count])
-    layout, how = _ownership(made.architecture, made.setting.length, job.cut)
+    layout, how = ownership(made.architecture, made.setting.length, job.cut)
     transcript = made.run(layout, tokens)
     observed = Observed.of(task.accepts(tokens, transcript.answers))
     why = f"no problem is mapped into {task.spec}; {how}"
     compared = Comparison(Verdict.DOES_NOT_APPLY, why, None, transcript.sent, None)
     return row_of(job, made, transcript, observed, compared)
-
-
-def _ownership(architecture: str, length: int, cut: int | None) -> tuple[Layout, str]:
-    if cut is None and architecture != RECURRENT:
-        owners = (Owner.BOB, Owner.ALICE) * length  # the last token is Bob's
-        return Layout(owners[:length][::-1]), "owners of its tokens alternate"
-    cut = length // 2 if cut is None else cut
-    return in_order((Owner.ALICE, cut), (Owner.BOB, length - cut)), f"its tokens are cut before {cut}"
-
-
-def cuts_for(
-    architecture: str, maps: Sequence[Reduction], n: int, cut: int | None
-) -> list[tuple[Reduction, int | None]]:
-    """Maps and cuts at which a model is run: a recurrent one where its state crosses once, if there is such a map.
-
-    Where the owners of all maps alternate it pays a message at every change of owner. That is no bound on its state,
-    and neither is what any protocol needs.
-    """
-    if cut is not None or architecture != RECURRENT:
-        return [(reduction, cut) for reduction in maps]
-    prefixes = [reduction for reduction in maps if len(owner_runs(reduction.layout(n))) <= 2]
-    return [(reduction, None) for reduction in prefixes or maps]
 
 
 def _text(value: Any, longest: int = 64) -> str:

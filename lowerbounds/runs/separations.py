@@ -8,7 +8,7 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Any
@@ -25,6 +25,8 @@ from .row import Row
 
 _LINEAR, _SMALL = 0.75, 0.5  # exponents of growth between the least and the largest size
 LARGEST = 1024
+INSTANCES = 128
+_SOON = 1 << 31  # operations of a row whose number of instances nobody asked for
 _SHORT = {ONE_LAYER: "one layer", LAYERS: "more layers", THIRD_ORDER: "third order"}
 
 
@@ -70,9 +72,15 @@ class Panel:
 
 @dataclass(frozen=True)
 class Separations:
-    """Panels of all tasks."""
+    """Panels of all tasks, and a line for each model that was left out, or run on fewer instances."""
 
     panels: tuple[Panel, ...]
+    left: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Of all panels."""
+        return tuple(row for panel in self.panels for row in panel.rows)
 
     def groups(self) -> tuple[tuple[str, tuple[Panel, ...]], ...]:
         """Panels by what grows how: the separations first, then what is linear for both, then the rest."""
@@ -105,10 +113,11 @@ class Separations:
             for panel in panels
             for architecture in panel.architectures
         ]
-        return Table(columns, tuple(rows), title="Separations: bits needed and bits paid, at the largest size run")
+        title = "Separations: bits needed and bits paid, at the largest size run"
+        return Table(columns, tuple(rows), title=title, notes=self.left)
 
     def __repr__(self) -> str:
-        return f"<separations: {len(self.panels)} tasks, {sum(len(panel.rows) for panel in self.panels)} rows>"
+        return f"<separations: {len(self.panels)} tasks, {len(self.rows)} rows>"
 
     def __str__(self) -> str:
         return str(self.table())
@@ -122,10 +131,11 @@ def separate(
     *,
     sizes: int = 3,
     largest: int = LARGEST,
-    instances: int = 128,
+    instances: int | None = None,
     models: Sequence[Any] = (),
     maps: Sequence[str | Reduction] | None = None,
     seed: int = 0,
+    known: Mapping[str, Row] | None = None,
     executor: Submits | None = None,
     progress: Callable[[Row], None] = lambda row: None,
 ) -> Separations:
@@ -135,10 +145,11 @@ def separate(
         tasks: names or tasks; all that have a construction unless given.
         sizes: how many of a task's typical sizes are run, the first ones.
         largest: sizes above it are left out.
-        instances: pairs in a run.
+        instances: pairs in a run; 128 unless given, and fewer where a run would be long.
         models: run beside the constructions, of every task: as `curve` takes them.
         maps: reductions to take bounds from, each for its own task, in place of all that there are.
         seed: of instances and weights.
+        known: rows that were made before, by id; they are not made again.
         executor: where rows are made; in this process by default.
         progress: called with each row as it comes.
 
@@ -146,18 +157,21 @@ def separate(
         ValueError: an unknown task, or one without a construction.
         ContradictionError: a run that paid less than a proved bound allows.
     """
-    panels = []
+    panels: list[Panel] = []
+    left: list[str] = []
+    count, most = (INSTANCES, _SOON) if instances is None else (instances, None)
     for task, run, own in _planned(tasks, maps, sizes=sizes, largest=largest):
         together = (*constructions_for(task), *models)
         if together and run:
             found = curve(
-                task, sizes=run, models=together, maps=own, instances=instances, seed=seed, skip=True,
-                executor=executor, progress=progress,
+                task, sizes=run, models=together, maps=own, instances=count, seed=seed, skip=True, most_work=most,
+                known=known, executor=executor, progress=progress,
             )  # fmt: skip
             panels.append(Panel(task.spec, found.rows))
+            left.extend(f"{task.spec}: {line}" for line in found.left)
         elif tasks is not None:
             raise ValueError(f"there is no construction for {task.spec}" + " at these sizes" * bool(models))
-    return Separations(tuple(panels))
+    return Separations(tuple(panels), tuple(left))
 
 
 _Planned = tuple[Task, list[int], tuple[Reduction, ...] | None]

@@ -82,6 +82,8 @@ class Trial:
             ("verdict", f"{found.verdict.value}{' (vacuous)' if found.vacuous else ''}"),
             ("reason", found.reason),
         ]
+        if transcript.held:  # another library's module, which is not sealed
+            pairs.append(("answers", transcript.held))
         if self.alone:
             (message,) = self.alone.messages
             said = f"{message.sender.name.title()}: {message.label}, {message.bits} bits; the same answers"
@@ -126,6 +128,7 @@ class Trial:
             "theorem_bits": self.theorem_bits,
             "instance_seed": self.instance_seed,
             "one_message_bits": self.alone.sent if self.alone else None,
+            **({"held": transcript.held} if transcript.held else {}),
             **({"wire": self.wire.record()} if self.wire else {}),
         }
 

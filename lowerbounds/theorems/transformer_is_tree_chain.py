@@ -17,6 +17,7 @@ from reductions.tasks.is_tree_chain import NO, YES
 from .ledger.chained.writes import Writes
 from .ledger.evidence import Law, Runs
 from .ledger.growth import Grows
+from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Conditions, Finding, Theorem
 
@@ -58,6 +59,7 @@ THEOREM = Theorem(
         Law(_MAP),
         Writes(_MODEL, _TASK, (YES, NO), lambda n: 2 * n - 1, "2n − 1"),
         Runs(_MODEL, _MAP),
+        LeastPrecision(_MODEL, _MAP),
         _OneForAll(),
         Grows(_MODEL, _TASK, power=1),
     ),

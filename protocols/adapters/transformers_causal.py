@@ -1,9 +1,9 @@
-"""Causal language models of transformers with a state that does not grow: Mamba, Mamba-2, FalconMamba, RWKV-4.
+"""Causal language models of transformers: what a model calls its cache, and what its modules keep, is the state.
 
-The tensors of what the model calls its cache are the state. It is stepped one token at a time: continuations of several
-tokens at once have been wrong upstream (issue 46032 for Mamba-2, mended by pull request 46084). A column of a
-convolution's window that is never read again is not sent, which is tested when the model is taken in. Flags around the
-tensors say that a token came before, which both know.
+A state may grow with the number of tokens, as keys do; the bits at a position are those of its tensors there. It is
+stepped one token at a time: continuations of several tokens at once have been wrong upstream (issue 46032 for Mamba-2,
+mended by pull request 46084). A column of a convolution's window that is never read again is not sent, which is tested
+when the model is taken in. Flags around the tensors say that a token came before, which both know.
 
 Source: https://huggingface.co/docs/transformers/cache_explanation
 
@@ -15,16 +15,18 @@ Example:
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from typing import Any
 
 import transformers
 
 from .hosting.adapter import Adapter
+from .hosting.check import FAULTS
 from .hosting.hosted_handover import Hosted, host
+from .hosting.stepper import Array
+from .hosting.torch_modules.torch_arrays import to_array, to_tensor
 from .hosting.torch_modules.transformers_cache import CausalStepper
-
-_FAULTS = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)  # of a library's own code
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,20 @@ class TransformersCausal(Adapter):
             raise ValueError(f"transformers {type(model).__name__} names no tokens: wanted a causal language model")
         try:
             stepper = CausalStepper.of(model)
-        except _FAULTS as error:
+        except FAULTS as error:
             reason = f"stepped one token at a time it fails: {error}"
             raise ValueError(f"transformers {type(model).__name__} cannot be cut: {reason}") from error
         return host(stepper)
+
+    def tensors(self, model: Any) -> dict[str, Array]:
+        """Parameters and buffers that belong to the module's state."""
+        return {name: to_array(tensor) for name, tensor in model.state_dict().items()}
+
+    def with_tensors(self, model: Any, tensors: dict[str, Array]) -> Any:
+        """A copy with these."""
+        made = copy.deepcopy(model)
+        made.load_state_dict({name: to_tensor(array) for name, array in tensors.items()})
+        return made
 
     def examples(self) -> tuple[Any, ...]:
         """Of two layers each."""

@@ -33,6 +33,7 @@ from reductions.reduction import Layout
 from ..messages.message import Fields, Message
 from ..messages.state import State, StatePart
 from ..messages.turns import RECURRENT, Asked, Script, Tokens, Turn
+from .parts.needs import Needs, numbers_of, states_need
 from .parts.protocol import Protocol
 from .parts.split import Split
 from .parts.state_codec import Part, Rounding, StateCodec, state_codec
@@ -79,6 +80,10 @@ class Handover(Protocol):
     def parts(self) -> tuple[Part, ...]:
         """The state's leaves."""
         return self.codec.parts()
+
+    def needs(self, length: int, asked: Asked) -> Needs:
+        """A state, its fields, and the tokens."""
+        return states_need(numbers_of(self.codec.start), length)
 
     def script(self, layout: Layout, asked: Asked | None = None) -> Script:
         """One turn for each change of owner; public tokens belong to whoever is at work.

@@ -35,6 +35,7 @@ from ..messages.turns import HYBRID, Asked, Script, Tokens, Turn
 from .handover import check_step, owner_runs
 from .layers import attention_turns
 from .parts.layer_size import layers_size
+from .parts.needs import Needs, layers_need, numbers_of, states_need
 from .parts.one_side import fill, levels_of, read_output, run_steps
 from .parts.protocol import Protocol
 from .parts.schedule import Plan
@@ -79,6 +80,12 @@ class StatesAndSums(Protocol):
     def size_bits(self) -> int:
         """Bits of a handover, and heads × width × precision of the layer above."""
         return self.state_bits + layers_size(self.model.layers)
+
+    def needs(self, length: int, asked: Asked) -> Needs:
+        """A state, and what the layer above keeps of every position."""
+        inputs = numbers_of(self.below.program.gives) - numbers_of(self.codec.start)
+        above = layers_need(self.above.layers, inputs, length, asked)
+        return states_need(numbers_of(self.codec.start), length) + above
 
     def parts(self) -> tuple[Part, ...]:
         """The state's leaves."""
@@ -155,7 +162,7 @@ class _Party:
         passage = _Passage(self.below, own, self.plan.length)
         yield from self._hand_over(passage)
         levels, reader = levels_of(self.plan), partial(read_output, self.above)
-        fill(levels[0], self.plan, passage.outputs_at)
+        fill(levels[0], self.plan, self.party, passage.outputs_at)
         outputs = yield from run_steps(reader, self.plan, self.party, levels, passage.feed)
         return outputs
 

@@ -27,9 +27,10 @@ from reductions.reduction import Layout
 from ..messages.party_program import Resumed, run_alone
 from ..messages.turns import LAYERS, Asked, Script, Tokens, Turn
 from .parts.layer_size import layers_size
+from .parts.needs import Needs, layers_need, numbers_of
 from .parts.one_side import OneSide
 from .parts.protocol import Protocol
-from .parts.schedule import Plan
+from .parts.schedule import Plan, Plans
 from .parts.split import Split
 from .sealing.sealed_layers import SealedLayers, sealed_layers
 
@@ -47,13 +48,22 @@ class Layers(Protocol):
         """What is run."""
         return sealed_layers(self.model)
 
+    @cached_property
+    def plans(self) -> Plans:
+        """Who asks whom, by layout."""
+        return Plans(self.sealed.layers)
+
     def script(self, layout: Layout, asked: Asked | None = None) -> Script:
         """For every layer, queries of each party and the other's sums; the owner of the last token answers.
 
         Raises:
             ValueError: an output is asked after a token of the other party, or a model that looks ahead generates.
         """
-        return attention_script(self.sealed, layout, asked or Asked.last(len(layout)))
+        return attention_script(self.sealed, self.plans.of(layout, len(layout), asked or Asked.last(len(layout))))
+
+    def needs(self, length: int, asked: Asked) -> Needs:
+        """Inputs, keys and values of all layers, a tile of scores, and the sums."""
+        return attention_needs(self.sealed, length, asked)
 
     def size_bits(self) -> int:
         """Heads × width × precision, added up over layers."""
@@ -61,7 +71,8 @@ class Layers(Protocol):
 
     def whole(self, tokens: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
         """Outputs of the uncut model, (B, …), by the same executables."""
-        return attention_whole(self.sealed, tokens, asked or Asked.last(tokens.shape[1]))
+        length = tokens.shape[1]
+        return attention_whole(self.sealed, self.plans.of(None, length, asked or Asked.last(length)), tokens)
 
     def logits(self, tokens: Tokens, positions: tuple[int, ...]) -> npt.NDArray[Any]:
         """By the model's `logits(x)`."""
@@ -70,15 +81,19 @@ class Layers(Protocol):
         return attention_logits(sealed_layers(self.model, reading="logits"), tokens, positions)
 
 
-def attention_script(model: SealedLayers, layout: Layout, asked: Asked) -> Script:
+def attention_script(model: SealedLayers, plan: Plan) -> Script:
     """The script of any model of layers."""
-    plan = Plan(model.layers, layout, len(layout), asked)
-    plan.check()
     programs = {
         party: Resumed(lambda own, party=party: OneSide(model, plan, party).run(own))  # type: ignore[misc]
         for party in (Owner.ALICE, Owner.BOB)
     }
-    return Script(attention_turns(plan, programs), plan.answerer, programs[plan.answerer].answer, asked.count)
+    return Script(attention_turns(plan, programs), plan.answerer, programs[plan.answerer].answer, plan.asked.count)
+
+
+def attention_needs(model: SealedLayers, length: int, asked: Asked) -> Needs:
+    """What an instance of any model of layers takes on so many positions."""
+    inputs = 0 if model.embedded is None else numbers_of(model.embedded.gives)
+    return layers_need(model.layers, inputs, length, asked)
 
 
 def attention_turns(plan: Plan, programs: Mapping[Owner, Resumed]) -> tuple[Turn, ...]:
@@ -92,10 +107,8 @@ def attention_turns(plan: Plan, programs: Mapping[Owner, Resumed]) -> tuple[Turn
     return tuple(turns)
 
 
-def attention_whole(model: SealedLayers, tokens: Tokens, asked: Asked) -> npt.NDArray[Any]:
+def attention_whole(model: SealedLayers, plan: Plan, tokens: Tokens) -> npt.NDArray[Any]:
     """Outputs of the uncut model."""
-    plan = Plan(model.layers, None, tokens.shape[1], asked)
-    plan.check()
     return run_alone(OneSide(model, plan, None).run(tokens))
 
 

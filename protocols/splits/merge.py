@@ -27,12 +27,14 @@ from reductions.reduction import Layout
 from ..messages.turns import ONE_LAYER, Asked, Script, Tokens
 from ..numbers.exact_float import ExactFloat
 from ..numbers.formats import FixedPoint
-from .layers import attention_logits, attention_script, attention_whole
+from .layers import attention_logits, attention_needs, attention_script, attention_whole
 from .parts.held import held, opened
 from .parts.layer_around import LayerAround
 from .parts.layer_size import layers_size
+from .parts.needs import Needs
 from .parts.one_message import OneMessage, one_messages
 from .parts.protocol import Protocol
+from .parts.schedule import Plans
 from .parts.split import Split
 from .sealing.sealed import INTEGER
 from .sealing.sealed_layers import SealedLayers, sealed_layers
@@ -53,13 +55,18 @@ class Merge(Protocol):
         """What is run."""
         return sealed_layers(OneLayer.of(self.model))
 
+    @cached_property
+    def plans(self) -> Plans:
+        """Who asks whom, by layout."""
+        return Plans(self.sealed.layers)
+
     def script(self, layout: Layout, asked: Asked | None = None) -> Script:
         """At most two turns, and two more for each output fed back: queries and maxima out, maxima and sums back.
 
         Raises:
             ValueError: an output is asked after a token of the other party, or a model that looks ahead generates.
         """
-        return attention_script(self.sealed, layout, asked or Asked.last(len(layout)))
+        return attention_script(self.sealed, self.plans.of(layout, len(layout), asked or Asked.last(len(layout))))
 
     def one_messages(self, layout: Layout, asked: Asked, vocabulary: int) -> tuple[OneMessage, ...]:
         """From each party that may speak alone: each query is public, or its own."""
@@ -67,13 +74,18 @@ class Merge(Protocol):
 
     def whole(self, tokens: Tokens, asked: Asked | None = None) -> npt.NDArray[Any]:
         """Outputs of the uncut model, (B, …), by the same executables."""
-        return attention_whole(self.sealed, tokens, asked or Asked.last(tokens.shape[1]))
+        length = tokens.shape[1]
+        return attention_whole(self.sealed, self.plans.of(None, length, asked or Asked.last(length)), tokens)
 
     def logits(self, tokens: Tokens, positions: tuple[int, ...]) -> npt.NDArray[Any]:
         """By the model's `logits(average, token, t)`."""
         if not hasattr(self.model, "logits"):
             return super().logits(tokens, positions)
         return attention_logits(sealed_layers(OneLayer.of(self.model), reading="logits"), tokens, positions)
+
+    def needs(self, length: int, asked: Asked) -> Needs:
+        """Tokens, a tile of scores, and the sums."""
+        return attention_needs(self.sealed, length, asked)
 
     def size_bits(self) -> int:
         """Heads × width × precision."""

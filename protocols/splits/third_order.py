@@ -31,6 +31,7 @@ from reductions.reduction import Layout
 
 from ..messages.message import Fields, Message
 from ..messages.turns import THIRD_ORDER, Asked, Script, Tokens, Turn
+from .parts.needs import Needs, tokens_need
 from .parts.protocol import Protocol
 from .parts.split import Split
 from .sealing.sealed import INTEGER, Arrays, Program, seal, weights_of
@@ -76,13 +77,21 @@ class ThirdOrder(Protocol):
         asked = self._check(tokens.shape[1], asked)
         return _outputs(self._sealed(tokens.shape[1]), tokens, asked)
 
+    def needs(self, length: int, asked: Asked) -> Needs:
+        """A block of pairs of positions, with a product of keys and of values for each."""
+        pairs = self._width() * length
+        return tokens_need(length) + Needs(12 * _BLOCK * pairs, 4 * length * pairs * asked.count)
+
     def size_bits(self) -> int:
         """d·p of one head: d the wider of queries and values, p the bits of its widest score or term."""
+        widest = max(2 * self.model.largest_score, self.model.largest_term)
+        return self._width() * ceil_log2(int(widest) + 1)
+
+    def _width(self) -> int:
+        """The wider of queries and values."""
         embed = _method(self.model, "embed", INTEGER, INTEGER)
         ways = ("query", "first_value", "second_value")
-        width = max(int(_method(self.model, way, embed.example).example.size) for way in ways)
-        widest = max(2 * self.model.largest_score, self.model.largest_term)
-        return width * ceil_log2(int(widest) + 1)
+        return max(int(_method(self.model, way, embed.example).example.size) for way in ways)
 
     def _sealed(self, length: int) -> tuple[Program, Arrays]:
         """(tokens, t) ↦ output of one instance of so many tokens, and its arrays."""

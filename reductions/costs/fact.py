@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from .logarithms import ceil_log2
 from .measure import Measure, Side
+from .power import Count
 from .source import Source
 
 _ONE_WAY = {Measure.STATES_AB: Measure.D1_AB, Measure.STATES_BA: Measure.D1_BA}
@@ -20,7 +21,8 @@ class Fact:
     Attributes:
         measure: what is counted.
         side: whether the value is a lower or an upper bound.
-        value: (n, ε) ↦ exact bits, or states; ε is ignored by deterministic measures.
+        value: (n, ε) ↦ exact bits, or states, which may be a power not multiplied out; ε is ignored by deterministic
+            measures.
         formula: the same as sympy text in n, epsilon and the problem's parameters; for display only.
         source: where it is proved.
         smallest: smallest n it holds for.
@@ -29,7 +31,7 @@ class Fact:
 
     measure: Measure
     side: Side
-    value: Callable[[int, Fraction], int]
+    value: Callable[[int, Fraction], Count]
     formula: str
     source: Source
     smallest: int = 1
@@ -37,6 +39,14 @@ class Fact:
 
     def at(self, n: int, error: Fraction = Fraction(0)) -> int:
         """The bound at n, in bits (or states), exactly.
+
+        Raises:
+            ValueError: the fact does not speak of this n.
+        """
+        return int(self.count(n, error))
+
+    def count(self, n: int, error: Fraction = Fraction(0)) -> Count:
+        """The same, left as a power where it is one.
 
         Raises:
             ValueError: the fact does not speak of this n.
@@ -66,5 +76,5 @@ def with_implied(facts: tuple[Fact, ...]) -> Iterator[Fact]:
             )
 
 
-def _in_bits(states: Callable[[int, Fraction], int]) -> Callable[[int, Fraction], int]:
+def _in_bits(states: Callable[[int, Fraction], Count]) -> Callable[[int, Fraction], int]:
     return lambda n, error: ceil_log2(states(n, error))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 
+from .power import Count, Power
+
 # Context.ln is correctly rounded; 60 digits leave an error below 1e-50 for every size that fits a machine.
 _DIGITS = Context(prec=60)
 _SLACK = Decimal("1e-40")
 
 
-def ceil_log2(count: int) -> int:
+def ceil_log2(count: Count) -> int:
     """⌈log₂ count⌉: bits that name one of `count` things; also the bits to announce an answer out of `count`.
 
     Raises:
@@ -20,6 +22,8 @@ def ceil_log2(count: int) -> int:
         >>> [ceil_log2(count) for count in (1, 2, 3, 4, 5)]
         [0, 1, 2, 2, 3]
     """
+    if isinstance(count, Power):
+        return count.ceil_log2()
     if count < 1:
         raise ValueError(f"one of {count} things cannot be named")
     return (count - 1).bit_length()
@@ -43,7 +47,7 @@ def information_bits(n: int, symbols: int, error: Fraction = Fraction(0)) -> int
     if n < 0 or symbols < 2 or not 0 <= error <= 1:
         raise ValueError(f"n={n}, symbols={symbols}, error={error}: wanted n ≥ 0, symbols ≥ 2 and 0 ≤ error ≤ 1")
     if error == 0:
-        return ceil_log2(symbols**n)
+        return ceil_log2(Power(symbols, n))
     if error >= Fraction(symbols - 1, symbols):
         return 0
     with localcontext(_DIGITS):

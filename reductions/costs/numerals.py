@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from .measure import Side
+from .power import Count, Power
 
 SHORT = 64  # bits; longer numbers are unreadable in a table
 
 
-def numeral(value: int, *, side: Side | None = None, longest: int = SHORT) -> str:
+def numeral(value: Count, *, side: Side | None = None, longest: int = SHORT) -> str:
     """The number in digits up to `longest` bits; past them 2ᵏ or ≈2ᵏ, k = ⌊log₂ value⌋, or what it implies on a side.
 
     A lower bound implies the power of two below it, an upper bound the one above it.
@@ -19,14 +20,14 @@ def numeral(value: int, *, side: Side | None = None, longest: int = SHORT) -> st
         ('2^100', '2^101')
     """
     if value.bit_length() <= longest:
-        return str(value)
+        return str(int(value))
     power = value.bit_length() - 1
-    exact = value == 1 << power
+    exact = value.is_power_of_two if isinstance(value, Power) else value == 1 << power
     if side is Side.UPPER:
         return f"2^{power if exact else power + 1}"
     return f"2^{power}" if exact or side is Side.LOWER else f"≈2^{power}"
 
 
-def short(value: int) -> int | str:
+def short(value: Count) -> int | str:
     """A number that is short enough to read as it is, so that tables set it flush right; else its numeral."""
-    return value if value.bit_length() <= SHORT else numeral(value)
+    return int(value) if value.bit_length() <= SHORT else numeral(value)

@@ -21,6 +21,7 @@ from typing import Any
 from ..costs.fact import Fact, exactly
 from ..costs.logarithms import ceil_log2
 from ..costs.measure import Measure, Side
+from ..costs.power import Power
 from ..costs.source import HERE, KUSHILEVITZ_NISAN
 from ..problem import Array
 from .kinds.composition import And, Composed, Composition, Gadget
@@ -59,12 +60,12 @@ class Equality(Composed):
         v = self.symbols
 
         def hashed(n: int, error: Fraction) -> int:
-            whole = ceil_log2(v**n)
+            whole = ceil_log2(Power(v, n))
             return whole if error == 0 else min(whole, ceil_log2(-(-error.denominator // error.numerator)))
 
         def states(measure: Measure) -> tuple[Fact, Fact]:
             rows = KUSHILEVITZ_NISAN.at("Example 1.21")
-            return exactly(Fact(measure, Side.LOWER, lambda n, _: v**n, "symbols**n", rows))
+            return exactly(Fact(measure, Side.LOWER, lambda n, _: Power(v, n), "symbols**n", rows))
 
         def parities(measure: Measure) -> Fact:
             formula = "Min(ceiling(n*log2(symbols)), ceiling(log2(ceiling(1/epsilon))))"
@@ -74,7 +75,7 @@ class Equality(Composed):
         return (
             *states(Measure.STATES_AB),
             *states(Measure.STATES_BA),
-            *exactly(Fact(Measure.D, Side.LOWER, lambda n, _: 1 + ceil_log2(v**n), whole, _RANKS)),
+            *exactly(Fact(Measure.D, Side.LOWER, lambda n, _: 1 + ceil_log2(Power(v, n)), whole, _RANKS)),
             parities(Measure.R1_AB),
             parities(Measure.R1_BA),
         )

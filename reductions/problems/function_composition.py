@@ -19,6 +19,7 @@ from fractions import Fraction
 from ..costs.fact import Fact, exactly
 from ..costs.logarithms import ceil_log2, information_bits
 from ..costs.measure import Measure, Side
+from ..costs.power import Power
 from ..costs.source import COVER_THOMAS, HERE
 from ..problem import Array, Problem
 from ..space import Input, Space, strings
@@ -69,7 +70,7 @@ class FunctionComposition(Problem):
 
         outer = HERE.at("Bob may lead two functions to a point at which they differ")
         return (
-            *exactly(Fact(Measure.STATES_AB, Side.LOWER, lambda n, _: n**n, "n**n", outer)),
+            *exactly(Fact(Measure.STATES_AB, Side.LOWER, lambda n, _: Power(n, n), "n**n", outer)),
             *exactly(Fact(Measure.STATES_BA, Side.LOWER, lambda n, _: n, "n", HERE.at("only g(p) matters"))),
             Fact(
                 Measure.R1_AB, Side.LOWER, recall, _FANO, COVER_THOMAS.at("Theorem 2.10.1, per value of f"), smallest=2

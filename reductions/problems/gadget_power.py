@@ -19,6 +19,7 @@ from functools import lru_cache
 from ..costs.fact import Fact
 from ..costs.logarithms import ceil_log2
 from ..costs.measure import Measure, Side
+from ..costs.power import Power
 from ..costs.source import HERE
 from ..problem import Array
 from .kinds.composition import And, Composed, Composition, Count, Outer, Parity, gadget_of
@@ -91,7 +92,9 @@ class GadgetPower(Composed):
         answers = "n + 1" if self.outer == "sum" else "2"
 
         def states(measure: Measure, lines: int) -> Fact:
-            return Fact(measure, Side.UPPER, lambda n, _: lines**n, f"{lines}**n", HERE.at("send the whole input"))
+            return Fact(
+                measure, Side.UPPER, lambda n, _: Power(lines, n), f"{lines}**n", HERE.at("send the whole input")
+            )
 
         return (
             states(Measure.STATES_AB, rows),
@@ -99,7 +102,7 @@ class GadgetPower(Composed):
             Fact(
                 Measure.D,
                 Side.UPPER,
-                lambda n, _: ceil_log2(least**n) + ceil_log2(self.answers(n)),
+                lambda n, _: ceil_log2(Power(least, n)) + ceil_log2(self.answers(n)),
                 f"ceiling(n*log2({least})) + ceiling(log2({answers}))",
                 HERE.at("the party with fewer inputs sends its own, the other announces the answer"),
             ),

@@ -19,6 +19,7 @@ from functools import cached_property
 from ..costs.fact import Fact, exactly
 from ..costs.logarithms import ceil_log2, information_bits
 from ..costs.measure import Measure, Side
+from ..costs.power import Power
 from ..costs.source import COVER_THOMAS, HERE, KUSHILEVITZ_NISAN
 from ..problem import Array
 from .kinds.composition import Gadget
@@ -65,7 +66,7 @@ class Index(Selected):
 
         fano = "n*(log2(symbols) - epsilon*log2(symbols-1) + epsilon*log2(epsilon) + (1-epsilon)*log2(1-epsilon))"
         return (
-            *exactly(Fact(Measure.STATES_AB, Side.LOWER, lambda n, _: v**n, "symbols**n", KUSHILEVITZ_NISAN)),
+            *exactly(Fact(Measure.STATES_AB, Side.LOWER, lambda n, _: Power(v, n), "symbols**n", KUSHILEVITZ_NISAN)),
             *exactly(Fact(Measure.STATES_BA, Side.LOWER, lambda n, _: n, "n", HERE.at("n distinct columns"))),
             Fact(Measure.R1_AB, Side.LOWER, recall, f"ceiling({fano})", _FANO, on_average=True),
             Fact(Measure.D, Side.LOWER, lambda n, _: ceil_log2(n * v), "ceiling(log2(n*symbols))", _LEAVES),

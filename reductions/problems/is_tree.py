@@ -102,7 +102,7 @@ class IsTree(Problem):
         candidate = edges == n - 1
         shape = (*candidate.shape, x.shape[-1])
         either = xp.broadcast_to(x, shape)[candidate] | xp.broadcast_to(y, shape)[candidate]
-        found = xp.concat([_connected(n, either), xp.zeros(1, dtype=xp.bool)])
+        found = xp.concat([connected(n, either), xp.zeros(1, dtype=xp.bool)])
         flat = xp.reshape(candidate, (-1,))
         place = xp.where(flat, xp.cumulative_sum(xp.astype(flat, xp.int32)) - 1, found.shape[0] - 1)
         return xp.astype(xp.reshape(xp.take(found, place), candidate.shape), x.dtype)
@@ -178,7 +178,7 @@ def vertices(pairs: int) -> int:
     return n
 
 
-def _connected(n: int, edges: Array) -> Array:
+def connected(n: int, edges: Array) -> Array:
     """Whether the edges join all vertices, by Warshall's closure: (K, n(n−1)/2) ↦ (K,)."""
     xp = edges.__array_namespace__()
     joined = xp.concat([edges != 0, xp.ones((edges.shape[0], 1), dtype=xp.bool)], axis=-1)

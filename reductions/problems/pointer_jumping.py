@@ -20,6 +20,7 @@ from fractions import Fraction
 from ..costs.fact import Fact, exactly
 from ..costs.logarithms import ceil_log2, information_bits
 from ..costs.measure import Measure, Side
+from ..costs.power import Power
 from ..costs.source import COVER_THOMAS, HERE
 from ..problem import Array, Problem
 from ..space import Input, Space, strings
@@ -89,7 +90,7 @@ class PointerJumping(Problem):
             return exactly(Fact(measure, Side.LOWER, lambda n, _: n, "n", _FIRST))
 
         def all_of(measure: Measure) -> tuple[Fact, Fact]:
-            return exactly(Fact(measure, Side.LOWER, lambda n, _: n**n, "n**n", _ALL))
+            return exactly(Fact(measure, Side.LOWER, lambda n, _: Power(n, n), "n**n", _ALL))
 
         def recall(measure: Measure, known: int) -> Fact:
             def bits(n: int, error: Fraction) -> int:

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from lowerbounds.runs.curves import maps_into
+from lowerbounds.runs.cuts import cuts_for
 from lowerbounds.runs.drawn.separation_figure import draw_separations
-from lowerbounds.runs.job import cuts_for, run_on
+from lowerbounds.runs.job import run_on
 from lowerbounds.runs.separations import separate
 from protocols import CONSTRUCTIONS, case
 from protocols.messages.turns import ONE_LAYER, RECURRENT

@@ -114,3 +114,16 @@ def test_bad_input_gets_one_line(arguments: list[str], says: str) -> None:
     done = call(*arguments)
     assert done.exit_code == 2 and says in done.output and "Traceback" not in done.output
     assert len(done.output.strip().splitlines()) == 1
+
+
+def test_bits_and_a_config_are_drawn_together(tmp_path: Path) -> None:
+    """Neither takes the other's place."""
+    (tmp_path / "mamba.json").write_text(json.dumps(MAMBA))
+    arguments = ["ceiling", "recall", "--values", "64", "--config", str(tmp_path / "mamba.json"), "--state-bits", "512"]
+    found = json.loads(CliRunner().invoke(main, [*arguments, "--sizes", "64", "--json"]).output)
+    assert len({one["state_bits"] for one in found}) == 2 and 512 in {one["state_bits"] for one in found}
+
+
+def test_a_ceiling_says_what_it_does_not_mean() -> None:
+    told = CliRunner().invoke(main, ["ceiling", "index", "--n", "7", "--state-bits", "4"]).output
+    assert "does not mean: that a model learns to come near it" in told

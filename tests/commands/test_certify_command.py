@@ -224,6 +224,7 @@ def test_auto_says_what_it_tried() -> None:
     assert found.claim.bound == 4
 
 
+@pytest.mark.full
 def test_auto_takes_the_best_of_all_methods() -> None:
     query = question("greater_than", 3, measure=Measure.LEAVES)
     best = certify(query.problem, 3, measure=Measure.LEAVES, steps=10_000).claim.bound

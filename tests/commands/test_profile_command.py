@@ -39,7 +39,7 @@ def test_a_model_is_compared_by_its_state():
 @pytest.mark.parametrize(
     ("arguments", "wanted"),
     [
-        (["index_lookup", "--n", "60"], "too many to try"),
+        (["index_lookup", "--n", "60", "--best"], "too many to try"),
         (["index_lookup"], "--n"),
         (["nothing", "--n", "2"], "no task is called"),
         (["index_lookup", "--n", "2", "--order", "x"], "wanted positions"),

@@ -35,7 +35,7 @@ def test_a_failure_is_written_and_replayed(tmp_path: Path) -> None:
 def test_what_was_not_found_is_told_plainly() -> None:
     shown = json.loads(run("index_lookup", "--n", 3, "--model", "index_memory", "--tries", 64, "--json").output)
     assert (shown["failure"], shown["verdict"]) == (None, "none exists at this length")
-    assert [one["way"] for one in shown["tried"]] == ["sampling", "collisions", "guided", "all"]
+    assert [one["way"] for one in shown["tried"]] == ["sampling", "collisions", "near", "guided", "all"]
 
 
 @pytest.mark.parametrize(

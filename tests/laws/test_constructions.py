@@ -9,7 +9,8 @@ import pytest
 from scipy.special import bdtr, bdtrc
 
 from lowerbounds.runs.curves import maps_into
-from lowerbounds.runs.job import cuts_for, run_on
+from lowerbounds.runs.cuts import cuts_for
+from lowerbounds.runs.job import run_on
 from protocols import CONSTRUCTIONS, case, simulate
 from protocols.cases import protocol_of
 from protocols.constructions.blocks.find_by_code import halving

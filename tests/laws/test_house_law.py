@@ -11,6 +11,8 @@ from reductions import PROBLEMS, Measure, Side
 from reductions.costs.fact import with_implied
 from reductions.costs.logarithms import ceil_log2
 
+from ..tiers import first
+
 CHEAPER = {  # a cost that is never above another
     Measure.R: (Measure.D, Measure.R1_AB, Measure.R1_BA),
     Measure.R1_AB: (Measure.D1_AB,),
@@ -20,7 +22,7 @@ CHEAPER = {  # a cost that is never above another
 }
 
 
-CASES = [(name, n) for name in PROBLEMS.names() for n in sizes(PROBLEMS.get(name))]
+CASES = [case for name in PROBLEMS.names() for case in first([(name, n) for n in sizes(PROBLEMS.get(name))])]
 
 
 @cache

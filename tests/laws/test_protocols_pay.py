@@ -8,7 +8,8 @@ import pytest
 
 from lowerbounds import certify, verify
 from lowerbounds.runs.curves import maps_into
-from lowerbounds.runs.job import cuts_for, run_on
+from lowerbounds.runs.cuts import cuts_for
+from lowerbounds.runs.job import run_on
 from protocols import CONSTRUCTIONS
 from protocols.cases import protocol_of
 from protocols.setting import Setting

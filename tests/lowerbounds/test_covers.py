@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from lowerbounds.certificates.certificate import Certificate, Claim, Json
-from lowerbounds.certificates.query import Budget, Query
+from lowerbounds.certificates.query import Budget, Query, TimeUp
 from lowerbounds.checks.cover import CHECK
 from lowerbounds.checks.shared.refuted import Cells, Refuted
+from lowerbounds.methods import cover as cover_method
 from lowerbounds.methods.cover import METHOD, Cover
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.problems.kinds.table import from_matrix
@@ -120,3 +121,12 @@ def test_other_claims_are_refused() -> None:
     with pytest.raises(Refuted, match="row"):
         CHECK(Claim(other, 3, Measure.N1, Side.UPPER, 3), witness, Cells(other, 3))
     CHECK(Claim(problem, 3, Measure.N1, Side.UPPER, 4), witness, Cells(problem, 3))  # weaker, and still valid
+
+
+def test_a_choice_that_the_time_stopped_is_not_called_complete(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or `auto` would not come back to it with more time."""
+    monkeypatch.setattr(cover_method, "least", lambda needed, rectangles, seconds: (None, False))
+    search = METHOD.search(Query(PROBLEMS.get("equality"), 3, Measure.COVER0, Side.UPPER), Budget.of_steps(STEPS))
+    assert next(search).claim.bound >= 5
+    with pytest.raises(TimeUp):
+        next(search)

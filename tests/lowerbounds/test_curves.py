@@ -264,12 +264,3 @@ def test_a_line_says_what_size_is_inside():
     (line,) = [line for line in plot(found, y="bits").axes[0].lines if line.get_linestyle() != "None"]
     assert "D(disjointness) ≥ m + 1, theorem,\nm = 8 inside n = 16" in line.get_label()
     assert dict(zip(*line.get_data(), strict=True))[16] == 9
-
-
-def test_what_is_beyond_the_memory_is_refused_where_it_was_asked_for(monkeypatch):
-    """2¹⁵ tokens and 2 outputs, 32 numbers of four bytes each: 4·32·(2¹⁵ + 2) bytes of tables."""
-    monkeypatch.setattr("protocols.setting.machine_bytes", lambda: 4 * 32 * ((1 << 15) + 2) - 1)
-    with pytest.raises(ValueError, match=r"gru:width=32 on cycle3, n=15: its tables of 32768 tokens take 4194560"):
-        curve("cycle3", sizes=(15,), models=["gru:width=32"], instances=2)
-    found = curve("cycle3", sizes=(7, 15), models=["gru:width=32"], instances=2, skip=True)
-    assert [row.n for row in found.rows] == [7]

@@ -331,7 +331,7 @@ def test_certificates(bad: str, files: Path) -> None:
         assert done.exit_code == 2 and done.output.count("\n") == 1, done.output
 
 
-@pytest.mark.parametrize("bad", [None, 3, "x", {}, object()], ids=repr)
+@pytest.mark.parametrize("bad", [None, 3, "x", {}, object()], ids=lambda bad: type(bad).__name__)
 def test_what_is_no_item(bad: Any) -> None:
     for action in (
         lambda: lowerbounds.check(bad),

@@ -126,6 +126,7 @@ def test_a_model_without_stable_content_is_never_resumed():
 # ---- built once ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_a_curve_of_thirty_rows_builds_each_model_once(monkeypatch):
     built = []
     build = Gru.build

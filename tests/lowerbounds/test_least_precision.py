@@ -73,6 +73,7 @@ def test_widths_are_those_of_the_layers():
     )  # T = 33, 18 tokens or none
 
 
+@pytest.mark.full
 def test_bits_of_a_weight_are_searched_where_there_are_such():
     kinds = {
         f.what.split(",")[0]

@@ -54,6 +54,7 @@ def test_a_curve_of_a_task_into_which_nothing_is_mapped():
     assert "does not apply to gru:width=32 n=4: no problem is mapped into LastOccurrence" in str(found)
 
 
+@pytest.mark.full
 def test_own_objects_run_in_other_processes():
     request = {"models": [MODEL, "gru:width=2"], "maps": [MAP], "instances": 8}
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:

@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 
 from lowerbounds import draw_profile, profile
+from lowerbounds.memory.profiles.beyond import Proved, proved
 from lowerbounds.memory.profiles.colouring import colours
 from lowerbounds.memory.profiles.orders import best_order
+from lowerbounds.memory.profiles.sifting import sifted
 from lowerbounds.memory.profiles.widths import widths
 from reductions import TASKS
+from reductions.tasks.index_lookup import IndexLookup
 
 
 def table(function, length, symbols=2):
@@ -217,7 +220,8 @@ def test_a_profile_is_drawn_with_the_model_as_a_line():
 @pytest.mark.parametrize(
     ("arguments", "wanted"),
     [
-        ({"task": "index_lookup", "n": 40}, "too many to try"),
+        ({"task": "index_lookup", "n": 40, "best": True}, "too many to try"),
+        ({"task": "index_lookup", "n": 40, "order": tuple(range(41))}, "too many to try"),
         ({"task": "index_lookup", "n": 0}, "needs n"),
         ({"task": "no_such", "n": 2}, "there are"),
         ({"task": "index_lookup", "n": 2, "order": (0, 0, 1)}, "each position"),
@@ -231,3 +235,83 @@ def test_a_profile_is_drawn_with_the_model_as_a_line():
 def test_what_has_no_profile_is_refused(arguments, wanted):
     with pytest.raises(ValueError, match=wanted):
         profile(**arguments)
+
+
+# ---- beyond what can be tried
+
+
+@pytest.mark.parametrize("step", [0, pytest.param(1, marks=pytest.mark.full)])
+@pytest.mark.parametrize("name", TASKS.names())
+def test_what_is_proved_without_all_sequences_is_at_most_what_all_sequences_show(name, step):
+    task = TASKS.get(name)
+    n = task.smallest + step
+    found, shown = proved(task, n), profile(task, n)
+    assert len(found) == len(shown.widths)
+    for bound, width in zip(found, shown.widths, strict=True):
+        assert bound.states <= width.upper, bound.source
+        assert bound.holds(task, n)
+
+
+@pytest.mark.parametrize(("name", "n"), [("index_lookup", 60), ("string_equality", 30), ("set_disjointness", 30)])
+def test_ramps_are_proved_at_sizes_that_nobody_tries(name, n):
+    """x₁ … x_t has 2ᵗ strings, and any two are told apart, up to the cut where all of x is read."""
+    found = profile(name, n, state_bits=n - 1)
+    assert [width.lower for width in found.widths[: n + 1]] == [1 << t for t in range(n + 1)]
+    assert found.short == (n,) and all(width.lower <= width.upper for width in found.widths)
+    assert "too many sequences to try" in found.lines()[1] and len(found.proofs) == len(found.widths)
+    assert found.to_json()["proofs"]
+
+
+def test_long_sequences_of_bounded_dyck_stay_flat():
+    widths = profile("bounded_dyck", 16).widths
+    assert max(width.lower for width in widths) == profile("bounded_dyck", 4).largest
+
+
+def test_prefixes_that_are_not_told_apart_are_no_witness():
+    task = TASKS.get("index_lookup")
+    found = next(one for one in proved(task, 30) if one.prefixes)
+    assert found.holds(task, 30)
+    twice = Proved(found.states + 1, "", (*found.prefixes, found.prefixes[0]), found.endings)
+    assert not twice.holds(task, 30)
+    assert not Proved(found.states + 1, "", found.prefixes, found.endings).holds(task, 30)
+
+
+def test_a_task_that_accepts_more_than_its_label_has_no_classes_by_labels():
+    class Lenient(IndexLookup):
+        def accepts(self, tokens, output):
+            return np.ones(len(tokens), bool)
+
+    with pytest.raises(ValueError, match="accepts more outputs than its label"):
+        profile(Lenient(), 3)
+
+
+@pytest.mark.parametrize("function", [disjoint, equal, inner])
+@pytest.mark.parametrize("n", [3, 4])
+def test_sifting_finds_an_order_that_is_known_to_be_the_best(function, n):
+    numbers = pairs(function, n)
+    found = sifted((2,) * 2 * n, numbers)
+    assert max(found.widths) == max(best_order((2,) * 2 * n, numbers).widths)
+    cube = numbers.reshape((2,) * 2 * n).transpose(found.places).reshape(-1)
+    assert lower((2,) * 2 * n, [(2 * n, np.ascontiguousarray(cube))]) == list(found.widths)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_move_of_one_position_is_better_than_a_sifted_order(seed):
+    numbers = np.random.default_rng(seed).integers(0, 2, 64, np.int32)
+    found = sifted((2,) * 6, numbers).places
+
+    def cost(places):
+        cube = np.ascontiguousarray(numbers.reshape((2,) * 6).transpose(places)).reshape(-1)
+        needed = lower((2,) * 6, [(6, cube)])
+        return max(needed), sum(needed)
+
+    for place in range(6):
+        rest = [other for other in found if other != place]
+        assert all(cost(found) <= cost((*rest[:i], place, *rest[i:])) for i in range(6))
+
+
+@pytest.mark.full
+def test_more_positions_than_all_orders_allow_are_sifted():
+    found = profile("set_disjointness", 9, best=True)
+    assert found.largest == 3 and "sifting" in found.searched
+    assert "all orders" in profile("set_disjointness", 3, best=True).searched

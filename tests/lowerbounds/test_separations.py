@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
@@ -10,7 +11,8 @@ from click.testing import CliRunner
 from lowerbounds.cli import main
 from lowerbounds.runs.curves import curve, maps_into
 from lowerbounds.runs.drawn.separation_figure import draw_separations
-from lowerbounds.runs.row import from_json_lines
+from lowerbounds.runs.drawn.sweep import Sweep
+from lowerbounds.runs.row import from_json_lines, to_json_lines
 from lowerbounds.runs.separations import Panel, Separations, separate
 from protocols import CONSTRUCTIONS
 from protocols.setting import constructions_for
@@ -53,7 +55,7 @@ def test_recurrent_rows_are_one_message_and_no_row_pays_less_than_it_needs(found
 
 @pytest.mark.full
 def test_formulas_are_lines_and_runs_are_markers(found):
-    figure = draw_separations(found)
+    figure = draw_separations(found, y="bits")
     axes = [ax for ax in figure.get_axes() if ax.get_title(loc="left")]
     assert [ax.get_title(loc="left").split("\n")[0] for ax in axes] == [
         p.task for _, panels in found.groups() for p in panels
@@ -92,6 +94,41 @@ def test_the_command_writes_figure_and_rows(tmp_path):
     assert again.exit_code == 2 and "--force writes over it" in again.output
     wrong = CliRunner().invoke(main, ["separations", "-o", str(tmp_path / "grid.gif")])
     assert wrong.exit_code == 2 and "wanted a name that ends in" in wrong.output
+
+
+def test_size_is_drawn_above_bits_unless_one_is_asked_for(tmp_path):
+    rows = curve("index_lookup", sizes=(16, 64), models=["index_memory"], instances=4).rows
+    found = Separations((Panel("index_lookup", rows),))
+    labels = [ax.get_ylabel() for ax in draw_separations(found).axes]
+    assert labels == ["size, bits", "bits paid"]
+    assert [ax.get_ylabel() for ax in draw_separations(found, y="size").axes] == labels[:1]
+    assert [ax.get_ylabel() for ax in draw_separations(found, y="bits").axes] == labels[1:]
+    with pytest.raises(ValueError, match="y=bit: wanted both, size, bits"):
+        draw_separations(found, y="bit")
+
+
+@pytest.mark.full
+def test_an_interrupted_grid_goes_on_where_it_stopped(tmp_path):
+    request = {"tasks": ("index_lookup", "string_equality"), "sizes": 2, "instances": 4}
+    seen = []
+
+    def stop_in_the_second_task(row):
+        seen.append(row)
+        if row.task == "string_equality":
+            raise KeyboardInterrupt
+
+    first, again = Sweep(tmp_path / "grid.png"), []
+    with pytest.raises(KeyboardInterrupt):
+        first.run_all(request, progress=stop_in_the_second_task)
+    assert [path.name for path in tmp_path.iterdir()] == ["grid.partial.jsonl"]
+    assert f"{len(seen)} rows are kept in" in first.left
+    kept = from_json_lines((tmp_path / "grid.partial.jsonl").read_text())
+    (tmp_path / "grid.partial.jsonl").write_text(to_json_lines(dataclasses.replace(row, reason="kept") for row in kept))
+    sweep = Sweep(tmp_path / "grid.png")
+    found = sweep.run_all(request, progress=again.append)
+    assert [row.reason == "kept" for row in found.rows] == [True] * len(seen) + [False] * (len(again) - len(seen))
+    assert {path.name for path in sweep.save(found, y="size")} == {"grid.png", "grid.csv", "grid.jsonl"}
+    assert not (tmp_path / "grid.partial.jsonl").exists()
 
 
 def test_growth_is_read_off_the_first_and_the_last_size():

@@ -14,6 +14,8 @@ from .code import Code
 
 ANY_MODEL = "any weights, any training, any coins independent of the input"
 
+BEYOND = "that a model learns to come near it, or anything of inputs that are drawn in another way"
+
 
 class Status(Enum):
     """What is known of the optimum."""
@@ -108,6 +110,7 @@ class Ceiling:
             found.append(
                 f"vacuous: {self.content_bits:,} bits hold all of it, so this state is no obstacle at this size"
             )
+        found.append(f"does not mean: {BEYOND}")
         return [*found, *([f"note: {self.note}"] if self.note else [])]
 
     def to_json(self) -> dict[str, Json]:

@@ -5,14 +5,18 @@ Source: Brélaz (1979), New methods to color the vertices of a graph (DSATUR, he
 
 from __future__ import annotations
 
-import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
 MOST_NODES = 20_000  # of the search
+MOST_SEARCHED = 500  # vertices of a graph that is searched
+MOST_STARTS = 32  # of cliques, fewer where the graph is large
+_WORK = 1 << 24
+
+Graph = npt.NDArray[np.bool_]
 
 
-def colours(conflict: npt.NDArray[np.bool_]) -> tuple[int, int]:
+def colours(conflict: Graph) -> tuple[int, int]:
     """Bounds on the chromatic number of the graph with this symmetric matrix, (v, v), equal where it was decided.
 
     Example:
@@ -20,9 +24,11 @@ def colours(conflict: npt.NDArray[np.bool_]) -> tuple[int, int]:
         >>> colours(pentagon | pentagon.T)
         (3, 3)
     """
-    graph = nx.from_numpy_array(conflict)
-    lower = max(len(_clique(conflict, int(start))) for start in np.argsort(-conflict.sum(1))[:32])
-    upper = 1 + max(nx.greedy_color(graph, strategy="DSATUR").values())
+    starts = max(1, min(MOST_STARTS, _WORK // len(conflict) ** 2))
+    lower = max(len(clique(conflict, int(start))) for start in np.argsort(-conflict.sum(1))[:starts])
+    upper = _painted(conflict)
+    if len(conflict) > MOST_SEARCHED:
+        return lower, upper
     search = _Search(conflict)
     while lower < upper:
         smaller = search.within(upper - 1)
@@ -32,21 +38,40 @@ def colours(conflict: npt.NDArray[np.bool_]) -> tuple[int, int]:
     return lower, upper
 
 
-def _clique(conflict: npt.NDArray[np.bool_], start: int) -> list[int]:
-    """A clique that grows by the vertex with the most neighbours left."""
+def clique(conflict: Graph, start: int) -> list[int]:
+    """Vertices any two of which are joined: grown from one by the vertex with the most neighbours left."""
     found, left = [start], conflict[start].copy()
+    degrees = conflict[:, left].sum(1)
     while left.any():
-        candidates = np.flatnonzero(left)
-        best = int(candidates[conflict[np.ix_(candidates, candidates)].sum(1).argmax()])
+        best = int(np.where(left, degrees, -1).argmax())
         found.append(best)
+        lost = left & ~conflict[best]
         left &= conflict[best]
+        degrees -= conflict[:, lost].sum(1)
     return found
+
+
+def _painted(conflict: Graph) -> int:
+    """Colours that are used where the vertex with the most colours beside it is next, and takes the first free one."""
+    count = len(conflict)
+    beside = np.zeros((count, count), bool)  # vertex, colour
+    saturation, degrees = np.zeros(count), conflict.sum(1) / (count + 1)
+    waiting, used = np.ones(count, bool), 0
+    for _ in range(count):
+        vertex = int(np.where(waiting, saturation + degrees, -1).argmax())
+        colour = int(beside[vertex].argmin())
+        fresh = conflict[vertex] & ~beside[:, colour]
+        saturation += fresh
+        beside[fresh, colour] = True
+        waiting[vertex] = False
+        used = max(used, colour + 1)
+    return used
 
 
 class _Search:
     """Whether so many colours are enough, by branching on the vertex with the fewest left."""
 
-    def __init__(self, conflict: npt.NDArray[np.bool_]) -> None:
+    def __init__(self, conflict: Graph) -> None:
         self.neighbours = [np.flatnonzero(row).tolist() for row in conflict]
         self.nodes = 0
 
@@ -60,7 +85,7 @@ class _Search:
         if not left:
             return True
         self.nodes += 1
-        if self.nodes > MOST_NODES or len(left) > 500:
+        if self.nodes > MOST_NODES:
             return None
         vertex = min(left, key=lambda v: (len(free[v]), -len(self.neighbours[v])))
         for colour in sorted(free[vertex])[: used + 1]:

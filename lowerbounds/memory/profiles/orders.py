@@ -53,7 +53,7 @@ def best_order(sizes: Sequence[int], table: Numbers) -> Order:
     if len(moving) > MOST_VARIABLES or table.size << len(moving) > MOST_WORK:
         raise ValueError(f"{len(moving)} positions and {table.size} sequences are too many for all orders")
     cube = table.reshape([sizes[place] for place in moving])
-    found = np.array([_width(cube, subset) for subset in range(1 << len(moving))], np.int64)
+    found = np.array([width_of(cube, subset) for subset in range(1 << len(moving))], np.int64)
     places = _path(found, len(moving))
     subsets = np.cumsum([0, *(1 << place for place in places)])
     still = tuple(place for place, size in enumerate(sizes) if size == 1)
@@ -61,7 +61,7 @@ def best_order(sizes: Sequence[int], table: Numbers) -> Order:
     return Order((*(moving[place] for place in places), *still), (*shown, *(shown[-1],) * len(still)))
 
 
-def _width(cube: Numbers, subset: int) -> int:
+def width_of(cube: Numbers, subset: int) -> int:
     """Distinct rows of the positions of the subset against the others."""
     inside = [axis for axis in range(cube.ndim) if subset >> axis & 1]
     outside = [axis for axis in range(cube.ndim) if not subset >> axis & 1]

@@ -22,6 +22,10 @@ SAMPLES = 64
 CHUNK = 1 << 16
 
 
+class TooMany(ValueError):
+    """More sequences than can be tried."""
+
+
 @dataclass(frozen=True)
 class Sequences:
     """A product of sets of tokens with outputs on it.
@@ -98,7 +102,7 @@ def _few(task: Task, n: int, tokens: Sequence[Collection[int]]) -> int:
     """How many combinations there are, if they can be tried."""
     count = math.prod(map(len, tokens))
     if count > MOST_SEQUENCES:
-        raise ValueError(f"{task.spec} at n={n} has over {MOST_SEQUENCES} sequences: too many to try")
+        raise TooMany(f"{task.spec} at n={n} has over {MOST_SEQUENCES} sequences: too many to try")
     return count
 
 
@@ -129,7 +133,7 @@ def _labels(task: Task, tokens: tuple[tuple[int, ...], ...], count: int) -> Ints
         if label is None:
             refused += len(rows)
             if refused > MOST_REFUSALS:
-                raise ValueError(
+                raise TooMany(
                     f"{task.spec}: more than {MOST_REFUSALS} combinations of tokens, some of them no sequence"
                 )
             label = some_labels(task, rows)

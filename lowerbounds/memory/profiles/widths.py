@@ -26,6 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .colouring import colours
+from .space import TooMany
 
 MOST_CELLS = 1 << 24  # of rows that are compared pair by pair
 
@@ -94,7 +95,7 @@ def _coloured(sizes: Sequence[int], outputs: Outputs, cut: int) -> Width:
     parts = [table.reshape(prefixes, -1) for place, table in outputs if place >= cut]
     rows = np.unique(np.concatenate(parts, axis=1), axis=0) if parts else np.zeros((1, 1), np.int32)
     if len(rows) ** 2 * rows.shape[1] > MOST_CELLS << 6:
-        raise ValueError(f"cut {cut}: {len(rows)} kinds of prefixes under a promise are too many to colour")
+        raise TooMany(f"cut {cut}: {len(rows)} kinds of prefixes under a promise are too many to colour")
     conflict = np.zeros((len(rows), len(rows)), bool)
     for i, row in enumerate(rows):
         conflict[i] = ((rows != row) & (rows >= 0) & (row >= 0)).any(axis=1)

@@ -1,7 +1,8 @@
 """Two prefixes with one state and a suffix that tells them apart: by going through all of a family, or by birthday.
 
 With M states two of any M + 1 prefixes share one; of prefixes that fall on states at random two do among about
-1.25·2^(h/2), h the collision entropy of the state. Untrained models forget, and need far fewer.
+1.25·2^(h/2), h the collision entropy of the state. Untrained models forget, and need far fewer. Where no two share one,
+those whose states are nearest are worth a run.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from .failure import Failure
 from .family import Family
 from .runs import Runs
 
+NEAR_PREFIXES = 1 << 11  # whose states are compared pair by pair
+NEAR_PAIRS = 256  # of the nearest, whose inputs are run
 MOST_PAIRS = 64  # of prefixes with one state that are looked at in a batch
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # odd, 2⁶⁴ over the golden ratio
 
@@ -83,6 +86,30 @@ def collide(runs: Runs, family: Family, *, prefixes: int, seed: int) -> Search:
             alike += not np.array_equal(a, b)
         start += len(x)
     return Search(None, start, family.prefixes <= prefixes, alike)
+
+
+def nearest(runs: Runs, family: Family, *, seed: int) -> tuple[Failure | None, int]:
+    """Prefixes whose states differ in the fewest bits, each pair with a suffix that tells them apart; and how many.
+
+    A model that keeps two prefixes nearly alike is more often wrong on one of them than on others.
+    """
+    x = np.concatenate(list(family.batches(NEAR_PREFIXES, seed)))
+    states = runs.states(family.tokens(x), family.cut)
+    bits = 1 - 2.0 * np.unpackbits(states, axis=1).astype(np.float32)
+    agree = bits @ bits.T
+    agree[np.tril_indices(len(x))] = -np.inf
+    pairs = np.argsort(-agree, axis=None, kind="stable")[: min(NEAR_PAIRS, len(x) * (len(x) - 1) // 2)]
+    both, suffixes = [], []
+    for early, late in zip(*np.unravel_index(pairs, agree.shape), strict=True):
+        y = family.separator(x[early], x[late], seed)
+        if y is not None:
+            both += [x[early], x[late]]
+            suffixes += [y, y]
+    if not both:
+        return None, len(x)
+    tokens = family.tokens(np.stack(both), np.concatenate(suffixes))
+    wrong = runs.wrong(tokens)
+    return (runs.failure(tokens[wrong[0]]) if len(wrong) else None), len(x)
 
 
 def _keys(states: npt.NDArray[np.uint8]) -> Keys:

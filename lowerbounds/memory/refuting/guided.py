@@ -1,7 +1,8 @@
 """Search by first improvement: change one token, keep what brings the model nearer to a wrong answer.
 
 Where a model has `logits` the aim is the least margin of a right output over the others; elsewhere only wrong outputs
-count, so that a change that makes none is kept, too: a walk from hard inputs through their neighbours.
+count, so that a change that makes none is kept, too: a walk from hard inputs through their neighbours. Where the margin
+has a gradient by the tokens' embeddings, half of the changes are those that should help most by it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from protocols.training.token_gradients import has_token_gradients, token_gradients
 from reductions import Task
 from reductions.task import Ints
 
@@ -19,6 +21,7 @@ from .runs import Runs
 WALKS = 64
 PATIENCE = 6  # changes for each token without improvement, before a walk begins anew
 _SAMPLES = 256
+_BEST = 4  # changes of an input by gradient, of which one is drawn
 
 Floats = npt.NDArray[np.floating]
 
@@ -39,7 +42,7 @@ def climb(runs: Runs, *, tries: int, seed: int) -> Failure | None:
     tokens = _starts(runs, WALKS, rng)
     margins, stale = _margins(runs, tokens, guided), np.zeros(WALKS, np.int64)
     while done < tries:
-        proposed = _changed(runs.case.setting.task, tokens, pool, rng)
+        proposed = _proposed(runs, tokens, pool, rng)
         wrong = runs.wrong(proposed)
         if len(wrong):
             return runs.failure(proposed[wrong[0]])
@@ -55,6 +58,25 @@ def climb(runs: Runs, *, tries: int, seed: int) -> Failure | None:
             stale[tired] = 0
         done += WALKS
     return None
+
+
+def _proposed(runs: Runs, tokens: Ints, pool: Ints, rng: np.random.Generator) -> Ints:
+    """A change of each input, drawn; for half of them by gradient where there is one and it makes a sequence."""
+    task = runs.case.setting.task
+    proposed = _changed(task, tokens, pool, rng)
+    chosen = np.flatnonzero(rng.random(len(tokens)) < 0.5)
+    if not has_token_gradients(runs.case) or not len(chosen):
+        return proposed
+    runs.sequences += len(tokens)  # a gradient takes a run, forward and back
+    label = np.asarray(task.label(tokens)).reshape(len(tokens), -1)
+    changes = token_gradients(runs.case, tokens, label)
+    best = np.argpartition(changes.reshape(len(tokens), -1), _BEST, axis=1)[chosen, :_BEST]
+    place, token = np.divmod(best[np.arange(len(chosen)), rng.integers(0, _BEST, len(chosen))], changes.shape[2])
+    other = tokens[chosen].copy()
+    other[np.arange(len(chosen)), place] = token
+    valid = some_labels(task, other)[:, 0] >= 0
+    proposed[chosen[valid]] = other[valid]
+    return proposed
 
 
 def _starts(runs: Runs, count: int, rng: np.random.Generator) -> Ints:

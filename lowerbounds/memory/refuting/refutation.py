@@ -1,4 +1,4 @@
-"""An input on which a model errs: by sampling, by two prefixes in one state, by guided search, or among all inputs.
+"""An input on which a model errs: drawn, by two prefixes in one state or near ones, by guided search, or among all.
 
 Sampling comes first, since where a state is far too small for what is asked most inputs are wrong. Collisions are for
 tasks that are easy on average. Where nothing is found, what was tried is told, and which of three holds: a failure must
@@ -27,7 +27,7 @@ from reductions import Task
 
 from ...certificates.certificate import Json
 from ...shown.markup import html_card
-from .collisions import collide
+from .collisions import collide, nearest
 from .failure import Failure, plain
 from .family import Family, families
 from .guided import climb, has_logits
@@ -35,9 +35,13 @@ from .runs import Runs
 from .sampling import exhaust, sample
 
 TRIES = 1 << 14
-PREFIXES = 1 << 18
+PREFIXES = 1 << 18  # at least, where not all of a family are run
+WHOLE = 1 << 24  # prefixes of a family up to which all are run
+MOST_DRAWN = 1 << 22  # unless more are asked for: collisions of states of up to 40 bits
 MOST_PREFIXES = 1 << 26
-WAYS = ("sampling", "collisions", "guided", "all")
+WAYS = ("sampling", "collisions", "near", "guided", "all")
+
+NO_FAMILY = "no map into the task hands over at one cut, so no family of prefixes is known"
 
 
 class Verdict(Enum):
@@ -122,7 +126,7 @@ def refute(
     *,
     seed: int = 0,
     tries: int = TRIES,
-    prefixes: int = PREFIXES,
+    prefixes: int | None = None,
     by: Sequence[str] = WAYS,
 ) -> Refutation:
     """Search an input of the task at a size on which the model errs.
@@ -134,7 +138,8 @@ def refute(
         seed: of weights and inputs.
         tries: inputs that are drawn, and that are climbed through; all inputs are run where there are no more than 64
             times as many.
-        prefixes: prefixes that are searched for two with one state; all of them where there are no more.
+        prefixes: prefixes that are searched for two with one state; all of them where there are no more. Unless given,
+            all of up to 2²⁴; else 4·2^(s/2) for s bits of state, from 2¹⁸ to 2²².
         by: the ways to go, of `WAYS`; always in that order.
 
     Raises:
@@ -142,7 +147,7 @@ def refute(
     """
     if not by or not {*by} <= {*WAYS}:
         raise ValueError(f"by={', '.join(by) or 'nothing'}: wanted some of {', '.join(WAYS)}")
-    if tries < 1 or not 2 <= prefixes <= MOST_PREFIXES:
+    if tries < 1 or not 2 <= (PREFIXES if prefixes is None else prefixes) <= MOST_PREFIXES:
         raise ValueError(f"tries={tries}, prefixes={prefixes}: wanted at least 1, and 2 to {MOST_PREFIXES}")
     made = case(model, task, n, seed=seed)
     runs, tried = Runs(made), []
@@ -155,11 +160,13 @@ def refute(
     return Refutation(made.name, made.setting.task.spec, n, verdict, reason, failure, tuple(tried))
 
 
-def _go(way: str, runs: Runs, *, tries: int, prefixes: int, seed: int) -> tuple[Failure | None, Attempt, bool]:
+def _go(way: str, runs: Runs, *, tries: int, prefixes: int | None, seed: int) -> tuple[Failure | None, Attempt, bool]:
     """One way: the failure, what was done, and whether these were all inputs of the task."""
     before = runs.sequences
     if way == "collisions":
         return (*_collisions(runs, prefixes, seed), False)
+    if way == "near":
+        return (*_near(runs, seed), False)
     if way == "all":
         failure, count = exhaust(runs, most=64 * tries)
         said = f"all {count} inputs were run" if count else f"there are more than {64 * tries} inputs"
@@ -176,18 +183,40 @@ def _go(way: str, runs: Runs, *, tries: int, prefixes: int, seed: int) -> tuple[
     return failure, Attempt(way, count, said), False
 
 
-def _collisions(runs: Runs, prefixes: int, seed: int) -> tuple[Failure | None, Attempt]:
+def _near(runs: Runs, seed: int) -> tuple[Failure | None, Attempt]:
+    made, before = runs.case, runs.prefixes
+    if not runs.has_state:
+        return None, Attempt("near", 0, f"{made.name} has no state that is all that passes a cut")
+    said = []
+    for family in families(made.setting.task, made.setting.n):
+        failure, count = nearest(runs, family, seed=seed)
+        what = f"the nearest states of {count} prefixes of {family.reduction.name}"
+        said.append(f"{what}: {'one of them is answered wrongly' if failure else 'all are answered rightly'}")
+        if failure is not None:
+            return failure, Attempt("near", runs.prefixes - before, said[-1])
+    return None, Attempt("near", runs.prefixes - before, "; ".join(said) or NO_FAMILY)
+
+
+def _budget(family: Family, state_bits: int | None) -> int:
+    """All prefixes of a family that is not too large; else about as many as two with one state are expected among."""
+    if family.prefixes <= WHOLE:
+        return max(2, family.prefixes)
+    drawn = 4 << (state_bits or 0) // 2 if (state_bits or 0) <= 40 else PREFIXES
+    return min(MOST_DRAWN, max(PREFIXES, drawn))
+
+
+def _collisions(runs: Runs, prefixes: int | None, seed: int) -> tuple[Failure | None, Attempt]:
     made, before = runs.case, runs.prefixes
     if not runs.has_state:
         return None, Attempt("collisions", 0, f"{made.name} has no state that is all that passes a cut")
     said = []
     for family in families(made.setting.task, made.setting.n):
-        found = collide(runs, family, prefixes=prefixes, seed=seed)
+        most = _budget(family, made.state_bits) if prefixes is None else prefixes
+        found = collide(runs, family, prefixes=most, seed=seed)
         said.append(_told(family, found.prefixes, found.whole, found.alike, found=found.failure is not None))
         if found.failure is not None:
             return found.failure, Attempt("collisions", runs.prefixes - before, "; ".join(said))
-    none = "no map into the task hands over at one cut, so no family of prefixes is known"
-    return None, Attempt("collisions", runs.prefixes - before, "; ".join(said) or none)
+    return None, Attempt("collisions", runs.prefixes - before, "; ".join(said) or NO_FAMILY)
 
 
 def _told(family: Family, prefixes: int, whole: bool, alike: int, *, found: bool) -> str:

@@ -82,14 +82,13 @@ def save(figure: Figure, path: Path) -> None:
         figure.savefig(path, dpi=160, metadata=metadata, format=path.suffix[1:])
 
 
-def draw_lines(axes: Axes, lines: Sequence[Line], what: str) -> None:
+def draw_lines(axes: Axes, lines: Sequence[Line], what: str, *, lettered: bool = True) -> None:
     """What has to be sent, or the size that this asks for, of each kind of model that a line binds."""
     for line in lines:
-        if what == "bits":
-            _line(axes, line, line.bits, kind_colour(line.binds))
-            continue
-        for kind in line.binds:
-            _line(axes, line, line.size(kind), kind_colour((kind,)))
+        asked = [(line.size(kind), (kind,)) for kind in line.binds] if what == "size" else [(line.bits, line.binds)]
+        for points, binds in asked:
+            if points:
+                _line(axes, line, points, kind_colour(binds), lettered=lettered)
 
 
 def value_of(row: Row, what: str) -> int | None:
@@ -103,11 +102,11 @@ def is_bound(row: Row, what: str) -> bool:
     return bool(row.needed_size_bits) if what == "size" else row.needed_bits is not None
 
 
-def _line(axes: Axes, line: Line, points: Points, colour: str) -> None:
-    if not points:
-        return
+def _line(axes: Axes, line: Line, points: Points, colour: str, *, lettered: bool) -> None:
     alone: dict[str, Any] = {"marker": "_", "markersize": 16, "markeredgewidth": 1.6} if len(points) == 1 else {}
     axes.plot(*zip(*points, strict=True), color=colour, linestyle=line.dash, linewidth=1.4, label=line.label, **alone)
+    if not lettered:
+        return
     axes.annotate(
         line.letter,
         points[-1],

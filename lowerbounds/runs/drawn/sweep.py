@@ -1,4 +1,4 @@
-"""A bound curve with its files: rows kept when interrupted, taken up again, and written whole."""
+"""Curves and grids with their files: rows kept when interrupted, taken up again, and written whole."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from reductions.outside.writing import write_text, write_whole
-
-from ...shown.writing import FORMATS, check_writable
 from ..curves import Curve, curve
 from ..given.executors import Submits
-from ..row import Row, from_json_lines, to_csv, to_json_lines
-from .figures import plot, save
+from ..row import Row
+from ..separations import Separations, separate
+from .figures import Ordinate, plot
+from .kept import Kept
+from .separation_figure import draw_separations
 
 
 class Sweep:
-    """Makes a curve, and writes its figure and its rows (CSV, JSON Lines) beside each other.
+    """Makes a curve, or the grid of separations, and writes its figure and its rows beside each other.
 
     Raises:
         ValueError: files that are there already without `force`, a folder that cannot be written, or a figure's
@@ -24,26 +24,18 @@ class Sweep:
     """
 
     def __init__(self, output: Path | None, *, force: bool = False) -> None:
-        self.output = output
-        self.kept: list[Row] = []
-        if output is not None:
-            if output.suffix not in FORMATS:
-                raise ValueError(f"{output}: wanted a name that ends in {', '.join(FORMATS)}")
-            check_writable(self.paths, force=force)
+        self.files = Kept(output, force=force)
 
     @property
-    def paths(self) -> tuple[Path, ...]:
-        """Figure, CSV and JSON Lines."""
-        return (
-            ()
-            if self.output is None
-            else tuple(self.output.with_suffix(s) for s in (self.output.suffix, ".csv", ".jsonl"))
-        )
+    def kept(self) -> list[Row]:
+        """Rows that were made."""
+        return self.files.rows
 
     @property
-    def partial(self) -> Path | None:
-        """Where an interrupted sweep leaves its rows."""
-        return None if self.output is None else self.output.with_suffix(".partial.jsonl")
+    def left(self) -> str:
+        """What an interruption leaves, for people; empty where nothing is kept."""
+        at = self.files.partial
+        return "" if at is None else f"; {len(self.kept)} rows are kept in {at}, run the same command to go on"
 
     def run(
         self,
@@ -61,40 +53,45 @@ class Sweep:
 
         Each row is on disk, in `partial`, before the next is made.
         """
-        wanted = {key: value for key, value in request.items() if value not in (None, ())}
-        known = self._known()
         advance: list[Callable[[Row], None]] = []
 
         def keep(row: Row) -> None:
-            self.kept.append(row)
-            self._leave(known)
+            self.files.add(row)
             advance[0](row)
 
         def begin(total: int) -> None:
             advance.append(started(total))
 
-        return curve(**wanted, known=known, executor=executor, started=begin, progress=keep)
+        return curve(**_said(request), known=self.files.before, executor=executor, started=begin, progress=keep)
 
-    def save(self, found: Curve) -> tuple[Path, ...]:
+    def run_all(
+        self,
+        request: Mapping[str, Any],
+        *,
+        executor: Submits | None = None,
+        progress: Callable[[Row], None] = lambda row: None,
+    ) -> Separations:
+        """Make the grid of tasks; rows of an interrupted sweep are not made again.
+
+        Args:
+            request: arguments of `separate`; empty ones mean its defaults.
+            executor: where rows are made.
+            progress: called with each row.
+        """
+
+        def keep(row: Row) -> None:
+            self.files.add(row)
+            progress(row)
+
+        return separate(**_said(request), known=self.files.before, executor=executor, progress=keep)
+
+    def save(self, found: Curve | Separations, *, y: Ordinate = "both") -> tuple[Path, ...]:
         """Write figure and rows whole; gives the paths that were written."""
-        if self.output is None:
+        if self.files.output is None:
             return ()
-        figure = plot(found)
-        write_whole(self.output, lambda beside: save(figure, beside))
-        write_text(self.paths[1], to_csv(found.rows))
-        write_text(self.paths[2], to_json_lines(found.rows))
-        if self.partial is not None:
-            self.partial.unlink(missing_ok=True)
-        return self.paths
+        figure = plot(found, y=y) if isinstance(found, Curve) else draw_separations(found, y=y)
+        return self.files.write(figure, found.rows)
 
-    def _known(self) -> dict[str, Row]:
-        if self.partial is None or not self.partial.exists():
-            return {}
-        name = f"{self.partial} (rows of an interrupted run; remove it to begin anew)"
-        rows = from_json_lines(self.partial.read_text(encoding="utf-8"), name=name)
-        return {row.id: row for row in rows}
 
-    def _leave(self, known: Mapping[str, Row]) -> None:
-        if self.partial is not None:
-            rows = {**known, **{row.id: row for row in self.kept}}
-            write_text(self.partial, to_json_lines(rows.values()))
+def _said(request: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in request.items() if value not in (None, ())}

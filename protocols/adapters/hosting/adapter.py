@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import sys
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+
+import numpy.typing as npt
 
 from reductions import Shelf
 
@@ -31,6 +34,18 @@ class Adapter(ABC):
             ValueError: it cannot be cut exactly, with the reason.
         """
 
+    def tensors(self, model: Any) -> dict[str, npt.NDArray[Any]] | None:
+        """All numbers of an object that is no pytree, by name, for another process; None where they are not told."""
+        return None
+
+    def with_tensors(self, model: Any, tensors: dict[str, npt.NDArray[Any]]) -> Any:
+        """An object of the same code with these numbers.
+
+        Raises:
+            ValueError: its numbers are not told.
+        """
+        raise ValueError(f"{type(model).__name__}: its weights cannot be told")
+
     @abstractmethod
     def examples(self) -> tuple[Any, ...]:
         """Small objects of this kind, with weights as the library draws them, for the laws to run on."""
@@ -39,15 +54,34 @@ class Adapter(ABC):
 ADAPTERS: Shelf[Adapter] = Shelf("protocols.adapters", "ADAPTER", group="lowerbounds.adapters")
 
 
+def parts_that_fit(model: Any, path: str = "", depth: int = 3) -> Iterator[str]:
+    """Attributes of an object of another library, and theirs, that an adapter is for: `.encoder.cell (GRUCell)`."""
+    held = getattr(model, "__dict__", {})
+    for name, part in held.items():
+        each = enumerate(part) if isinstance(part, list | tuple) else [(None, part)]
+        for i, item in each:
+            here = f"{path}.{name}" if i is None else f"{path}.{name}[{i}]"
+            if adapter_of(item) is not None:
+                yield f"{here} ({type(item).__name__})"
+            elif depth:
+                yield from parts_that_fit(item, here, depth - 1)
+
+
+def _loaded() -> list[str]:
+    """Names of adapters whose libraries are loaded."""
+    return [name for name in ADAPTERS.names() if name.partition("_")[0] in sys.modules]
+
+
 def adapted(model: Any) -> Protocol | None:
     """The protocol of an object of another library, None for an object that no adapter is for.
 
     Raises:
         ValueError: the object cannot be cut exactly, with the reason.
     """
-    for name in ADAPTERS.names():
-        if name.partition("_")[0] in sys.modules:
-            adapter = ADAPTERS.get(name)
-            if adapter.fits(model):
-                return adapter.protocol(model)
-    return None
+    adapter = adapter_of(model)
+    return None if adapter is None else adapter.protocol(model)
+
+
+def adapter_of(model: Any) -> Adapter | None:
+    """The first adapter that an object fits, if there is one."""
+    return next((adapter for adapter in map(ADAPTERS.get, _loaded()) if adapter.fits(model)), None)

@@ -30,6 +30,7 @@ from .unit import Held, hold_to, measured
 
 Array = npt.NDArray[Any]
 ALONE = 16  # instances that are run again by themselves
+FAULTS = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)  # of a library's own code
 AFTER = 5  # inputs after a cut whose outputs are compared
 
 
@@ -43,8 +44,9 @@ def hold(module: Module, inputs: Array, positions: tuple[int, ...]) -> Held:
     if place not in held:
         try:
             held[place] = _held(module, inputs, positions)
-        except ValueError as error:
-            raise ValueError(f"{module.stepper.name} cannot be cut: {error}") from None
+        except FAULTS as error:
+            reason = error if isinstance(error, ValueError) else f"it fails: {error}"
+            raise ValueError(f"{module.stepper.name} cannot be cut: {reason}{module.stepper.advice}") from None
         if module.stepper.identity() != module.identity:
             raise ValueError(f"{module.stepper.name} cannot be cut: running it changes its parameters")
     return held[place]
@@ -101,7 +103,7 @@ def _steps(stepper: Stepper, inputs: Array, cuts: list[int]) -> _Run:
 
 def _disturb(stepper: Stepper, inputs: Array) -> None:
     """Steps on other inputs, which whatever copies share might remember."""
-    other = inputs[::-1, -3:] + 1 if stepper.width is not None else (inputs[::-1, -3:] + 1) % stepper.outputs
+    other = inputs[::-1, -3:] + 1 if stepper.width is not None else (inputs[::-1, -3:] + 1) % (stepper.vocabulary or 1)
     _steps(stepper.fresh(), other, [])
 
 

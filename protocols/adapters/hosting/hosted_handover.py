@@ -60,6 +60,11 @@ class Hosted(Protocol):
         return self.stepper.outputs
 
     @property
+    def vocabulary(self) -> int | None:
+        """Number of tokens that it reads."""
+        return self.stepper.vocabulary
+
+    @property
     def codec(self) -> LeavesCodec:
         """How a state of a fixed size is written down.
 
@@ -155,5 +160,5 @@ def host(stepper: Stepper) -> Hosted:
     try:
         protocol.codec_at(1)
     except ValueError as error:
-        raise ValueError(f"{stepper.name} cannot be cut: {error}") from None
+        raise ValueError(f"{stepper.name} cannot be cut: {error}{stepper.advice}") from None
     return protocol

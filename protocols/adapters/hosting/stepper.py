@@ -75,6 +75,16 @@ class Stepper(ABC):
         """Of the dtypes of the module's numbers, the one with the fewest places."""
         return np.dtype(np.float32)
 
+    @property
+    def vocabulary(self) -> int | None:
+        """Number of tokens that it reads; None where inputs are real vectors."""
+        return self.outputs if self.width is None else None
+
+    @property
+    def advice(self) -> str:
+        """What to do where it cannot be cut, for the end of the message."""
+        return ""
+
     def identity(self) -> bytes:
         """Equal for modules of the same numbers, settings and code."""
         return fingerprint(self)

@@ -25,12 +25,15 @@ import numpy.typing as npt
 from jax.extend.core import ClosedJaxpr, Literal
 from scipy.special import erfinv
 
+from ...room import check_room, machine_bytes
+
 Words = npt.NDArray[np.uint64]  # keys: the first word of 32 bits, then the second
 Rest = ParamSpec("Rest")
 Model = TypeVar("Model")
 _LOW = np.uint64(0xFFFFFFFF)
 _ROTATIONS = ((13, 15, 26, 6), (17, 29, 16, 24))
 _PARITY = 0x1BD11BDA
+_DRAWN = 40  # bytes: a number between its random bits and its value
 
 
 def on_host(build: Callable[Concatenate[Any, Rest], Model]) -> Callable[Concatenate[Any, Rest], Model]:
@@ -48,11 +51,23 @@ def on_host(build: Callable[Concatenate[Any, Rest], Model]) -> Callable[Concaten
             return made
 
         program, shapes = jax.make_jaxpr(arrays, return_shape=True)()
+        _check(program)
         values = [np.asarray(v, a.dtype) for v, a in zip(evaluate(program), program.out_avals, strict=True)]
         leaves = jax.device_put(values)
         return eqx.combine(jax.tree_util.tree_unflatten(jax.tree_util.tree_structure(shapes), leaves), rest[0])
 
     return built
+
+
+def _check(program: ClosedJaxpr) -> None:
+    """Refuse weights beyond this machine's memory: all of them, and the largest as it is drawn.
+
+    Raises:
+        RoomError: naming the bytes.
+    """
+    sizes = [int(np.prod(aval.shape)) for aval in program.out_avals]
+    wanted = 4 * sum(sizes) + _DRAWN * max(sizes, default=0)
+    check_room(wanted, f"a model of {sum(sizes)} weights", machine_bytes())
 
 
 def evaluate(program: ClosedJaxpr, *inputs: Any) -> list[Any]:

@@ -104,7 +104,7 @@ def keys_values(layer: Any, x: Any) -> KeysValues:
     def one(x: Any) -> KeysValues:
         value = layer.numbers.summand(layer.value(x))  # (h, d_v)
         with_one = jnp.concatenate([jnp.ones_like(value[:, :1]), value], axis=-1)
-        bits, count = _value_limbs(layer)
+        bits, count = value_limbs(layer)
         limbs = [(with_one >> (bits * k)) % (1 << bits) for k in range(count)]
         return KeysValues(layer.numbers.round(layer.key(x)), jnp.stack(limbs, axis=-1).astype(jnp.float32))
 
@@ -131,7 +131,7 @@ def sum_positions(layer: Any, queries: Queries, reference: Ints | None, blocks: 
     shape = np.shape(queries.places)[:3]
     top = jax.device_put(np.zeros(shape, np.int32) if reference is None else reference.astype(np.int32))
     limbs = jax.device_put(layer.weigh.limbs)
-    bits, count = _value_limbs(layer)
+    bits, count = value_limbs(layer)
     parts = (1 + layer.value_shape[1], limbs.shape[1], count)
     total: Any = (np.zeros((*shape, *parts), np.uint32),) * 2
     for block in blocks:
@@ -172,7 +172,7 @@ def _exact(layer: Any, length: int) -> type:
     return np.int64 if largest < 1 << 62 else object
 
 
-def _value_limbs(layer: Any) -> tuple[int, int]:
+def value_limbs(layer: Any) -> tuple[int, int]:
     """Bits of a limb of a value, as many as leave a block's sum of products below 2²⁴, and how many limbs there are."""
     bits = _EXACT_BITS - (BLOCK - 1).bit_length() - min(LIMB, int(layer.weigh.largest).bit_length())
     return bits, -(-layer.numbers.summand_bits // bits)

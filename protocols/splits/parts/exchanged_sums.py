@@ -8,6 +8,7 @@ mask lets through can make it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import equinox as eqx
@@ -64,7 +65,7 @@ class Exchange:
         """The party that replies."""
         return Owner.ALICE if self.asker is Owner.BOB else Owner.BOB
 
-    @property
+    @cached_property
     def helps(self) -> bool:
         """Whether anything is needed of the other party at all."""
         return any(tile.helped.any() for tile in self.tiles)
@@ -92,21 +93,21 @@ class Exchange:
         """Partial sums, and the largest score where it is exchanged."""
         return " and ".join([*self._scores(), "partial sums"])
 
-    @property
+    @cached_property
     def query_radices(self) -> tuple[int, ...]:
         """2ᵖ for every number of the queries that are sent."""
         sent = sum(int(tile.sent.sum()) for tile in self.tiles)
         heads, width = self.layer.query_shape
         return (self.layer.numbers.count,) * (sent * heads * width)
 
-    @property
+    @cached_property
     def maximum_radices(self) -> tuple[int, ...]:
         """One more value than scores for every head: a party may have no position that the mask lets through."""
         count = self.layer.weigh.ranks(self.length) + 1
         helped = sum(int(tile.helped.sum()) for tile in self.tiles)
         return self._whole((count,) * (helped * self.layer.query_shape[0] * self.layer.weigh.exchanged))
 
-    @property
+    @cached_property
     def sum_radices(self) -> tuple[int, ...]:
         """As many values as sums over the positions that are seen can take."""
         width, count = self.layer.value_shape[1], 1 << self.layer.numbers.summand_bits

@@ -30,7 +30,7 @@ from .exact_sums import (
     query_places,
     sum_positions,
 )
-from .exchanged_sums import Exchange, Tile, visible
+from .exchanged_sums import Exchange, Tile
 from .schedule import Plan
 
 Ints = npt.NDArray[Any]
@@ -94,7 +94,7 @@ class OneSide:
         """The program; it ends with the outputs."""
         reader = partial(read_output, self.model)
         levels, embed = levels_of(self.plan), partial(_embedded, self.model)
-        fill(levels[0], self.plan, lambda at: embed(own[:, at], at))
+        fill(levels[0], self.plan, self.party, lambda at: embed(own[:, at], at))
         outputs = yield from run_steps(reader, self.plan, self.party, levels, embed)
         return outputs
 
@@ -105,11 +105,12 @@ def levels_of(plan: Plan) -> list[Positions]:
     return [Positions(layer, plan.blocks, keep=k) for layer, k in zip(plan.layers, keep, strict=True)]
 
 
-def fill(level: Positions, plan: Plan, inputs: Callable[[Ints], Any]) -> None:
-    """Put a layer's inputs at all given tokens, block by block; a party has nothing to say where tokens are not its."""
+def fill(level: Positions, plan: Plan, party: Owner | None, inputs: Callable[[Ints], Any]) -> None:
+    """Put a layer's inputs at given tokens, in the blocks with one that the party has."""
+    known = plan.known(party)
     for block in plan.blocks:
         given = block[block < plan.tokens]
-        if len(given):
+        if known[given].any():
             level.put(given, inputs(given))
 
 
@@ -179,8 +180,7 @@ class _Layer:
 
     def _blocks(self, query: Queries, party: Owner | None, asker: Owner | None) -> Iterator[Block]:
         counted = self.plan.counted(self.index, party, asker)
-        seen = visible(self.level.layer, np.asarray(query.at), self.plan.length)
-        return self.level.counted(counted, np.asarray(seen.any(axis=(0, 2))))
+        return self.level.counted(counted, self.plan.seen(self.index, np.asarray(query.at)))
 
     def _next(self, at: Ints, sums: Sums) -> Any:
         layer = self.level.layer

@@ -12,6 +12,7 @@ from reductions.reduction import Layout
 
 from ...messages.transcript import Transcript
 from ...messages.turns import Asked, Script, Tokens
+from .needs import Needs, tokens_need
 from .one_message import OneMessage
 from .state_codec import Part
 
@@ -69,6 +70,11 @@ class Protocol(ABC):
         return None
 
     @property
+    def vocabulary(self) -> int | None:
+        """Number of tokens that it reads where the model itself says it."""
+        return self.outputs if self.width is None else None
+
+    @property
     def width(self) -> int | None:
         """Of the real vectors that it reads; None where it reads tokens."""
         return None
@@ -79,6 +85,10 @@ class Protocol(ABC):
         None where it is not known what the model holds, as of modules of libraries that are merged in floats.
         """
         return self.state_bits
+
+    def needs(self, length: int, asked: Asked) -> Needs:
+        """What an instance of a run on so many positions takes, estimated."""
+        return tokens_need(length)
 
     def theorem_bits(self, length: int) -> int | None:
         """What the papers charge for the model on so many tokens, in bits, where they do."""

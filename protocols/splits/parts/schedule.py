@@ -18,6 +18,30 @@ from .exchanged_sums import Exchange, Tile, visible
 
 Ints = npt.NDArray[Any]
 Bools = npt.NDArray[np.bool_]
+_KEPT = 16  # plans of one model
+
+
+class Plans:
+    """Plans of one stack of layers, made once for each layout and checked."""
+
+    def __init__(self, layers: tuple[Any, ...]) -> None:
+        self.layers = layers
+        self._made: dict[tuple[Layout | None, int, Asked], Plan] = {}
+
+    def of(self, layout: Layout | None, tokens: int, asked: Asked) -> Plan:
+        """The plan for a layout of so many tokens, or for one party that owns all.
+
+        Raises:
+            ValueError: see `Plan.check`.
+        """
+        key = layout, tokens, asked
+        if key not in self._made:
+            plan = Plan(self.layers, layout, tokens, asked)
+            plan.check()
+            if len(self._made) >= _KEPT:
+                self._made.clear()
+            self._made[key] = plan
+        return self._made[key]
 
 
 @dataclass(frozen=True)
@@ -109,6 +133,23 @@ class Plan:
             for step in self.steps
         )
         return tuple(tuple(tuple(e for e in layer if e.helps) for layer in step) for step in made)
+
+    def known(self, party: Owner | None) -> Bools:
+        """Positions whose tokens a party has: its own, public and, if it answers, generated ones; or all."""
+        if party is None:
+            return np.ones(self.length, dtype=bool)
+        return np.asarray((self._given == party) | (self._given == Owner.PUBLIC))
+
+    def seen(self, index: int, at: Ints) -> Bools:
+        """Positions that the mask of a layer lets some query see, (T,)."""
+        key = index, at.tobytes()
+        if key not in self._seen:
+            self._seen[key] = np.asarray(visible(self.layers[index], at, self.length).any(axis=(0, 2)))
+        return self._seen[key]
+
+    @cached_property
+    def _seen(self) -> dict[tuple[int, bytes], Bools]:
+        return {}
 
     def counted(self, index: int, party: Owner | None, asker: Owner | None) -> Bools:
         """Positions that a party sums over for an asker's queries: its own; public tokens are the asker's at first."""

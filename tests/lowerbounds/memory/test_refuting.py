@@ -107,6 +107,44 @@ def test_all_inputs_of_a_right_model_were_run() -> None:
     assert "no two of all 16 prefixes" in found.lines()[2]
 
 
+class Blurred:
+    """Equality of two strings of 6 bits, but where the third bit of x is 1 the first is lost: an unused bit differs."""
+
+    def start(self) -> Any:
+        return {"x": jnp.zeros((), jnp.int32), "t": jnp.zeros((), jnp.int32), "same": jnp.ones((), jnp.int32)}
+
+    def step(self, state: Any, token: Any, t: Any) -> Any:
+        kept = jnp.where((t == 5) & ((state["x"] & 4) > 0), state["x"] & ~1, state["x"])
+        bit = (state["x"] >> (t % 6)) & 1
+        return {
+            "x": jnp.where(t < 6, kept | (token << t), state["x"]).astype(jnp.int32),
+            "t": jnp.where(t == 0, token, state["t"]).astype(jnp.int32),
+            "same": jnp.where((t >= 6) & (t < 12) & (bit != token), 0, state["same"]).astype(jnp.int32),
+        }
+
+    def read(self, state: Any) -> Any:
+        return state["same"]
+
+    def formats(self) -> Any:
+        return {"x": Below(64), "t": Below(2), "same": Below(2)}
+
+
+def test_prefixes_whose_states_are_nearest_are_run() -> None:
+    """Two strings that differ in the first bit only have states that differ in a bit that nothing reads."""
+    found = refute(case(Blurred(), "string_equality", 6), "string_equality", 6, by=["collisions", "near"])
+    assert found.tried[0].said.startswith("no two of all 64 prefixes")
+    assert found.failure is not None and found.tried[1].way == "near"
+    assert found.failure.collision is None and found.failure.tokens[2] == 1
+    assert replay(found.failure, model=Blurred()).valid
+    right = refute("index_memory", "index_lookup", 5, by=["near"])
+    assert right.failure is None and "all are answered rightly" in right.tried[0].said
+
+
+def test_all_of_a_family_below_sixteen_millions_are_run_unless_told() -> None:
+    found = refute("index_memory", "index_lookup", 19, tries=1, by=["collisions"])
+    assert found.tried[0].runs == 1 << 19 and "all 524288 prefixes" in found.tried[0].said
+
+
 def test_a_bound_says_that_one_must_exist_where_none_was_found() -> None:
     """8 bits of 40 are kept, and the only sequence that is drawn asks for one of them."""
     found = refute("window_memory:bits=39", "index_lookup", 40, tries=1, prefixes=2, by=["sampling", "collisions"])

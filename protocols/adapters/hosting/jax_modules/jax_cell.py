@@ -35,6 +35,7 @@ class JaxCell(Stepper):
         parts: names of the carry's leaves.
         width: of the inputs.
         widen: makes the weights those of the same cell in float32.
+        whole: (weights, (B, T, d)) ↦ (B, T, k), the run over all inputs of what is around the cell, if anything is.
     """
 
     name: str
@@ -44,6 +45,7 @@ class JaxCell(Stepper):
     parts: tuple[str, ...]
     width: int
     widen: Callable[[Any], Any] = widened
+    whole: Callable[[Any, jax.Array], jax.Array] | None = None
 
     def __post_init__(self) -> None:
         before, after = jax.tree_util.tree_structure(self.carry), self.program.tree.children()[0]
@@ -92,6 +94,10 @@ class JaxCell(Stepper):
         """The carry of these arrays."""
         return tuple(map(jnp.asarray, leaves.values()))
 
+    def uncut(self, inputs: Array) -> Array | None:
+        """What is around the cell, called on all inputs."""
+        return None if self.whole is None else np.asarray(self.whole(self.weights, jnp.asarray(inputs, self.reads)))
+
     def identity(self) -> bytes:
         """That of the cell when it was sealed, since nothing else runs."""
         return self._identity
@@ -108,7 +114,7 @@ class JaxCell(Stepper):
 
     @cached_property
     def _identity(self) -> bytes:
-        return fingerprint((self.name, self.cell, self.weights, self.carry, self.widen))
+        return fingerprint((self.name, self.cell, self.weights, self.carry, self.widen, self.whole))
 
 
 def start_of(name: str, initial: Callable[[int], Any], dtype: Any = None) -> Any:

@@ -1,0 +1,100 @@
+"""Train the models of a study, hold each to its bounds, and draw the study's figure beside its rows."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from reductions.outside.writing import write_text, write_whole
+
+from ..runs.drawn.figures import save
+from ..shown.files import show, show_json
+from ..shown.writing import FORMATS, check_writable
+from ..studies.parts.result import to_lines
+from ..studies.parts.running import Found, stored_study, study, study_of_file
+from ..studies.parts.study import STUDIES
+from ._options import INTERRUPTED, json_option
+
+
+@click.command(epilog="Example: lowerbounds study memory --stored -o memory.png")
+@click.argument("name", metavar="NAME")
+@click.option("--seeds", default=3, show_default=True, type=click.IntRange(1, 1000), help="Seeds of everything.")
+@click.option("--full", is_flag=True, help="All sizes, for hours, in place of those for a laptop.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")
+@click.option("--from", "rows", type=click.Path(path_type=Path), help="Draw these rows again; nothing is trained.")
+@click.option("--stored", "is_stored", is_flag=True, help="Show the rows that come with this package.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Figure (png, svg, pdf); rows go beside it.")
+@click.option("--force", is_flag=True, help="Write over existing files.")
+@json_option
+def study_command(
+    name: str, rows: Path | None, is_stored: bool, output: Path | None, force: bool, as_json: bool, **request: Any
+) -> None:
+    """Train the models of the study NAME and print what they reach, beside what their bits allow.
+
+    With -o the figure and the rows (JSON Lines) are written, each row before the next is made; an interrupted study
+    goes on where it stopped when it is run again.
+    """
+    STUDIES.own(name)
+    if rows is not None and is_stored:
+        raise ValueError("--from and --stored: wanted one of them")
+    if output is not None:
+        if output.suffix not in FORMATS:
+            raise ValueError(f"{output}: wanted a name that ends in {', '.join(FORMATS)}")
+        check_writable((output, output.with_suffix(".jsonl")), force=force)
+    found = (
+        stored_study(name) if is_stored else study_of_file(rows) if rows is not None else _run(name, output, **request)
+    )
+    if found.study.name != name:
+        raise ValueError(f"{rows}: rows of {found.study.name}, not of {name}")
+    if as_json:
+        show_json([dataclasses.asdict(row) for row in found.results])
+    else:
+        show(found.table())
+    if output is not None:
+        _write(found, output, as_json=as_json)
+
+
+def _run(name: str, output: Path | None, *, workers: int, **request: Any) -> Found:
+    """The study, run; what is there of an interrupted run is gone on with."""
+    keep = None if output is None else output.with_suffix(".partial.jsonl")
+    executor = ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext()
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
+        console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
+    )  # fmt: skip
+    line = bar.add_task("cells", total=None)
+    try:
+        with executor as pool, bar:
+            return study(
+                name,
+                **request,
+                keep=keep,
+                executor=pool,
+                started=lambda total: bar.update(line, total=total),
+                progress=lambda row: bar.update(line, advance=1, description=f"{row.model} {row.accuracy:.3f}"),
+            )
+    except KeyboardInterrupt:
+        kept = "" if keep is None else f"; rows are kept in {keep}, run the same command to go on"
+        click.echo(f"interrupted{kept}", err=True)
+        sys.exit(INTERRUPTED)
+
+
+def _write(found: Found, output: Path, *, as_json: bool) -> None:
+    figure = found.figure()
+    write_whole(output, lambda beside: save(figure, beside))
+    write_text(output.with_suffix(".jsonl"), to_lines(found.results))
+    output.with_suffix(".partial.jsonl").unlink(missing_ok=True)
+    for path in (output, output.with_suffix(".jsonl")):
+        click.echo(f"wrote {path}", err=as_json)
+
+
+COMMAND = study_command

@@ -1,0 +1,100 @@
+"""A study: models to train on tasks, what is measured of each, and what is drawn; an item of the shelf of studies."""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from protocols import Recipe
+from reductions import Shelf
+from reductions.shelf import name_of
+
+from ...runs.drawn.figures import CurveFigure
+from ...runs.row import row_id
+from ...shown.table import Table
+from .result import Result
+
+FORM = "1"  # of what a cell means; another number gives other ids
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One training: all that determines its row.
+
+    Attributes:
+        study: the study's name.
+        family: what figures draw as one line.
+        model: spec of the builder.
+        task, n: what it is trained on.
+        seed: of weights and batches.
+        recipe: how it is trained.
+    """
+
+    study: str
+    family: str
+    model: str
+    task: str
+    n: int
+    seed: int
+    recipe: Recipe
+
+    @property
+    def id(self) -> str:
+        """The row's id: a hash of all that determines it."""
+        told = json.dumps(self.recipe.to_json(), sort_keys=True)
+        return row_id("study", FORM, self.study, self.family, self.model, self.task, self.n, self.seed, told)
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What a row has of its cell."""
+        names = ("study", "family", "model", "task", "n", "seed", "recipe")
+        return {"id": self.id, **{name: getattr(self, name) for name in names}}
+
+    def __str__(self) -> str:
+        return f"{self.model} on {self.task}, n={self.n}, seed {self.seed}"
+
+
+@dataclass(frozen=True)
+class Study(ABC):
+    """Cells, a measurement, a table and a figure.
+
+    Attributes:
+        question: what is asked, in one line; the title of table and figure.
+        source: the figure that it stands beside, or that it is this project's own.
+    """
+
+    question: ClassVar[str]
+    source: ClassVar[str]
+
+    @property
+    def name(self) -> str:
+        """Name on the shelf."""
+        return name_of(self)
+
+    @abstractmethod
+    def cells(self, seeds: int, *, full: bool = False) -> tuple[Cell, ...]:
+        """What is trained: so many seeds of everything, at sizes for a laptop, or all sizes."""
+
+    @abstractmethod
+    def run(self, cell: Cell) -> Result:
+        """Train a cell and measure what came out.
+
+        Raises:
+            ContradictionError: a model that beat a proved bound.
+        """
+
+    @abstractmethod
+    def table(self, results: Sequence[Result]) -> Table:
+        """What was found, a line for each model with all its seeds."""
+
+    @abstractmethod
+    def draw(self, results: Sequence[Result]) -> CurveFigure:
+        """A figure of the results, with the bounds that hold for each."""
+
+
+STUDIES: Shelf[Study] = Shelf(
+    "lowerbounds.studies", "STUDY", "lowerbounds.studies.parts.study.Study", "lowerbounds.studies"
+)
