@@ -92,7 +92,7 @@ class Study(ABC):
 
     @abstractmethod
     def draw(self, results: Sequence[Result]) -> CurveFigure:
-        """The figure."""
+        """The figure of all rows, ready to be saved."""
 
 
 STUDIES: Shelf[Study] = Shelf(
