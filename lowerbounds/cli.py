@@ -31,6 +31,17 @@ class ShelfGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS.summary(name)) for name in COMMANDS.names()])
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run it all; a standard output that is closed or full ends in one line and exit code 2."""
+        if sys.stdout is None:
+            click.echo("Error: standard output is closed", err=True)
+            sys.exit(_Refusal.exit_code)
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:  # outside a command: in its help, or a completion
+            click.echo(f"Error: {_one_line(error)}", err=True)
+            sys.exit(_Refusal.exit_code)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what the library refuses becomes one line and exit code 2."""
         try:

@@ -25,3 +25,18 @@ def test_a_language_model_goes_on_as_it_would_by_itself(kind):
     wanted = model.generate(given, attention_mask=seen, max_new_tokens=8, do_sample=False, eos_token_id=99)
     transcript = cut(model, tokens, 4, generated=8)
     assert transcript.one_way and transcript.answers.tolist() == wanted[:, 6:].tolist()
+
+
+def test_a_deep_rwkv_is_cut_and_keeps_its_weights():
+    """With six layers or more it divides weights in place when it is first called."""
+    torch, transformers = library("torch"), library("transformers")
+    torch.manual_seed(0)
+    sizes = {"vocab_size": 7, "hidden_size": 4, "num_hidden_layers": 8, "context_length": 32}
+    model = transformers.RwkvForCausalLM(transformers.RwkvConfig(**sizes)).eval()
+    before = [parameter.detach().clone() for parameter in model.parameters()]
+    tokens = np.random.default_rng(0).integers(0, 7, size=(2, 6))
+    transcript = cut(model, tokens, 4)
+    assert all(torch.equal(a, b) for a, b in zip(model.parameters(), before, strict=True))
+    with torch.no_grad():
+        wanted = [model(torch.from_numpy(row[None])).logits[0, -1].argmax() for row in tokens]
+    assert transcript.answers.tolist() == [int(token) for token in wanted]

@@ -57,6 +57,7 @@ class CausalStepper(Stepper):
         Raises:
             ValueError: neither the model's output nor its modules have a state.
         """
+        model = _rescaled(model)
         made = cls(sharing(model), Probe(), Known())
         identity = made.identity()
         facts = known(identity)
@@ -170,3 +171,13 @@ class CausalStepper(Stepper):
         if path not in self.probe.dead:
             return made
         return torch.cat([torch.zeros_like(made[..., :1]), made], dim=-1)
+
+
+def _rescaled(model: Any) -> Any:
+    """RWKV divides weights in place on its first call: that of a copy with weights of its own, not of the user's."""
+    if model.config.model_type != "rwkv":
+        return model
+    made = copy.deepcopy(model).eval()
+    with torch.no_grad():
+        made(input_ids=torch.zeros((1, 1), dtype=torch.int64, device=model.device))
+    return made
