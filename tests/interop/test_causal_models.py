@@ -57,11 +57,11 @@ def test_it_goes_on_as_the_library_does(name):
         pytest.skip("not in this release")
     made = model(name)
     tokens = tokens_of(made)
-    given, seen = torch.from_numpy(tokens), torch.ones(tokens.shape, dtype=torch.int64)
+    each, seen = torch.from_numpy(tokens)[:, None], torch.ones((1, LENGTH), dtype=torch.int64)
     made.generation_config = transformers.GenerationConfig(max_new_tokens=MORE, do_sample=False, pad_token_id=0)
-    wanted = made.generate(given, attention_mask=seen)[:, LENGTH:]
+    wanted = [made.generate(row, attention_mask=seen)[0, LENGTH:].tolist() for row in each]  # RWKV's batches are wrong
     transcript = cut(made, tokens, POSITION, generated=MORE)
-    assert transcript.answers.tolist() == wanted.tolist()
+    assert transcript.answers.tolist() == wanted
     assert transcript.one_way and transcript.sent == transcript.state.bits > 0
     assert "in one process" in str(transcript)
 
