@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -83,4 +84,5 @@ def _one_line(error: Exception) -> str:
 @click.version_option(package_name="lowerbounds")
 def main() -> None:
     """What a sequence model cannot do, with evidence that anyone can re-check."""
-    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
+    if isinstance(sys.stdout, TextIOWrapper):  # and not, say, a notebook's
+        sys.stdout.reconfigure(errors="replace")
