@@ -42,6 +42,10 @@ class Found:
         """The study's figure."""
         return self.study.draw(self.results)
 
+    def lines(self) -> str:
+        """The rows as JSON Lines, as `study_of_file` reads them."""
+        return to_lines(self.results)
+
     def __repr__(self) -> str:
         return f"<study {self.study.name}: {len(self.results)} rows>"
 
