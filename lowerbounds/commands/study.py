@@ -19,6 +19,7 @@ import lowerbounds
 from ..shown.files import show, show_json
 from ..shown.writing import FORMATS, check_writable
 from ._options import INTERRUPTED, json_option
+from ._shelves import SHELVES
 
 
 @click.command(epilog="Example: lowerbounds study memory --stored -o memory.png")
@@ -39,6 +40,8 @@ def study_command(
     With -o the figure and the rows (JSON Lines) are written, each row before the next is made; an interrupted study
     goes on where it stopped when it is run again.
     """
+    if name not in (names := SHELVES["studies"].names()):
+        raise ValueError(f"no study is called {name!r}; there are: {', '.join(names)}")
     if rows is not None and is_stored:
         raise ValueError("--from and --stored: wanted one of them")
     if output is not None:
