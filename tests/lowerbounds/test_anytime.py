@@ -32,7 +32,7 @@ def test_max_is_solved_at_its_known_cost(size: int, depth: int) -> None:
 
 
 def test_every_improvement_is_given_as_it_is_found() -> None:
-    search = METHODS.get("protocol_tree").search(Query(greatest(16), 1, Measure.D, Side.UPPER), Budget.of_steps(10_000))
+    search = METHODS.get("protocol_tree").search(Query(greatest(8), 1, Measure.D, Side.UPPER), Budget.of_steps(10_000))
     bounds = []
     try:
         for certificate in search:
