@@ -41,7 +41,7 @@ class TransformersCausal(Adapter):
         """A handover of the cache's tensors.
 
         Raises:
-            ValueError: it names no tokens, its state is hidden or grows with them, or it fails where it is stepped.
+            ValueError: it names no tokens, or it fails where it is stepped.
         """
         if not model.can_generate():
             raise ValueError(f"transformers {type(model).__name__} names no tokens: wanted a causal language model")
