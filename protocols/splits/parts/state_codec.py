@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import equinox as eqx
@@ -156,9 +157,14 @@ def state_codec(model: Any) -> StateCodec:
             )
     arrays = [jax.numpy.asarray(leaf) for _, leaf in paths]
     formats = _formats(model, tree, names, arrays)
-    rounded = tuple(fmt.round(leaf) for fmt, leaf in zip(formats, arrays, strict=True))
+    rounded = _rounded(formats, arrays)
     shapes = tuple(leaf.shape for leaf in rounded)
     return StateCodec(tree, names, shapes, formats, rounded)
+
+
+@partial(jax.jit, static_argnums=0)  # one program, in place of a few for each leaf
+def _rounded(formats: tuple[Format, ...], leaves: list[jax.Array]) -> tuple[jax.Array, ...]:
+    return tuple(fmt.round(leaf) for fmt, leaf in zip(formats, leaves, strict=True))
 
 
 def _formats(model: Any, tree: Any, names: tuple[str, ...], arrays: list[jax.Array]) -> tuple[Format, ...]:
