@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import os
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,6 +28,8 @@ os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "0")
 # Of the fast tier most is compiling. What runs long is in the other tier, and that, as .ci/run, compiles as users do.
 _QUICKLY = "--xla_backend_optimization_level=0"
 _SECONDS = pytest.StashKey[list[float]]()
+_PASSED = pytest.StashKey[int]()
+_MAPS = Path("/proc/self/maps")
 
 
 def _needs(path: Path) -> set[str]:
@@ -65,6 +68,20 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.option.all and not config.option.markexpr:
         config.option.markexpr = "not full"
         os.environ.setdefault("XLA_FLAGS", _QUICKLY)
+
+
+_MAPPED, _OFTEN = 20_000, 25
+
+
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Let compiled programs go before there are too many: each maps memory, and Linux allows 65530 maps a process."""
+    passed = item.config.stash[_PASSED] = item.config.stash.get(_PASSED, 0) + 1
+    if (passed % _OFTEN and "full" not in item.keywords) or "jax" not in sys.modules or not _MAPS.exists():
+        return
+    with _MAPS.open() as maps:
+        many = sum(1 for _ in maps) > _MAPPED
+    if many:
+        sys.modules["jax"].clear_caches()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
