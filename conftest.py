@@ -1,7 +1,8 @@
 """Two tiers of tests, and what holds in both.
 
 `pytest` runs the fast tier: every law on every item of every shelf at its smallest size. What is marked `full` waits:
-`pytest --all` runs everything, and `pytest -m full` what `--all` adds. At the end stand the CPU seconds of all
+`pytest --all` runs everything. `pytest -m full` is what .ci/run adds, and `pytest -m night`, for minutes each, what
+.ci/night does. At the end stand the CPU seconds of all
 processes, the one measure of a suite that does not depend on who else uses the machine.
 """
 
@@ -66,7 +67,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_SECONDS] = []
     if not config.option.all and not config.option.markexpr:
-        config.option.markexpr = "not full"
+        config.option.markexpr = "not full and not night"
         os.environ.setdefault("XLA_FLAGS", _QUICKLY)
 
 
@@ -76,7 +77,7 @@ _MAPPED, _OFTEN = 20_000, 25
 def pytest_runtest_teardown(item: pytest.Item) -> None:
     """Let compiled programs go before there are too many: each maps memory, and Linux allows 65530 maps a process."""
     passed = item.config.stash[_PASSED] = item.config.stash.get(_PASSED, 0) + 1
-    if (passed % _OFTEN and "full" not in item.keywords) or "jax" not in sys.modules or not _MAPS.exists():
+    if (passed % _OFTEN and not {"full", "night"} & {*item.keywords}) or "jax" not in sys.modules or not _MAPS.exists():
         return
     with _MAPS.open() as maps:
         many = sum(1 for _ in maps) > _MAPPED

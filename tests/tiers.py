@@ -1,4 +1,4 @@
-"""What of a law's cases runs in the fast tier; the others are marked `full` and run by `pytest --all`."""
+"""What of a law's cases runs in the fast tier; the others are marked `full`, or `night`, and run by `pytest --all`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ def items(specs: Iterable[str]) -> list[Any]:
     return [pytest.param(spec, id=spec, marks=[pytest.mark.full] if ":" in spec else []) for spec in specs]
 
 
-def first(cases: Iterable[Any], fast: int = 1) -> list[Any]:
-    """The first of the cases, its smallest size or its plainest kind, is fast; the others wait."""
+def first(cases: Iterable[Any], fast: int = 1, night: int | None = None) -> list[Any]:
+    """The first of the cases, its smallest size or its plainest kind, is fast; the others wait, some to the `night`."""
     rows = [case if isinstance(case, tuple) else (case,) for case in cases]
-    return [pytest.param(*row, marks=[pytest.mark.full] if place >= fast else []) for place, row in enumerate(rows)]
+    later = len(rows) if night is None else night
+    return [
+        pytest.param(*row, marks=[] if place < fast else [pytest.mark.full if place < later else pytest.mark.night])
+        for place, row in enumerate(rows)
+    ]

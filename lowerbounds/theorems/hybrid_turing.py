@@ -57,7 +57,7 @@ THEOREM = Theorem(
         ),
         _Sizes(),
     ),
-    sizes=(4, 8, 16),
+    sizes=(4, 6, 8),
     remark=(
         "The recurrent layer keeps the state and the cell; one head of width 5 finds the latest token at which the "
         "cell was written, among letters and steps, and a second one the same for the step before, so that a wrong "

@@ -32,7 +32,7 @@ from reductions.laws.report import Report, report
 from ..plugged.stranger import Keeper, Kept, Smallest
 from .test_law_mutants import MOOD, changed
 
-FULL = pytest.mark.full
+FULL, NIGHT = pytest.mark.full, pytest.mark.night
 
 
 def broken(found: Report) -> set[str]:
@@ -162,7 +162,9 @@ def test_the_construction_that_they_were_made_from_is_not() -> None:
     assert found.holds, found
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=FULL) for name in CONSTRUCTIONS.own_names()])
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=NIGHT if "chain" in name else FULL) for name in CONSTRUCTIONS.own_names()]
+)
 def test_constructions_keep_the_laws(name: str) -> None:
     found = lowerbounds.check(name)
     assert found.holds, found

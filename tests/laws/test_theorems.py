@@ -18,15 +18,19 @@ from reductions import Measure
 from reductions.costs.source import HERE
 from reductions.literal._literal import LITERALS, PAPER, SLIDE
 
+from ..tiers import first
+
 ROOT = Path(__file__).parents[2]
 # Rows of models that write, or that are built for many lengths: hundreds of programs to compile. What they rest on is
 # in the fast tier: test_is_tree_chain, test_tree_search, test_tapes and the laws of constructions.
 LONG = {"transformer_is_tree_chain", "hybrid_is_tree", "hybrid_turing", "two_layer_copying", "two_layer_copying_error"}
 assert {*THEOREMS.names()} >= LONG
 CASES = [
-    pytest.param(name, n, marks=[pytest.mark.full] if place or name in LONG else [])
+    case
     for name in THEOREMS.names()
-    for place, n in enumerate(sorted(THEOREMS.get(name).sizes))
+    for case in first(
+        [(name, n) for n in sorted(THEOREMS.get(name).sizes)], fast=name not in LONG, night=1 if name in LONG else None
+    )
 ]
 
 

@@ -23,7 +23,7 @@ def random_table(size: int, seed: int) -> Tabulated:
 
 
 @pytest.mark.parametrize(
-    ("size", "depth"), first([(2, 2), (4, 4), (8, 5), (16, 6)], fast=3)
+    ("size", "depth"), first([(2, 2), (4, 4), (8, 5), (16, 6)], fast=3, night=3)
 )  # as many bits as were certified in print
 def test_max_is_solved_at_its_known_cost(size: int, depth: int) -> None:
     found = certify(greatest(size), 1, side=Side.UPPER, steps=20_000)

@@ -103,7 +103,7 @@ def bound(matrix: Matrix, measure: Measure, side: Side, error: Fraction | None =
     return found.claim.bound
 
 
-@pytest.mark.parametrize(("count", "size"), first([(6, 4), (60, 6), (60, 7), (380, 8)]))
+@pytest.mark.parametrize(("count", "size"), first([(6, 4), (6, 6), (60, 6), (60, 7), (380, 8)], night=2))
 def test_trees_and_messages_are_exact(count: int, size: int) -> None:
     for matrix in matrices(count, size):
         depth, leaves = trees(matrix)
@@ -153,7 +153,7 @@ def success(matrix: Matrix, count: int) -> float:
 
 
 @pytest.mark.parametrize("error", [Fraction(1, 3), Fraction(1, 10)])
-@pytest.mark.parametrize(("count", "size"), first([(3, 3), (20, 4), (60, 5)]))
+@pytest.mark.parametrize(("count", "size"), first([(3, 3), (2, 4), (20, 4), (60, 5)], night=2))
 def test_one_message_with_public_coins_is_exact(count: int, size: int, error: Fraction) -> None:
     for matrix in matrices(count, size):
         if all(cell < 0 for row in matrix for cell in row):

@@ -61,7 +61,7 @@ def test_a_tree_takes_two_tokens_for_each_edge_and_walks_along_edges():
             assert vertices[0] == vertices[-1] == 0
 
 
-@pytest.mark.full
+@pytest.mark.night
 def test_one_model_is_right_at_every_size():
     """The weights for 12 vertices, run on fewer: a token means the same for all n."""
     made = CONSTRUCTIONS.get(MODEL).build(Setting(TASK, 12), seed=0)
@@ -96,7 +96,7 @@ def test_a_chain_with_one_wrong_token_is_never_answered(n):
         assert (said[:, place:] == LOST).all() and np.array_equal(said[:, :place], right[:, 1 : place + 1])
 
 
-@pytest.mark.full
+@pytest.mark.night
 def test_a_model_that_goes_on_from_a_wrong_token_never_answers():
     n = 5
     tokens = TASK.sample(n, 100, np.random.default_rng(n))
@@ -117,14 +117,14 @@ def misled(chain, place):
     return wrong
 
 
-@pytest.mark.full
+@pytest.mark.night
 def test_the_chain_is_in_the_transcript_of_two_parties():
     tokens = TASK.sample(4, 40, np.random.default_rng(0), hard=True)
     transcript = case(MODEL, TASK, 4).run(in_order((Owner.ALICE, 3), (Owner.BOB, 6)), tokens)
     assert np.array_equal(transcript.answers, TASK.label(tokens))
 
 
-@pytest.mark.full
+@pytest.mark.night
 @pytest.mark.parametrize(("n", "count"), [(32, 1000), (256, 20)])
 def test_large_graphs(n, count):
     tokens = np.concatenate([TASK.sample(n, count // 2, np.random.default_rng(n + hard), hard=hard) for hard in (0, 1)])

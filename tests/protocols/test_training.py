@@ -41,14 +41,14 @@ def test_what_is_trained_is_what_two_parties_compute(spec):
     assert np.array_equal(wanted.argmax(axis=1), one.whole(TOKENS))  # `read` is the largest logit
     found = eqx.filter_jit(_said)(one.model, forward_of(one.architecture).logits, jnp.asarray(TOKENS), True)
     near = np.abs(found - wanted).max(axis=1) <= 1e-3 * np.abs(wanted).max()
-    assert near.mean() >= 0.9  # a number on the edge between two places may fall to either side
+    assert near.mean() >= 0.75  # near the edge between two places a number may fall to either side, in 8 bits more do
 
 
 def _said(model, logits, tokens, exact):
     return jax.vmap(lambda t: logits(model, t[:-1], t[None, -1:], (N,), exact)[0, 0])(tokens)
 
 
-@pytest.mark.parametrize("spec", first(SPECS, fast=1))
+@pytest.mark.parametrize("spec", first(SPECS, fast=1, night=len(FAST)))
 def test_all_that_is_a_parameter_and_read_has_a_gradient(spec):
     one = case(spec, TASK, N, seed=3)
     logits = forward_of(one.architecture).logits
