@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from .memory.used.utilisation import utilisation as utilisation
     from .memory.used.utilisation import utilisation_of_file as utilisation_of_file
     from .runs.bounds import bound
-    from .runs.comparison import compare
     from .runs.config_states import config_states as config_states
     from .runs.curves import Curve, curve
     from .runs.drawn.config_figure import draw_config_states as draw_config_states
@@ -64,14 +63,6 @@ if TYPE_CHECKING:
     from .studies.parts.running import stored_study as stored_study
     from .studies.parts.running import study as study
     from .studies.parts.running import study_of_file as study_of_file
-    from .theorems.ledger.by_library import columns_by_cliques as columns_by_cliques
-    from .theorems.ledger.by_library import rank_of_counts as rank_of_counts
-    from .theorems.ledger.by_library import rank_of_windows as rank_of_windows
-    from .theorems.ledger.chained.asked import asked_lists as asked_lists
-    from .theorems.ledger.chained.asked import asked_tapes as asked_tapes
-    from .theorems.ledger.chained.asked import asked_trees as asked_trees
-    from .theorems.ledger.gates import right_answers as right_answers
-    from .theorems.ledger.gates import right_tokens as right_tokens
     from .theorems.ledger.listing import listing as listing
     from .theorems.ledger.theorem import contents as contents
     from .theorems.ledger.theorem import examine as examine
@@ -80,18 +71,55 @@ if TYPE_CHECKING:
 __all__ = [
     "Certificate",
     "Curve",
+    "Sweep",
     "atlas",
+    "bits_of_config",
+    "bits_of_model",
     "bound",
+    "ceiling",
+    "ceiling_curve",
     "certify",
     "check",
-    "compare",
+    "config_states",
+    "contents",
     "curve",
+    "draw_atlas",
+    "draw_ceilings",
+    "draw_config_states",
+    "draw_heat_map",
+    "draw_profile",
+    "draw_separations",
+    "exact_of_case",
+    "exact_utilisation",
+    "examine",
+    "fewest_bits",
+    "heat_map",
+    "improve",
+    "largest_size",
+    "listing",
+    "matrix_ceiling",
+    "measured",
+    "plan_utilisation",
     "plot",
+    "profile",
     "read_certificate",
+    "read_failure",
     "read_matrix",
+    "refute",
+    "replay",
+    "save",
+    "separate",
+    "state",
+    "stored_study",
+    "study",
+    "study_of_file",
     "try_model",
+    "utilisation",
+    "utilisation_of_case",
+    "utilisation_of_file",
     "verify",
     "write_certificate",
+    "write_failure",
 ]
 
 _LAZY = {
@@ -101,9 +129,6 @@ _LAZY = {
     "Certificate": "certificates.certificate",
     "Curve": "runs.curves",
     "Sweep": "runs.drawn.sweep",
-    "asked_lists": "theorems.ledger.chained.asked",
-    "asked_tapes": "theorems.ledger.chained.asked",
-    "asked_trees": "theorems.ledger.chained.asked",
     "bits_of_config": "memory.held",
     "bits_of_model": "memory.held",
     "bound": "runs.bounds",
@@ -111,8 +136,6 @@ _LAZY = {
     "ceiling_curve": "memory.charts",
     "certify": "certification",
     "check": "laws.of_items",
-    "columns_by_cliques": "theorems.ledger.by_library",
-    "compare": "runs.comparison",
     "config_states": "runs.config_states",
     "contents": "theorems.ledger.theorem",
     "draw_config_states": "runs.drawn.config_figure",
@@ -130,15 +153,11 @@ _LAZY = {
     "curve": "runs.curves",
     "plot": "runs.drawn.figures",
     "listing": "theorems.ledger.listing",
-    "rank_of_counts": "theorems.ledger.by_library",
-    "rank_of_windows": "theorems.ledger.by_library",
     "read_certificate": "certificates.serialisation",
     "read_failure": "memory.refuting.failure",
     "refute": "memory.refuting.refutation",
     "replay": "memory.refuting.replay",
     "write_failure": "memory.refuting.failure",
-    "right_answers": "theorems.ledger.gates",
-    "right_tokens": "theorems.ledger.gates",
     "read_matrix": "certificates.matrix_file",
     "state": "runs.model_state",
     "stored_study": "studies.parts.running",

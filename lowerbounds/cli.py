@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -30,6 +31,17 @@ class ShelfGroup(click.Group):
         """Names and first docstring lines, read without importing."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS.summary(name)) for name in COMMANDS.names()])
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run it all; a standard output that is closed or full ends in one line and exit code 2."""
+        if sys.stdout is None:
+            click.echo("Error: standard output is closed", err=True)
+            sys.exit(_Refusal.exit_code)
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:  # outside a command: in its help, or a completion
+            click.echo(f"Error: {_one_line(error)}", err=True)
+            sys.exit(_Refusal.exit_code)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what the library refuses becomes one line and exit code 2."""
@@ -72,4 +84,5 @@ def _one_line(error: Exception) -> str:
 @click.version_option(package_name="lowerbounds")
 def main() -> None:
     """What a sequence model cannot do, with evidence that anyone can re-check."""
-    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
+    if isinstance(sys.stdout, TextIOWrapper):  # and not, say, a notebook's
+        sys.stdout.reconfigure(errors="replace")

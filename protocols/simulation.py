@@ -123,7 +123,8 @@ def cut(model: Any, inputs: Tokens, position: int, *, outputs: int | None = None
     Args:
         model: a case, an object with the methods of a model, or a module of a library that an adapter is for: equinox,
             Flax, torch or transformers.
-        inputs: (batch, T) or (T,) integers; for cells and modules of attention real vectors (batch, T, d).
+        inputs: (batch, T) or (T,) integers; for cells and modules of attention, and for recurrent models and layers
+            of one's own that read them, real vectors (batch, T, d): those of one's own are given float32.
         position: 0 … T.
         outputs: number of different outputs, which fixes the cost of an announcement; 2 unless told. A module of a
             library says it itself: its vocabulary, or all values of a float.
@@ -143,6 +144,8 @@ def cut(model: Any, inputs: Tokens, position: int, *, outputs: int | None = None
             raise ValueError(f"outputs={outputs}, generated={generated}: a case has what its task asks")
         return model.run(layout, inputs)
     protocol = protocol_of(model)
+    if inputs.ndim == 3 and np.issubdtype(inputs.dtype, np.floating) and generated == 1:
+        protocol = protocol.reading(inputs.shape[2])
     _check_inputs(protocol, inputs)
     script = protocol.script(layout, replace(Asked.last(length), generated=generated))
     said = partial(converse, script, layout, inputs, outputs=_outputs(protocol, outputs))
@@ -160,6 +163,11 @@ def _outputs(protocol: Protocol, told: int | None) -> int:
 def _check_inputs(protocol: Protocol, inputs: Tokens) -> None:
     """Refuse inputs that a module of a library would not read."""
     name, width, most = protocol.name, protocol.width, protocol.vocabulary
+    real = np.issubdtype(inputs.dtype, np.floating)
+    if width is None and (real or inputs.ndim != 2):
+        raise ValueError(
+            f"tokens must be integers, not {inputs.dtype} of shape {inputs.shape}: {name} reads (batch, T)"
+        )
     if width is not None and inputs.shape[2:] != (width,):
         raise ValueError(f"{name} reads vectors (batch, T, {width}), not inputs of shape {inputs.shape}")
     if most and inputs.size and not 0 <= inputs.min() <= inputs.max() < most:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import importlib
-import pkgutil
+import os
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -52,8 +52,7 @@ class Shelf(Generic[Item]):
 
     def own_names(self) -> tuple[str, ...]:
         """Names of the items in the folder, sorted."""
-        files = (module for module in pkgutil.iter_modules(self._folders()) if not module.ispkg)
-        return tuple(sorted(file.name for file in files if not file.name.startswith("_")))
+        return tuple(sorted({name for folder in self._folders() for name in _modules(folder)}))
 
     def summary(self, name: str) -> str:
         """First line of the item's module docstring, read without importing the item; where a plug-in's is from."""
@@ -143,6 +142,12 @@ class Shelf(Generic[Item]):
         if name.endswith(".py"):
             return f"{name} is a file: say which {kind} in it is meant, {name}:NAME"
         return f"no {kind} is called {name!r}; there are: {', '.join(self.names())}"
+
+
+def _modules(folder: str) -> list[str]:
+    """Names of the modules in a folder, without packages and what begins with an underscore; none is looked into."""
+    files = os.listdir(folder)
+    return [file[:-3] for file in files if file.endswith(".py") and not file.startswith("_")]
 
 
 def _first_line(text: str) -> str:

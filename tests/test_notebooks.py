@@ -12,6 +12,8 @@ from nbclient import NotebookClient
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
+OWN = "10_bring_your_own"  # shows what users write, and defines it
+
 
 @pytest.mark.full
 @pytest.mark.filterwarnings("default")
@@ -21,7 +23,9 @@ def test_notebook_runs_and_defines_nothing(path):
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert any(cell.outputs for cell in cells)
     for cell in cells:
-        assert not any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in ast.walk(ast.parse(cell.source)))
+        assert path.stem == OWN or not any(
+            isinstance(node, ast.FunctionDef | ast.ClassDef) for node in ast.walk(ast.parse(cell.source))
+        )
         assert all(output.output_type != "error" for output in cell.outputs)
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(ROOT)}}).execute()
 

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from math import isfinite, nan
 from typing import Any
 
 import click
 
-from reductions import Measure
+from reductions import Measure, Shelf
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 seed_option = click.option("--seed", default=0, show_default=True, type=click.IntRange(0, 2**32 - 1), help="Seed.")
+workers_option = click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")
+dask_option = click.option("--dask", metavar="ADDRESS", help="Work on the Dask cluster whose scheduler is here.")
 y_option = click.option(
     "--y", type=click.Choice(["size", "bits", "both"]), default="both", show_default=True,
     help="What the figure draws: size of models, bits paid, or one above the other.",
 )  # fmt: skip
 LARGEST_SIZE = 1 << 24
 INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it
+
+
+def items_of(*shelves: Shelf[Any]) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """What a shell offers for an argument: the names on these shelves that begin as it does; nothing is loaded.
+
+    Example:
+        >>> items_of(Shelf("reductions.problems", "PROBLEM"))(None, None, "ind")
+        ['index']
+    """
+    return lambda ctx, param, begun: [name for s in shelves for name in s.names() if name.startswith(begun)]
 
 
 class MeasureName(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic from click 8.4 on

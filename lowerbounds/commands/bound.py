@@ -7,15 +7,15 @@ from fractions import Fraction
 import click
 
 import lowerbounds
-from reductions import Measure
+from reductions import PROBLEMS, Measure
 
 from ..shown.citations import with_cites
 from ..shown.files import show, show_json
-from ._options import MeasureName, Rate, json_option
+from ._options import MeasureName, Rate, items_of, json_option
 
 
 @click.command(epilog="Example: lowerbounds bound index:symbols=4 --n 1024 --error 1/10")
-@click.argument("problem")
+@click.argument("problem", shell_complete=items_of(PROBLEMS))
 @click.option("--n", required=True, type=int, help="Size of the problem.")
 @click.option("--measure", type=MeasureName(), help="Only this measure.")
 @click.option("--error", default="0", show_default=True, type=Rate(), help="ε of the randomised measures: 1/10 or 0.1.")

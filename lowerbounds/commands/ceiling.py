@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 import lowerbounds
-from protocols.setting import Setting, builder
+from protocols.setting import MODELS, Setting, builder
 from reductions import TASKS
 from reductions.outside.writing import write_whole
 
@@ -18,7 +18,7 @@ from ..memory.bounds.bounded import BEYOND
 from ..memory.sentences import fewest_json, fewest_sentence, largest_json, largest_sentence, vacuity
 from ..shown.files import show, show_json
 from ..shown.writing import FORMATS, check_writable
-from ._options import Rate, Sizes, json_option
+from ._options import Rate, Sizes, items_of, json_option
 
 SETTINGS = (
     "alphabet",
@@ -68,7 +68,13 @@ class Bits(Sizes):
 @click.option("--n", type=int, help="Size.")
 @click.option("--state-bits", type=Bits(), help="Bits of the state: 4, or 4,8, or 1:200:+1.")
 @click.option("--states", type=int, help="Number of states in place of bits.")
-@click.option("--model", "models", multiple=True, help="A recurrent model in place of bits; several for figures.")
+@click.option(
+    "--model",
+    "models",
+    multiple=True,
+    shell_complete=items_of(MODELS),
+    help="A recurrent model in place of bits; several for figures.",
+)
 @click.option("--config", "configs", multiple=True, help="A config.json of a real model in place of bits.")
 @click.option("--tokens", type=click.IntRange(0, 1 << 40), help="Tokens before the cut, for configs that grow.")
 @click.option("--accuracy", type=Rate(), help="Ask for the largest n, or with --n for the fewest bits.")

@@ -26,13 +26,13 @@ from lowerbounds.verification import Outcome
 from reductions import PROBLEMS, Measure, Problem, Side
 from reductions.costs.numerals import numeral
 
-from ._options import INTERRUPTED, MeasureName, Rate, Seconds
+from ._options import INTERRUPTED, MeasureName, Rate, Seconds, items_of
 
 PATIENCE = 1.0  # seconds before progress is shown
 
 
 @click.command(name="certify", epilog="Example: lowerbounds certify disjointness --n 10 -o cert.json")
-@click.argument("problem", required=False)
+@click.argument("problem", required=False, shell_complete=items_of(PROBLEMS))
 @click.option("--n", type=int, help="Problem size.")
 @click.option("--matrix", help="A matrix of your own in place of PROBLEM: a .json, .npy or .csv file.")
 @click.option("--promise", help="A file of the same shape, 0 where the matrix is outside the promise.")
@@ -50,7 +50,13 @@ PATIENCE = 1.0  # seconds before progress is shown
     show_default=True,
     help="Bound the cost from below or from above.",
 )
-@click.option("--method", default="auto", show_default=True, help=f"One of: {', '.join(METHODS.names())}.")
+@click.option(
+    "--method",
+    default="auto",
+    show_default=True,
+    shell_complete=items_of(METHODS),
+    help=f"One of: {', '.join(METHODS.names())}.",
+)
 @click.option("--error", metavar="P/Q", type=Rate(), help="ε of a randomised measure.  [default: 1/3]")
 @click.option("--seconds", type=Seconds(), default=SECONDS, show_default=True, help="What the search may take.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the certificate.")

@@ -7,14 +7,16 @@ import sys
 import click
 
 import lowerbounds
+from reductions import TASKS
 
 from ..shown.files import show, show_json
-from ._options import json_option
+from ._options import items_of, json_option
+from ._shelves import SHELVES
 
 
 @click.command(epilog="Example: lowerbounds check index_to_is_tree")
-@click.argument("item")
-@click.option("--task", help="Run ITEM, a model of one's own, on this task.")
+@click.argument("item", shell_complete=items_of(*SHELVES.values()))
+@click.option("--task", shell_complete=items_of(TASKS), help="Run ITEM, a model of one's own, on this task.")
 @click.option("--n", type=int, help="Size of that task; its first typical one unless given.")
 @json_option
 def check(item: str, task: str | None, n: int | None, as_json: bool) -> None:

@@ -7,12 +7,12 @@ import click
 from reductions.costs.bibliography import bibliography
 
 from ..shown.files import show_json
-from ._options import json_option
-from ._shelves import cited_by
+from ._options import items_of, json_option
+from ._shelves import SHELVES, cited_by
 
 
 @click.command(epilog="Example: lowerbounds cite index_to_is_tree >> paper.bib")
-@click.argument("name")
+@click.argument("name", shell_complete=items_of(*SHELVES.values()))
 @json_option
 def cite(name: str, as_json: bool) -> None:
     """Print the entries of the bibliography that NAME cites, by every shelf that has an item of this name.

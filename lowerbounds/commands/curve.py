@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -16,29 +14,57 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 import lowerbounds
 from protocols.configs import read
+from protocols.setting import CONSTRUCTIONS, MODELS
+from reductions import MAPS, TASKS
 
+from ..runs.given.executors import working
 from ..shown.citations import with_cites
 from ..shown.files import show, show_json
-from ._options import INTERRUPTED, Seconds, Sizes, json_option, seed_option, y_option
+from ._options import (
+    INTERRUPTED,
+    Seconds,
+    Sizes,
+    dask_option,
+    items_of,
+    json_option,
+    seed_option,
+    workers_option,
+    y_option,
+)
 
 
 @click.command(epilog="Example: lowerbounds curve index_lookup --sizes 16:4096:x4 --model gru:width=32 -o curve.png")
-@click.argument("task")
+@click.argument("task", shell_complete=items_of(TASKS))
 @click.option("--sizes", type=Sizes(), help="Sizes of the task: 16,64 or 16:4096:x4 or 4:12:+2.")
-@click.option("--model", "models", multiple=True, help="A model, such as gru:width=32; may be repeated.")
+@click.option(
+    "--model",
+    "models",
+    multiple=True,
+    shell_complete=items_of(MODELS, CONSTRUCTIONS),
+    help="A model, such as gru:width=32; may be repeated.",
+)
 @click.option("--config", "configs", multiple=True, help="A config.json of a real model, not run; may be repeated.")
-@click.option("--map", "maps", multiple=True, help="Take bounds from this reduction only; may be repeated.")
+@click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    shell_complete=items_of(MAPS),
+    help="Take bounds from this reduction only; may be repeated.",
+)
 @click.option("--certificate", "certificates", multiple=True, help="Count the bound of this file; may be repeated.")
 @click.option("--certify", type=Seconds(), help="Search certificates for so many seconds: a problem, size, measure.")
 @click.option("--cut", type=int, help="Give Alice the tokens before this position, whatever the maps say.")
 @click.option("--instances", type=click.IntRange(1), help="Pairs in a run.  [default: 512, fewer where a run is long]")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")
+@workers_option
+@dask_option
 @y_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Figure (png, svg, pdf); rows go beside it.")
 @click.option("--force", is_flag=True, help="Write over existing files.")
 @seed_option
 @json_option
-def curve(output: Path | None, force: bool, workers: int, as_json: bool, y: Any, **request: Any) -> None:
+def curve(
+    output: Path | None, force: bool, workers: int, dask: str | None, as_json: bool, y: Any, **request: Any
+) -> None:  # fmt: skip
     """Run models on TASK at several sizes as two-party protocols and print what they pay and what must be paid.
 
     Bounds come from the strongest reduction into the task that applies to each run. With -o, the figure and the rows
@@ -50,13 +76,12 @@ def curve(output: Path | None, force: bool, workers: int, as_json: bool, y: Any,
         output = Path(f"{request['task'].replace(':', '-')}.png")
     request["models"] = (*request["models"], *map(read, request.pop("configs")))
     sweep = lowerbounds.Sweep(output, force=force)
-    executor = ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext()
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
         console=Console(stderr=True), transient=True,
     )  # fmt: skip
     try:
-        with executor as pool, bar if sys.stderr.isatty() else nullcontext():
+        with working(workers, dask) as pool, bar if sys.stderr.isatty() else nullcontext():
             found = sweep.run(request, executor=pool, started=lambda total: _follow(bar, total))
     except KeyboardInterrupt:
         click.echo(f"interrupted{sweep.left}", err=True)

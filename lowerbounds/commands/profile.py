@@ -8,19 +8,25 @@ from pathlib import Path
 import click
 
 import lowerbounds
+from protocols.setting import MODELS
+from reductions import TASKS
 
 from ..shown.files import show, show_json
 from ..shown.writing import check_writable
-from ._options import json_option
+from ._options import items_of, json_option
 
 
 @click.command(epilog="Example: lowerbounds profile set_disjointness --n 6 --state-bits 4")
-@click.argument("task")
+@click.argument("task", shell_complete=items_of(TASKS))
 @click.option("--n", required=True, type=click.IntRange(1), help="Size of the task.")
 @click.option("--order", help="Positions of the tokens in the order in which they are read, as 0,3,1,4,2,5.")
 @click.option("--best", is_flag=True, help="Search the order that needs the fewest states: among all, or by sifting.")
 @click.option("--state-bits", type=click.IntRange(1), help="Bits of a state to compare.")
-@click.option("--model", help="A recurrent model whose state is compared, such as gru:width=4,precision=2.")
+@click.option(
+    "--model",
+    shell_complete=items_of(MODELS),
+    help="A recurrent model whose state is compared, such as gru:width=4,precision=2.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Figure (png, svg, pdf).")
 @click.option("--force", is_flag=True, help="Write over an existing file.")
 @json_option

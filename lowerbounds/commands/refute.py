@@ -9,18 +9,24 @@ from typing import Any
 import click
 
 import lowerbounds
+from protocols.setting import CONSTRUCTIONS, MODELS
+from reductions import TASKS
 
 from ..shown.files import show, show_json
 from ..shown.writing import check_writable
-from ._options import json_option, seed_option
+from ._options import items_of, json_option, seed_option
 
 
 @click.command(
     epilog="Example: lowerbounds refute string_equality --n 16 --model gru:width=5,precision=4 -o failure.json"
 )
-@click.argument("task", required=False)
+@click.argument("task", required=False, shell_complete=items_of(TASKS))
 @click.option("--n", type=int, help="Size of the task.")
-@click.option("--model", help="A model with parameters, or where its code is: module:object or file.py:object.")
+@click.option(
+    "--model",
+    shell_complete=items_of(MODELS, CONSTRUCTIONS),
+    help="A model with parameters, or where its code is: module:object or file.py:object.",
+)
 @click.option("--tries", type=click.IntRange(1), help="Inputs to draw.  [default: 16384]")
 @click.option(
     "--prefixes",

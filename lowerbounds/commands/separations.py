@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import nullcontext
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -14,37 +11,54 @@ import click
 from rich.console import Console
 
 import lowerbounds
+from protocols.setting import CONSTRUCTIONS, MODELS
+from reductions import MAPS, TASKS
 
+from ..runs.given.executors import working
 from ..shown.citations import with_cites
 from ..shown.files import show, show_json
-from ._options import INTERRUPTED, json_option, seed_option, y_option
+from ._options import INTERRUPTED, dask_option, items_of, json_option, seed_option, workers_option, y_option
 
 
 @click.command(epilog="Example: lowerbounds separations -o separations.png")
-@click.argument("tasks", nargs=-1)
+@click.argument("tasks", nargs=-1, shell_complete=items_of(TASKS))
 @click.option(
     "--sizes", default=3, show_default=True, type=click.IntRange(2, 12), help="Typical sizes of a task to run."
 )
 @click.option("--largest", default=1024, show_default=True, type=click.IntRange(2), help="No size above it.")
 @click.option("--instances", type=click.IntRange(1), help="Pairs in a run.  [default: 128, fewer where a run is long]")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")
-@click.option("--model", "models", multiple=True, help="Run beside the constructions; may be repeated.")
-@click.option("--map", "maps", multiple=True, help="Take bounds from this reduction only; may be repeated.")
+@workers_option
+@dask_option
+@click.option(
+    "--model",
+    "models",
+    multiple=True,
+    shell_complete=items_of(MODELS, CONSTRUCTIONS),
+    help="Run beside the constructions; may be repeated.",
+)
+@click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    shell_complete=items_of(MAPS),
+    help="Take bounds from this reduction only; may be repeated.",
+)
 @y_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Figure (png, svg, pdf); rows go beside it.")
 @click.option("--force", is_flag=True, help="Write over existing files.")
 @seed_option
 @json_option
-def command(output: Path | None, force: bool, workers: int, as_json: bool, y: Any, **request: Any) -> None:
+def command(
+    output: Path | None, force: bool, workers: int, dask: str | None, as_json: bool, y: Any, **request: Any
+) -> None:  # fmt: skip
     """Run every construction for TASKS, or for all tasks, and draw bits needed and paid by each architecture.
 
     Lines are formulas, markers are runs; hollow markers made errors. With -o, the figure and the rows (CSV and JSON
     Lines) are written; what is interrupted goes on where it stopped when it is run again.
     """
     sweep = lowerbounds.Sweep(output, force=force)
-    executor = ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext()
     try:
-        with executor as pool, Console(stderr=True).status("running constructions") as status:
+        with working(workers, dask) as pool, Console(stderr=True).status("running constructions") as status:
             found = sweep.run_all(
                 request, executor=pool, progress=lambda row: status.update(f"{row.task}: {row.model} n={row.n}")
             )

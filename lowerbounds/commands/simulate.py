@@ -9,11 +9,13 @@ import click
 from rich.console import Console
 
 import lowerbounds
+from protocols.setting import CONSTRUCTIONS, MODELS
+from reductions import MAPS
 
 from ..shown.citations import with_cites
 from ..shown.files import show, show_json
 from ..shown.table import shown
-from ._options import Seconds, json_option, seed_option
+from ._options import Seconds, items_of, json_option, seed_option
 from ._shelves import works_cited
 
 _WIRE = (
@@ -23,9 +25,14 @@ _WIRE = (
 
 
 @click.command(epilog="Example: lowerbounds simulate index_to_index_lookup --model gru:width=32 --n 64")
-@click.argument("map_name", metavar="MAP")
+@click.argument("map_name", metavar="MAP", shell_complete=items_of(MAPS))
 @click.option(
-    "--model", "models", required=True, multiple=True, help="A model or construction, such as gru:width=32,precision=8."
+    "--model",
+    "models",
+    required=True,
+    multiple=True,
+    shell_complete=items_of(MODELS, CONSTRUCTIONS),
+    help="A model or construction, such as gru:width=32,precision=8.",
 )
 @click.option("--n", required=True, type=int, help="Size of the task.")
 @click.option("--instances", default=512, show_default=True, type=click.IntRange(1), help="Pairs (x, y) to run.")

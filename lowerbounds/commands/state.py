@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 import lowerbounds
+from protocols.setting import MODELS
 from reductions.outside.writing import write_whole
 
 from ..shown.citations import with_cites
 from ..shown.files import show, show_json
 from ..shown.writing import FORMATS, check_writable
-from ._options import json_option
+from ._options import items_of, json_option
 from ._shelves import works_cited
 
 _MOST_TOKENS = 1 << 40
@@ -23,7 +24,9 @@ _MOST_TOKENS = 1 << 40
     "lowerbounds state config.json other.json --tokens 4096 -o state.png"
 )
 @click.argument("configs", nargs=-1, type=click.Path(path_type=Path), metavar="[CONFIG.JSON]...")
-@click.option("--model", help="A recurrent model; `lowerbounds list models` names them.")
+@click.option(
+    "--model", shell_complete=items_of(MODELS), help="A recurrent model; `lowerbounds list models` names them."
+)
 @click.option("--tokens", type=click.IntRange(0, _MOST_TOKENS), help="Tokens read, for configs.  [default: 4096]")
 @click.option("--dtype", help="Of the weights, in place of the config's own: bfloat16, float16 or float32.")
 @click.option("--state-dtype", help="Count every number of the state in this dtype, not in the library's own.")

@@ -14,15 +14,12 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from reductions.outside.writing import write_text, write_whole
+import lowerbounds
 
-from ..runs.drawn.figures import save
 from ..shown.files import show, show_json
 from ..shown.writing import FORMATS, check_writable
-from ..studies.parts.result import to_lines
-from ..studies.parts.running import Found, stored_study, study, study_of_file
-from ..studies.parts.study import STUDIES
 from ._options import INTERRUPTED, json_option
+from ._shelves import SHELVES
 
 
 @click.command(epilog="Example: lowerbounds study memory --stored -o memory.png")
@@ -43,16 +40,18 @@ def study_command(
     With -o the figure and the rows (JSON Lines) are written, each row before the next is made; an interrupted study
     goes on where it stopped when it is run again.
     """
-    STUDIES.own(name)
+    if name not in (names := SHELVES["studies"].names()):
+        raise ValueError(f"no study is called {name!r}; there are: {', '.join(names)}")
     if rows is not None and is_stored:
         raise ValueError("--from and --stored: wanted one of them")
     if output is not None:
         if output.suffix not in FORMATS:
             raise ValueError(f"{output}: wanted a name that ends in {', '.join(FORMATS)}")
         check_writable((output, output.with_suffix(".jsonl")), force=force)
-    found = (
-        stored_study(name) if is_stored else study_of_file(rows) if rows is not None else _run(name, output, **request)
-    )
+    if is_stored:
+        found = lowerbounds.stored_study(name)
+    else:
+        found = _run(name, output, **request) if rows is None else lowerbounds.study_of_file(rows)
     if found.study.name != name:
         raise ValueError(f"{rows}: rows of {found.study.name}, not of {name}")
     if as_json:
@@ -60,10 +59,11 @@ def study_command(
     else:
         show(found.table())
     if output is not None:
-        _write(found, output, as_json=as_json)
+        for path in found.save(output):
+            click.echo(f"wrote {path}", err=as_json)
 
 
-def _run(name: str, output: Path | None, *, workers: int, **request: Any) -> Found:
+def _run(name: str, output: Path | None, *, workers: int, **request: Any) -> Any:
     """The study, run; what is there of an interrupted run is gone on with."""
     keep = None if output is None else output.with_suffix(".partial.jsonl")
     executor = ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext()
@@ -74,7 +74,7 @@ def _run(name: str, output: Path | None, *, workers: int, **request: Any) -> Fou
     line = bar.add_task("cells", total=None)
     try:
         with executor as pool, bar:
-            return study(
+            return lowerbounds.study(
                 name,
                 **request,
                 keep=keep,
@@ -86,15 +86,6 @@ def _run(name: str, output: Path | None, *, workers: int, **request: Any) -> Fou
         kept = "" if keep is None else f"; rows are kept in {keep}, run the same command to go on"
         click.echo(f"interrupted{kept}", err=True)
         sys.exit(INTERRUPTED)
-
-
-def _write(found: Found, output: Path, *, as_json: bool) -> None:
-    figure = found.figure()
-    write_whole(output, lambda beside: save(figure, beside))
-    write_text(output.with_suffix(".jsonl"), to_lines(found.results))
-    output.with_suffix(".partial.jsonl").unlink(missing_ok=True)
-    for path in (output, output.with_suffix(".jsonl")):
-        click.echo(f"wrote {path}", err=as_json)
 
 
 COMMAND = study_command

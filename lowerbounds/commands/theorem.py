@@ -11,11 +11,12 @@ import lowerbounds
 
 from ..shown.citations import with_cites
 from ..shown.files import show, show_json
-from ._options import Seconds, json_option, seed_option
+from ..theorems.ledger.theorem import THEOREMS
+from ._options import Seconds, items_of, json_option, seed_option
 
 
 @click.command(epilog="Example: lowerbounds theorem recurrent_index_lookup --n 64")
-@click.argument("name")
+@click.argument("name", shell_complete=items_of(THEOREMS))
 @click.option("--n", type=click.IntRange(1), help="Size of the task; the largest of the statement's own unless given.")
 @click.option("--instances", default=512, show_default=True, type=click.IntRange(1), help="Pairs in a run.")
 @click.option("--seconds", default=5.0, show_default=True, type=Seconds(), help="For each certificate.")

@@ -16,7 +16,7 @@ from .ledger.theorem import Theorem
 
 def _width(n: int) -> int:
     """All numbers of all heads' values."""
-    heads, width = builder("match3_local_window").build(Setting(TASKS.get("match3_local"), n), seed=0).value_shape
+    heads, width = builder("match3_local_unit").build(Setting(TASKS.get("match3_local"), n), seed=0).value_shape
     return int(heads * width)
 
 
@@ -24,13 +24,18 @@ THEOREM = Theorem(
     statement=__doc__,
     about="one layer of attention",
     source=SANFORD.at("Match3Local, upper bound, its number is unknown here"),
-    status=Status.ONE_SIDED,
+    status=Status.REPRODUCED,
     evidence=(
+        Solves("match3_local_unit", "match3_local"),
+        LeastPrecision("match3_local_unit", "match3_local"),
         Solves("match3_local_window", "match3_local"),
         LeastPrecision("match3_local_window", "match3_local"),
         Counts("width min(N, K + 1)·⌈log₂M⌉, K = 4", _width, lambda n: min(n, 5) * ceil_log2(Match3Local().modulus(n))),
     ),
     sizes=(4, 16, 32),
-    remark="One head a place of the window, entries in bits, readout free.",
-    lacks="one unit: here there is one head for each place of the window",
+    remark=(
+        "One unit: uniform over the window, which is a softmax of equal scores, each place in a block of its own; "
+        "width (K + 1)·⌈log₂ M⌉, entries in bits, readout free, right on every input since each block holds one "
+        "place. And with one head a place of the window."
+    ),
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import lowerbounds
 from reductions.costs.source import SANFORD
 from reductions.tasks.counts.averaging_rank import first_layer
 
+from . import ledger
 from .ledger.evidence import Counts
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -26,7 +26,7 @@ THEOREM = Theorem(
     evidence=(
         Counts(
             "rank of the matrix of cyclic windows, q = ⌊n/2⌋, by elimination",
-            lambda n: lowerbounds.rank_of_windows(n),
+            lambda n: ledger.rank_of_windows(n),
             lambda n: first_layer(n, n // 2),
         ),
         Counts("width ≥ N/2 at every q ≤ N/2", _above, lambda n: True, largest=64),

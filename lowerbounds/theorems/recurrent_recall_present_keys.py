@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
-import lowerbounds
 from reductions.costs.logarithms import ceil_log2
 from reductions.costs.source import HERE
 from reductions.tasks.counts.recall_states import present_keys, strength_two
 
+from . import ledger
 from .ledger.evidence import Counts, Runs
 from .ledger.status import Status
 from .ledger.theorem import Conditions, Finding, Theorem
@@ -52,7 +52,7 @@ THEOREM = Theorem(
         Counts("messages for n of n + 1 keys, V = 2: words of even sum", _even_words, lambda n: 2**n, largest=10),
         Counts(
             "messages for 2 of n keys, V = 2, by cliques",
-            lambda n: lowerbounds.columns_by_cliques(n),
+            lambda n: ledger.columns_by_cliques(n),
             strength_two,
             largest=10,
         ),

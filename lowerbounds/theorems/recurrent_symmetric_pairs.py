@@ -7,12 +7,12 @@ from itertools import product
 
 import numpy as np
 
-import lowerbounds
 from reductions import Measure
 from reductions.costs.source import HERE
 from reductions.problems.kinds.pair_functions import GATES
 from reductions.tasks.counts.symmetric_states import rank, rows
 
+from . import ledger
 from .ledger.evidence import Counts, Law, Needs, Runs
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -39,7 +39,7 @@ def _formula(n: int) -> str:
 
 
 def _ranks(n: int) -> str:
-    return _sum_up([lowerbounds.rank_of_counts(f) for f in _functions(n)])
+    return _sum_up([ledger.rank_of_counts(f) for f in _functions(n)])
 
 
 def _sum_up(numbers: list[int]) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.random import Generator
 
-import lowerbounds
 from reductions.costs.source import WEN
 
+from . import ledger
 from .ledger.evidence import Counts, Fault
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -87,11 +87,11 @@ def _counts(n: int) -> int:
 
 
 def _asked(kind: str) -> Callable[[int], int]:
-    return lambda n: lowerbounds.asked_lists(kind, n).right
+    return lambda n: ledger.asked_lists(kind, n).right
 
 
 def _short(kind: str) -> Callable[[int], bool]:
-    return lambda n: lowerbounds.asked_lists(kind, n).longest <= 12
+    return lambda n: ledger.asked_lists(kind, n).longest <= 12
 
 
 THEOREM = Theorem(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-import lowerbounds
 from reductions.costs.source import WEN
 from reductions.tasks.is_tree import IsTree
 
+from . import ledger
 from .ledger.evidence import Counts
 from .ledger.retrieval import Walk, walk_tree
 from .ledger.status import Status
@@ -35,12 +35,12 @@ def _linear(n: int) -> bool:
 
 
 def _asked(n: int) -> int:
-    return lowerbounds.asked_trees(n).right
+    return ledger.asked_trees(n).right
 
 
 def _short(n: int) -> bool:
     """Seven searches a vertex, of 14 tokens at most, what is found among them, and two records."""
-    return lowerbounds.asked_trees(n).longest <= 100 * n
+    return ledger.asked_trees(n).longest <= 100 * n
 
 
 THEOREM = Theorem(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-import lowerbounds
 from reductions.costs.source import WEN
 
+from . import ledger
 from .ledger.evidence import Counts
 from .ledger.retrieval import PALINDROME, run_tape
 from .ledger.status import Status
@@ -29,12 +29,12 @@ def _steps(n: int) -> int:
 
 
 def _asked(n: int) -> int:
-    return lowerbounds.asked_tapes(n).right
+    return ledger.asked_tapes(n).right
 
 
 def _searches(n: int) -> bool:
     """One for the latest write a step, and one for each letter of the input."""
-    return lowerbounds.asked_tapes(n).longest <= (n + 1) * (n + 2) // 2 + n
+    return ledger.asked_tapes(n).longest <= (n + 1) * (n + 2) // 2 + n
 
 
 THEOREM = Theorem(

@@ -71,6 +71,11 @@ class Script:
     read: ReadState | None = None
 
 
+def as_inputs(inputs: Any) -> Any:
+    """Tokens as int32, real vectors as float32."""
+    return np.asarray(inputs, np.int32 if np.issubdtype(inputs.dtype, np.integer) else np.float32)
+
+
 def own_view(tokens: Tokens, layout: Layout, party: Owner) -> Tokens:
     """The tokens that a party can read, zero elsewhere: all that it is ever given of the input."""
     known = layout.known_to(party).reshape(-1, *(1,) * (tokens.ndim - 2))
@@ -99,8 +104,8 @@ def _check_tokens(tokens: Tokens, real: bool) -> None:
     integers = np.issubdtype(tokens.dtype, np.integer)
     if real and (integers or tokens.ndim != 3):
         raise ValueError(f"inputs must be real vectors (B, T, d), not {tokens.dtype} of shape {tokens.shape}")
-    if not real and not integers:
-        raise ValueError(f"tokens must be integers, not {tokens.dtype}")
+    if not real and not integers and tokens.ndim != 3:
+        raise ValueError(f"tokens must be integers, not {tokens.dtype} of shape {tokens.shape}")
 
 
 def _check_answers(answers: npt.NDArray[Any], shape: tuple[int, ...], outputs: int) -> None:

@@ -16,7 +16,7 @@ Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), proof of Theorem 4.6: Alice 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any, ClassVar
@@ -32,12 +32,12 @@ from reductions.reduction import Layout
 
 from ..messages.message import Fields, Message
 from ..messages.state import State, StatePart
-from ..messages.turns import RECURRENT, Asked, Script, Tokens, Turn
+from ..messages.turns import RECURRENT, Asked, Script, Tokens, Turn, as_inputs
 from .parts.needs import Needs, numbers_of, states_need
 from .parts.protocol import Protocol
 from .parts.split import Split
 from .parts.state_codec import Part, Rounding, StateCodec, state_codec
-from .sealing.sealed import INTEGER, Arrays, Program, seal, weights_of
+from .sealing.sealed import INTEGER, Arrays, Program, input_kind, seal, weights_of
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,11 @@ class Handover(Protocol):
     architecture: ClassVar[str] = RECURRENT
 
     model: Any
+    width: int | None = None  # of the real vectors that it reads; None for tokens
+
+    def reading(self, width: int) -> Handover:
+        """The same on real vectors."""
+        return replace(self, width=width)
 
     @cached_property
     def codec(self) -> StateCodec:
@@ -65,7 +70,8 @@ class Handover(Protocol):
     @cached_property
     def program(self) -> Program:
         """(state, token, t) ↦ (state after, output), of one instance, sealed."""
-        program = seal(_advance, (self.model, self.codec.rounding), self.codec.example, INTEGER, INTEGER)
+        kind = input_kind(self.width)
+        program = seal(_advance, (self.model, self.codec.rounding), self.codec.example, kind, INTEGER)
         check_step(program, self.codec)
         if (outputs := program.tree.children()[1].num_leaves) != 1:
             raise ValueError(f"the model gives {outputs} arrays as its output: wanted one, of one integer an instance")
@@ -108,7 +114,7 @@ class Handover(Protocol):
         """By the model's `logits(state, token, t)`, of the state before the token."""
         if not hasattr(self.model, "logits"):
             return super().logits(tokens, positions)
-        program = seal(_logits_before, self.model, self.codec.example, INTEGER, INTEGER)
+        program = seal(_logits_before, self.model, self.codec.example, input_kind(self.width), INTEGER)
         read = partial(_logits, program)
         return self._read(read, self._resume((), len(tokens)), tokens, 0, Asked(positions))
 
@@ -140,7 +146,7 @@ class Handover(Protocol):
         for position in asked.positions:
             state = self._run(state, by_position, lo, position)
             count = asked.generated if position == asked.positions[-1] else 1
-            token = jax.device_put(tokens[:, position].astype(np.int32))
+            token = jax.device_put(as_inputs(tokens[:, position]))
             outputs.append(read(self.weights, state, token, jnp.int32(position), count))
             lo = position
         return np.concatenate([np.asarray(output) for output in outputs], axis=1)
@@ -173,8 +179,8 @@ def _call(function: Callable[..., Any], where: tuple[Any, ...], own: Tokens, sai
 
 
 def _by_position(tokens: Tokens) -> jax.Array:
-    """(B, T) ↦ (T, B)."""
-    return jax.device_put(np.ascontiguousarray(tokens.T, dtype=np.int32))
+    """(B, T, …) ↦ (T, B, …)."""
+    return jax.device_put(np.ascontiguousarray(as_inputs(tokens).swapaxes(0, 1)))
 
 
 @eqx.filter_jit

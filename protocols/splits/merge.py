@@ -14,10 +14,11 @@ Source: Sanford, Hsu and Telgarsky, arXiv 2306.02896 (2023), the protocol behind
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
+import equinox as eqx
 import jax
 import numpy.typing as npt
 
@@ -36,7 +37,7 @@ from .parts.one_message import OneMessage, one_messages
 from .parts.protocol import Protocol
 from .parts.schedule import Plans
 from .parts.split import Split
-from .sealing.sealed import INTEGER
+from .sealing.sealed import INTEGER, input_kind
 from .sealing.sealed_layers import SealedLayers, sealed_layers
 
 USUAL = FixedPoint(8, 5)  # of queries, keys and values that no format is declared for
@@ -49,11 +50,16 @@ class Merge(Protocol):
     architecture: ClassVar[str] = ONE_LAYER
 
     model: Any
+    width: int | None = None  # of the real vectors that it reads; None for tokens
+
+    def reading(self, width: int) -> Merge:
+        """The same on real vectors."""
+        return replace(self, width=width)
 
     @cached_property
     def sealed(self) -> SealedLayers:
         """What is run."""
-        return sealed_layers(OneLayer.of(self.model))
+        return sealed_layers(OneLayer.of(self.model, self.width), width=self.width)
 
     @cached_property
     def plans(self) -> Plans:
@@ -81,7 +87,8 @@ class Merge(Protocol):
         """By the model's `logits(average, token, t)`."""
         if not hasattr(self.model, "logits"):
             return super().logits(tokens, positions)
-        return attention_logits(sealed_layers(OneLayer.of(self.model), reading="logits"), tokens, positions)
+        sealed = sealed_layers(OneLayer.of(self.model, self.width), reading="logits", width=self.width)
+        return attention_logits(sealed, tokens, positions)
 
     def needs(self, length: int, asked: Asked) -> Needs:
         """Tokens, a tile of scores, and the sums."""
@@ -89,7 +96,7 @@ class Merge(Protocol):
 
     def size_bits(self) -> int:
         """Heads × width × precision."""
-        return layers_size((self.model,))
+        return layers_size((OneLayer.of(self.model, self.width),))
 
     def theorem_bits(self, length: int) -> int:
         """3·d·(p + ⌈log₂ T⌉)·h, the papers' count for one layer on T tokens; d is the width of a head.
@@ -97,7 +104,7 @@ class Merge(Protocol):
         Two assumptions hide in it: sums of T numbers of p bits fit p + log₂ T bits, weights included, and queries,
         values and normalisers are charged at the same width. Printed beside the exact count, never instead of it.
         """
-        layer = OneLayer.of(self.model)
+        layer = OneLayer.of(self.model, self.width)
         heads, width = layer.value_shape
         return int(3 * width * (layer.numbers.precision + ceil_log2(length)) * heads)
 
@@ -106,11 +113,12 @@ class OneLayer(LayerAround):
     """A single layer of attention as a stack of one; x is the token and its position, embedded where it is needed."""
 
     held: Any
+    width: int | None = eqx.field(static=True)
 
     @classmethod
-    def of(cls, model: Any) -> OneLayer:
-        """The stack of a model."""
-        return cls(held(model))
+    def of(cls, model: Any, width: int | None = None) -> OneLayer:
+        """The stack of a model that reads tokens, or vectors of a width."""
+        return cls(held(model), width)
 
     @property
     def inner(self) -> Any:
@@ -143,7 +151,7 @@ class OneLayer(LayerAround):
         if given is not None:
             heads, width = given
             return int(heads), int(width)
-        found = jax.eval_shape(method, (INTEGER, INTEGER)).shape
+        found = jax.eval_shape(method, (input_kind(self.width), INTEGER)).shape
         if len(found) != 2:
             what = f"{type(self.inner).__name__}.{name.partition('_')[0]}"
             raise ValueError(f"{what} gives an array {found}: wanted (heads, width), one row a head")

@@ -201,6 +201,8 @@ def _check_own(spec: str) -> None:
     """Refuse a model that is not of this package, or that is made of others that are not: nothing is loaded for it."""
     name, _, settings = spec.partition(":")
     kinds = [part.removeprefix("kinds=") for part in settings.split(",") if part.startswith("kinds=")]
+    if settings.count("kinds=") > len(kinds):
+        raise ValueError(f"it names the model {spec!r}, with kinds within kinds")
     named = [name, *(kind.partition(":")[0] for text in kinds for kind in text.split("+"))]
     for one in named:
         if one not in MODELS.own_names():

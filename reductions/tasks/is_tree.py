@@ -14,12 +14,11 @@ Example:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import ClassVar
 
 import numpy as np
 from numpy.random import Generator
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from ..task import Ints, Task
 
@@ -110,11 +109,13 @@ def ends(pair: Ints) -> tuple[Ints, Ints]:
 
 def _components(slots: Ints, n: int) -> Ints:
     """Number of components of each graph of a batch, as components of their disjoint union."""
+    sparse = import_module("scipy.sparse")  # slow to load, and only counting trees needs it
+    csgraph = import_module("scipy.sparse.csgraph")
     graph, slot = np.nonzero(slots >= EDGE)
     u, v = ends(slots[graph, slot] - EDGE)
     nodes = n * len(slots)
-    union = coo_array((np.ones(len(graph)), (graph * n + u, graph * n + v)), shape=(nodes, nodes))
-    _, labels = connected_components(union, directed=False)
+    union = sparse.coo_array((np.ones(len(graph)), (graph * n + u, graph * n + v)), shape=(nodes, nodes))
+    _, labels = csgraph.connected_components(union, directed=False)
     first = np.unique(labels, return_index=True)[1]  # one vertex of each component
     return np.bincount(first // n, minlength=len(slots))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from copy import deepcopy
+from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations, product
 
@@ -242,3 +243,17 @@ def test_the_ceiling_on_accuracy_stands_beside_what_was_carried():
         "9 state bits are enough" in line for line in utilisation(labels, labels, symbols=2, state_bits=9).lines()
     )
     assert utilisation(labels, labels, symbols=2).ceiling is None
+
+
+@pytest.mark.parametrize(("law", "symbols", "length"), [("uniform", 2, 16), ("uniform", 5, 6), ("distinct", 7, 5)])
+@pytest.mark.parametrize("rate", [0, 0.05, 0.3])
+def test_a_bound_that_is_a_thousandth_too_high_is_refused(law, symbols, length, rate):
+    """The certified bound is the largest that the checker takes, whatever the law and the errors."""
+    rng = np.random.default_rng(3)
+    drawn = {"uniform": rng.integers(0, symbols, (300, length))}
+    drawn["distinct"] = rng.permuted(np.tile(np.arange(symbols), (300, 1)), axis=1)[:, :length]
+    labels = drawn[law]
+    said = np.where(rng.random(labels.shape) < rate, (labels + 1) % symbols, labels)
+    found = utilisation(labels, said, symbols=symbols, law=law).certificate
+    assert verify(found).valid and found.claim.bound > 0
+    assert not verify(replace(found, claim=replace(found.claim, bound=found.claim.bound + 1))).valid

@@ -119,6 +119,7 @@ def rewritten(file, path, *, change=None, text="", **told):
     [
         ({"model": "mine.py:Model"}, "names the model 'mine.py'"),
         ({"model": "stack:kinds=gru+mine.py:Model"}, "names the model 'mine.py'"),
+        ({"model": "stack:kinds=gru+hybrid:kinds=mine.py:Model"}, "kinds within kinds"),
         ({"model": "gru:width=5,precision=2"}, "has float32"),
         ({"model": "gru:width=4,layers=2,precision=2"}, "the file's arrays are not those of"),
         ({"task": "mine.py:Task"}, "no task is called"),

@@ -2,7 +2,8 @@
 
 Where a model has `logits` the aim is the least margin of a right output over the others; elsewhere only wrong outputs
 count, so that a change that makes none is kept, too: a walk from hard inputs through their neighbours. Where the margin
-has a gradient by the tokens' embeddings, half of the changes are those that should help most by it.
+has a gradient by the tokens' embeddings, every fourth change is one of those that should help most by it: a gradient
+costs as much as runs do, and says little of what is far.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ def climb(runs: Runs, *, tries: int, seed: int) -> Failure | None:
     tokens = _starts(runs, WALKS, rng)
     margins, stale = _margins(runs, tokens, guided), np.zeros(WALKS, np.int64)
     while done < tries:
-        proposed = _proposed(runs, tokens, pool, rng)
+        by_gradient = done // WALKS % 4 == 3 and has_token_gradients(runs.case)
+        change = _by_gradient if by_gradient else _drawn
+        proposed = change(runs, tokens, pool, rng)
         wrong = runs.wrong(proposed)
         if len(wrong):
             return runs.failure(proposed[wrong[0]])
@@ -60,23 +63,22 @@ def climb(runs: Runs, *, tries: int, seed: int) -> Failure | None:
     return None
 
 
-def _proposed(runs: Runs, tokens: Ints, pool: Ints, rng: np.random.Generator) -> Ints:
-    """A change of each input, drawn; for half of them by gradient where there is one and it makes a sequence."""
-    task = runs.case.setting.task
-    proposed = _changed(task, tokens, pool, rng)
-    chosen = np.flatnonzero(rng.random(len(tokens)) < 0.5)
-    if not has_token_gradients(runs.case) or not len(chosen):
-        return proposed
+def _drawn(runs: Runs, tokens: Ints, pool: Ints, rng: np.random.Generator) -> Ints:
+    return _changed(runs.case.setting.task, tokens, pool, rng)
+
+
+def _by_gradient(runs: Runs, tokens: Ints, pool: Ints, rng: np.random.Generator) -> Ints:
+    """For each input one of the best changes of a token, a drawn one where that makes no sequence of the task."""
+    task, rows = runs.case.setting.task, np.arange(len(tokens))
     runs.sequences += len(tokens)  # a gradient takes a run, forward and back
     label = np.asarray(task.label(tokens)).reshape(len(tokens), -1)
     changes = token_gradients(runs.case, tokens, label)
-    best = np.argpartition(changes.reshape(len(tokens), -1), _BEST, axis=1)[chosen, :_BEST]
-    place, token = np.divmod(best[np.arange(len(chosen)), rng.integers(0, _BEST, len(chosen))], changes.shape[2])
-    other = tokens[chosen].copy()
-    other[np.arange(len(chosen)), place] = token
-    valid = some_labels(task, other)[:, 0] >= 0
-    proposed[chosen[valid]] = other[valid]
-    return proposed
+    best = np.argpartition(changes.reshape(len(tokens), -1), _BEST, axis=1)[:, :_BEST]
+    place, token = np.divmod(best[rows, rng.integers(0, _BEST, len(tokens))], changes.shape[2])
+    proposed = tokens.copy()
+    proposed[rows, place] = token
+    valid = np.asarray(some_labels(task, proposed)[:, 0] >= 0)
+    return np.where(valid[:, None], proposed, _changed(task, tokens, pool, rng))
 
 
 def _starts(runs: Runs, count: int, rng: np.random.Generator) -> Ints:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, nullcontext
+from importlib import import_module
+from multiprocessing import get_context
 from pickle import PicklingError
 from typing import Any, Protocol, TypeVar
 
+SECONDS = 10  # that a scheduler is waited for
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -16,6 +21,33 @@ class Submits(Protocol):
     def submit(self, function: Callable[..., Any], /, *arguments: Any) -> Any:
         """A future with `result()` and `cancel()`."""
         ...
+
+
+@contextmanager
+def working(workers: int = 1, dask: str | None = None) -> Iterator[Submits | None]:
+    """An executor for so many processes, or on a Dask cluster by its scheduler's address; None is this process.
+
+    Raises:
+        ValueError: both are asked for, Dask is not installed, or nobody answers at the address.
+    """
+    if dask is None:
+        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext()
+        with pool as executor:
+            yield executor
+        return
+    if workers > 1:
+        raise ValueError(f"workers={workers}, dask={dask}: a cluster has workers of its own")
+    with _client(dask) as client:
+        yield client.get_executor(pure=False)
+
+
+def _client(address: str) -> Any:
+    try:
+        return import_module("distributed").Client(address, timeout=SECONDS, set_as_default=False)
+    except ModuleNotFoundError:
+        raise ValueError("dask is not installed: pip install 'lowerbounds[cluster]'") from None
+    except (OSError, ValueError, TypeError) as error:
+        raise ValueError(f"dask={address}: no scheduler answers ({' '.join(str(error).split())})") from None
 
 
 def in_order_of(executor: Submits, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:

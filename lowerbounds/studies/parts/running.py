@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from reductions.outside.writing import write_text
+from reductions.outside.writing import write_text, write_whole
 
-from ...runs.drawn.figures import CurveFigure
+from ...runs.drawn.figures import CurveFigure, save
 from ...runs.given.executors import Submits, in_order_of
 from ...shown.table import Table
 from .result import Result, from_lines, to_lines
@@ -41,6 +41,20 @@ class Found:
     def figure(self) -> CurveFigure:
         """The study's figure."""
         return self.study.draw(self.results)
+
+    def save(self, path: str | Path) -> tuple[Path, Path]:
+        """Write the figure, and the rows (JSON Lines) beside it, over what is there; the paths.
+
+        Raises:
+            ValueError: a format that no figure has.
+            OSError: a place that nothing can be written to.
+        """
+        output, figure = Path(path), self.figure()
+        rows = output.with_suffix(".jsonl")
+        write_whole(output, lambda beside: save(figure, beside))
+        write_text(rows, to_lines(self.results))
+        output.with_suffix(".partial.jsonl").unlink(missing_ok=True)
+        return output, rows
 
     def __repr__(self) -> str:
         return f"<study {self.study.name}: {len(self.results)} rows>"

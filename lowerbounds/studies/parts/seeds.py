@@ -13,6 +13,8 @@ COLUMNS = (
     "answers tell", "decoder tells", "H(S)", "log₂ states", "limit",
 )  # fmt: skip
 
+_TOLD = ("n", "steps", "rate", "needed", "chance", "ceiling")  # in the title, where all lines have the same
+
 
 def by_model(results: Sequence[Result]) -> tuple[tuple[Result, ...], ...]:
     """Rows with one model, task, size and recipe, best seed first; in the order in which models come."""
@@ -23,12 +25,16 @@ def by_model(results: Sequence[Result]) -> tuple[tuple[Result, ...], ...]:
 
 
 def summary(title: str, results: Sequence[Result]) -> Table:
-    """A line for each model; bits are those of the best seed."""
+    """A line for each model; bits are those of the best seed. What is the same in all lines stands in the title."""
     rows = tuple(map(_line, by_model(results)))
-    kept = [place for place in range(len(COLUMNS)) if any(row[place] is not None for row in rows)]
+    values = {place: {row[place] for row in rows} for place in range(len(COLUMNS))}
+    kept = [place for place, found in values.items() if len(found) > 1 or COLUMNS[place] not in _TOLD]
+    kept = [place for place in kept if values[place] != {None}]
+    same = [f"{COLUMNS[place]} {rows[0][place]}" for place in values if place not in kept and values[place] != {None}]
     note = "capacity: at its ceiling; optimisation: below it, so that not its bits but its training held it back"
     columns = tuple(COLUMNS[place] for place in kept)
-    return Table(columns, tuple(tuple(row[place] for place in kept) for row in rows), title=title, notes=(note,))
+    lines = tuple(tuple(row[place] for place in kept) for row in rows)
+    return Table(columns, lines, title=", ".join((title, *same)), notes=(note,))
 
 
 def _line(rows: Sequence[Result]) -> tuple[Cell, ...]:

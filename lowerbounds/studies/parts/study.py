@@ -92,7 +92,7 @@ class Study(ABC):
 
     @abstractmethod
     def draw(self, results: Sequence[Result]) -> CurveFigure:
-        """A figure of the results, with the bounds that hold for each."""
+        """The figure of all rows, ready to be saved."""
 
 
 STUDIES: Shelf[Study] = Shelf(

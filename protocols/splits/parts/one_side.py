@@ -18,7 +18,7 @@ from reductions import Owner
 from ...messages.message import Fields, Message
 from ...messages.packing import Values
 from ...messages.party_program import Program
-from ...messages.turns import Tokens
+from ...messages.turns import Tokens, as_inputs
 from .exact_sums import (
     Block,
     KeysValues,
@@ -221,7 +221,7 @@ def _ask(
 
 
 def _embedded(model: Any, tokens: Tokens, at: Ints) -> Any:
-    return _embed(model, jax.device_put(tokens.astype(np.int32)), jax.device_put(at.astype(np.int32)))
+    return _embed(model, jax.device_put(as_inputs(tokens)), jax.device_put(at.astype(np.int32)))
 
 
 @eqx.filter_jit

@@ -79,6 +79,10 @@ class Protocol(ABC):
         """Of the real vectors that it reads; None where it reads tokens."""
         return None
 
+    def reading(self, width: int) -> Protocol:
+        """The same on real vectors (B, T, width) in place of tokens, for a kind that may read either."""
+        return self
+
     def size_bits(self) -> int | None:
         """What theorems call the size of the model: bits of its state, or heads × width × precision of its layers.
 

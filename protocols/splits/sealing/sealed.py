@@ -33,6 +33,13 @@ from .looked_at import look
 
 Arrays = tuple[jax.Array, ...]
 INTEGER = jax.ShapeDtypeStruct((), jnp.int32)  # a token, a position
+
+
+def input_kind(width: int | None) -> jax.ShapeDtypeStruct:
+    """What a model reads at a position: a token, or a real vector of this width."""
+    return INTEGER if width is None else jax.ShapeDtypeStruct((width,), jnp.float32)
+
+
 _KEPT = 1024  # programs
 _UNTRACEABLE = (
     jax.errors.ConcretizationTypeError,

@@ -13,7 +13,7 @@ import jax.numpy as jnp
 
 from ...numbers.house import house_format, house_weights
 from ...numbers.weights import Weighing
-from .sealed import INTEGER, Arrays, Program, seal, weights_of
+from .sealed import INTEGER, Arrays, Program, input_kind, seal, weights_of
 
 _MAPS = ("query", "key", "value")
 
@@ -72,13 +72,15 @@ class SealedLayers(eqx.Module):
         return output
 
 
-def sealed_layers(model: Any, given: Any = None, *, reading: str = "read") -> SealedLayers:
+def sealed_layers(model: Any, given: Any = None, *, reading: str = "read", width: int | None = None) -> SealedLayers:
     """A model of `layers`, `read` (or what is read instead) and, unless its first x is as `given`, `embed`.
+
+    `width` is that of the real vectors which are embedded; None for tokens.
 
     Raises:
         ValueError: methods that are no pure programs, or formats that are not this package's.
     """
-    embedded = None if given is not None else seal(_embed, model, INTEGER, INTEGER)
+    embedded = None if given is not None else seal(_embed, model, input_kind(width), INTEGER)
     x = given if embedded is None else embedded.example
     layers = []
     for layer in model.layers:

@@ -30,6 +30,14 @@ LARGEST_ANSWER = 1 << 31
 LARGEST_TABLE = 1 << 16  # cells
 
 
+_HOW = {  # to make integers of what an array of another dtype holds
+    "float": "; of whole floats, array.astype(int).tolist() makes integers",
+    "int": "; array.tolist() makes Python's integers",
+    "uint": "; array.tolist() makes Python's integers",
+    "bool": "; array.astype(int).tolist() makes integers",
+}
+
+
 @dataclass(frozen=True)
 class Tabulated(Problem):
     """The problem of an explicit matrix.
@@ -76,7 +84,8 @@ class Tabulated(Problem):
         listed = enumerate(self.rows[place])
         column = next(j for j, c in listed if c is not None and (type(c) is not int or not 0 <= c < LARGEST_ANSWER))
         cell = self.rows[place][column]
-        return ValueError(f"cell ({place}, {column}) of the table is {cell!r}: wanted an integer ≥ 0, or None")
+        how = "" if isinstance(cell, int) else _HOW.get(type(cell).__name__.rstrip("0123456789"), "")
+        return ValueError(f"cell ({place}, {column}) of the table is {cell}: wanted an integer ≥ 0, or None{how}")
 
     @property
     def spec(self) -> str:

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lowerbounds import measured
+from lowerbounds import exact_of_case, measured, utilisation_of_case
 from lowerbounds.memory.bounds.kind import CEILINGS, Kind
 from lowerbounds.memory.through import through
-from protocols import case
+from protocols import case, train
 from protocols.messages.turns import RECURRENT
 from protocols.setting import constructions_for
+from protocols.training.recipe import Recipe
 from reductions import PROBLEMS, TASKS, Problem
 
 from ...tiers import first
@@ -91,3 +92,15 @@ def test_laws_are_drawn_and_weighed_as_they_say(kind: Kind, problem: Problem, sh
         count[tuple(a), tuple(b) if isinstance(b, list) else b] += 1
     expected = 20_000 * wanted / wanted.sum()
     assert (np.abs(np.array([*count.values()]) - expected) <= 5 * np.sqrt(expected)).all()
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("model", ["gru:width=3,precision=2", "mamba:width=2,precision=2"])
+def test_no_trained_model_is_above_its_ceiling_or_carries_more_than_its_state(model: str) -> None:
+    """Trained on the law itself; what is certified of it lies below the entropy of its state, of all prefixes."""
+    recipe = Recipe(steps=200, batch=64, via="index_to_index_lookup", branches=4)
+    made = train(model, "index_lookup", 8, recipe=recipe).case
+    found = measured(made, "index_lookup", n=8)
+    assert found.exhaustive and Fraction(1, 2) < found.accuracy <= found.ceiling.accuracy
+    exact, certified = exact_of_case(made, 8), utilisation_of_case(made, 8, sequences=512)
+    assert certified.claim.bits <= exact.entropy <= made.state_bits

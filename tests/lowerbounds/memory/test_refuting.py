@@ -17,6 +17,7 @@ from lowerbounds.memory.refuting.collisions import Seen
 from lowerbounds.memory.refuting.failure import Failure, from_json, plain, to_json
 from lowerbounds.memory.refuting.family import families
 from protocols import Below, case
+from protocols.training.token_gradients import has_token_gradients, token_gradients
 from reductions import TASKS
 
 from ...tiers import first
@@ -169,6 +170,36 @@ def test_one_wrong_prefix_of_256_is_found_and_only_that_one() -> None:
 def test_logits_guide_the_search() -> None:
     found = refute("transformer:width=8,layers=1", "string_equality", 6, by=["guided"])
     assert found.failure is not None and "by the margins of its logits" in found.tried[0].said
+    checked(found.failure)
+
+
+def test_gradients_by_tokens_tell_what_an_exchange_does() -> None:
+    """Against the exchanges themselves: nothing for the token that is there, and nearly so much for the others."""
+    made = case("gru:width=8,precision=float32", "index_lookup", 6, seed=1)
+    task = made.setting.task
+    tokens = task.sample(6, 8, np.random.default_rng(0))
+    right = np.asarray(task.label(tokens))
+    found = token_gradients(made, tokens, right[:, None])
+    assert has_token_gradients(made) and found.shape == (8, 7, 8)
+    assert np.allclose(np.take_along_axis(found, tokens[..., None], axis=2), 0)
+
+    def lead(rows: Any) -> Any:
+        said = np.asarray(made.logits(rows), float).reshape(len(rows), 2)
+        return said[np.arange(len(rows)), right] - said[np.arange(len(rows)), 1 - right]
+
+    real, predicted = [], []
+    for place in range(6):
+        other = tokens.copy()
+        other[:, place] = 1 - other[:, place]
+        real += list(lead(other) - lead(tokens))
+        predicted += list(found[np.arange(8), place, other[:, place]])
+    assert np.corrcoef(real, predicted)[0, 1] > 0.99
+    assert not has_token_gradients(case("index_memory", "index_lookup", 6))
+
+
+def test_gradients_guide_the_search_of_a_recurrent_model() -> None:
+    found = refute("gru:width=4,precision=float32", "index_lookup", 6, by=["guided"], tries=2048)
+    assert found.failure is not None and "and their gradients" in found.tried[0].said
     checked(found.failure)
 
 

@@ -1,0 +1,48 @@
+"""Rows made on a Dask cluster are the rows made here."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import pytest
+from click.testing import CliRunner
+
+import lowerbounds
+from lowerbounds.cli import main
+from lowerbounds.runs.given.executors import working
+
+distributed = pytest.importorskip("distributed", reason="pip install 'lowerbounds[cluster]'")
+pytestmark = pytest.mark.filterwarnings("default")  # of the library, about ports and event loops
+REQUEST = {"sizes": (4, 6), "models": ["index_memory", "gru:width=2"], "instances": 8}
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    quiet = {"dashboard_address": None, "silence_logs": 50}
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, **quiet) as started:
+        yield started
+
+
+def test_a_curve_on_two_workers_has_the_same_rows(cluster):
+    here = lowerbounds.curve("index_lookup", **REQUEST).rows
+    with working(dask=cluster.scheduler_address) as executor:
+        assert lowerbounds.curve("index_lookup", executor=executor, **REQUEST).rows == here
+    with distributed.Client(cluster) as client:  # as anyone would make one
+        assert lowerbounds.curve("index_lookup", executor=client.get_executor(), **REQUEST).rows == here
+
+
+def test_the_command_takes_the_address_of_a_scheduler(cluster):
+    models = [part for model in REQUEST["models"] for part in ("--model", model)]
+    arguments = ["curve", "index_lookup", "--sizes", "4,6", "--instances", "8", *models, "--json"]
+    done = CliRunner().invoke(main, [*arguments, "--dask", cluster.scheduler_address])
+    assert done.exit_code == 0, done.output
+    here = [dataclasses.asdict(row) for row in lowerbounds.curve("index_lookup", **REQUEST).rows]
+    assert [{key: row[key] for key in here[0]} for row in json.loads(done.stdout)] == here
+
+
+@pytest.mark.parametrize("arguments", [["--dask", "nowhere"], ["--dask", "tcp://127.0.0.1:1", "--workers", "2"]])
+def test_no_scheduler_is_one_line(arguments, monkeypatch):
+    monkeypatch.setattr("lowerbounds.runs.given.executors.SECONDS", 0.2)
+    done = CliRunner().invoke(main, ["curve", "index_lookup", "--sizes", "4", *arguments])
+    assert done.exit_code == 2 and done.stderr.count("\n") == 1 and "dask=" in done.stderr
