@@ -67,7 +67,9 @@ def test_tasks_without_a_bound_are_run_and_drawn(task, tmp_path):
     assert {row.measure for row in found.rows} == {""} and "│ D " not in str(found)
     untrained = next(row for row in found.rows if row.model.startswith("gru"))
     made_for = found.rows[: found.rows.index(untrained)]
-    assert made_for and all(row.errors == 0 and row.paid_bits > 0 and row.architecture != "recurrent" for row in made_for)
+    assert made_for and all(
+        row.errors == 0 and row.paid_bits > 0 and row.architecture != "recurrent" for row in made_for
+    )
     assert untrained.model == "gru:width=32" and untrained.paid_bits == 8 * 32
     assert all(row.instances == 20 for row in found.rows)
     figure = plot(found)
