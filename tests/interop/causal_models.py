@@ -12,20 +12,21 @@ ACCEPTED = (
     "glm_moe_dsa", "gpt-sw3", "gpt2", "gpt_bigcode", "gpt_neo", "gpt_neox", "gpt_neox_japanese", "gpt_oss",
     "gptj", "granite", "granite_swa", "granitemoe", "granitemoe_swa", "granitemoehybrid", "granitemoeshared",
     "helium", "hrm_text", "hunyuan_v1_dense", "hunyuan_v1_moe", "hy_v3", "hy_v4", "hyperclovax", "inkling_text",
-    "internlm3", "iquestcoder", "jais2", "jamba", "jetmoe", "kolibri1", "laguna", "lara_mini", "lfm2",
-    "lfm2_moe", "lfm3", "llama", "llama4", "llama4_text", "mamba", "mamba2", "marian", "mbart", "mellum",
-    "mimo_v2_flash", "minicpm3", "minimax", "minimax_m2", "minimax_m3_vl_text", "ministral", "ministral3",
-    "mistral", "mixtral", "mllama", "modernbert-decoder", "mpt", "mvp", "nanochat", "nemotron", "nemotron_h",
-    "olmo", "olmo2", "olmo3", "olmo_hybrid", "olmoe", "opt", "pegasus", "persimmon", "phi", "phi3", "phimoe",
-    "plbart", "qwen2", "qwen2_moe", "qwen3", "qwen3_5", "qwen3_5_moe", "qwen3_5_moe_text", "qwen3_5_text",
-    "qwen3_moe", "recurrent_gemma", "rwkv", "sarvam_mla", "sarvam_moe", "seed_oss", "smollm3", "solar_open",
-    "stablelm", "starcoder2", "trocr", "vaultgemma", "whisper", "xglm", "xlstm", "youtu", "zamba", "zamba2",
+    "internlm3", "iquestcoder", "jais2", "jamba", "jetmoe", "kimi_linear", "kolibri1", "laguna", "lara_mini",
+    "lfm2", "lfm2_moe", "lfm3", "llama", "llama4", "llama4_text", "mamba", "mamba2", "marian", "mbart",
+    "mellum", "mimo_v2_flash", "minicpm3", "minimax", "minimax_m2", "minimax_m3_vl_text", "ministral",
+    "ministral3", "mistral", "mixtral", "mllama", "modernbert-decoder", "mpt", "mvp", "nanochat", "nemotron",
+    "nemotron_h", "olmo", "olmo2", "olmo3", "olmo_hybrid", "olmoe", "opt", "pegasus", "persimmon", "phi",
+    "phi3", "phimoe", "plbart", "qwen2", "qwen2_moe", "qwen3", "qwen3_5", "qwen3_5_moe", "qwen3_5_moe_text",
+    "qwen3_5_text", "qwen3_moe", "qwen3_next", "recurrent_gemma", "rwkv", "sarvam_mla", "sarvam_moe",
+    "seed_oss", "smollm3", "solar_open", "stablelm", "starcoder2", "trocr", "vaultgemma", "whisper", "xglm",
+    "xlstm", "youtu", "zamba", "zamba2",
 )  # fmt: skip
 
 FIRST = (
-    "bailing_hybrid", "bamba", "falcon_h1", "falcon_mamba", "granitemoehybrid", "jamba", "lfm2", "llama",
-    "mamba", "mamba2", "minimax", "mistral", "nemotron_h", "olmo_hybrid", "qwen3_5_text", "recurrent_gemma",
-    "rwkv", "xlstm", "zamba", "zamba2",
+    "bailing_hybrid", "bamba", "falcon_h1", "falcon_mamba", "granitemoehybrid", "jamba", "kimi_linear", "lfm2",
+    "llama", "mamba", "mamba2", "minimax", "mistral", "nemotron_h", "olmo_hybrid", "qwen3_5_text", "qwen3_next",
+    "recurrent_gemma", "rwkv", "xlstm", "zamba", "zamba2",
 )  # fmt: skip
 """Of those, one of each kind of state, for the fast tier."""
 
@@ -52,7 +53,7 @@ NO_SMALL_MODEL: dict[str, tuple[str, ...]] = {
     ),
     "no small model of it ran in a minute": (
         "blt", "fuyu", "gemma3", "gemma4", "gemma4_unified", "gemma4_unified_assistant", "got_ocr2",
-        "kimi_linear", "moss_transcribe_diarize", "phi4_multimodal", "qwen3_next",
+        "moss_transcribe_diarize", "phi4_multimodal",
     ),
     "wants a library more": (
         "gemma3n",
