@@ -10,6 +10,7 @@ import click
 import lowerbounds
 from protocols.setting import MODELS, Setting, builder
 from reductions import TASKS
+from reductions.outside import read_name
 from reductions.outside.writing import write_whole
 
 from ..certificates.certificate import Json
@@ -137,9 +138,14 @@ def _state(asked: dict[str, Any]) -> dict[str, Any]:
 
 def _marks(asked: dict[str, Any]) -> list[tuple[str, int]]:
     """Names and bits of configs, and of models whose state does not depend on the size."""
-    fixed = [model for model in asked["models"] if builder(model).made_for is None or asked["n"] is not None]
+    fixed = [model for model in asked["models"] if asked["n"] is not None or _has_one_state(model)]
     configs = [(name, lowerbounds.bits_of_config(name, tokens=asked["tokens"])) for name in asked["configs"]]
     return [(model, lowerbounds.bits_of_model(model)) for model in fixed] + configs
+
+
+def _has_one_state(model: str) -> bool:
+    """Whether it is the same model at all sizes; one of the user's own may ask for the size, and is run."""
+    return read_name(model) is None and builder(model).made_for is None
 
 
 def _held(asked: dict[str, Any]) -> list[str]:
@@ -226,7 +232,9 @@ def _points(what: str, asked: dict[str, Any]) -> list[Any]:
         return []
     if sizes is None:
         raise ValueError("--model: models are run at the sizes of the task, so give --sizes")
-    fitting = [(model, n) for model in models for n in sizes if builder(model).fits(Setting(TASKS.get(what), n))]
+    task = TASKS.get(what)
+    pairs = [(model, n) for model in models for n in sizes]
+    fitting = [(model, n) for model, n in pairs if read_name(model) or builder(model).fits(Setting(task, n))]
     return [lowerbounds.measured(model, what, n=n, via=asked["via"]) for model, n in fitting]
 
 

@@ -46,7 +46,13 @@ def list_items(shelf: str | None, as_json: bool) -> None:
 
 
 def _traits(name: str) -> tuple[Cell, Cell, Cell]:
-    item = MODELS.get(name)
+    """Of a plug-in that is no item: none, so that the others are listed."""
+    try:
+        item = MODELS.get(name)
+    except ValueError:
+        if name in MODELS.own_names():
+            raise
+        return None, None, None
     return item.family or None, item.readable_state_formula or None, item.source or None
 
 

@@ -11,6 +11,7 @@ import click
 import lowerbounds
 from protocols.setting import CONSTRUCTIONS, MODELS
 from reductions import TASKS
+from reductions.outside import read_name
 
 from ..shown.files import show, show_json
 from ..shown.writing import check_writable
@@ -63,7 +64,8 @@ def refute(
     found = lowerbounds.refute(asked["model"], task, asked["n"], **settings)
     if output is not None and found.failure is not None:
         lowerbounds.write_failure(found.failure, output, force=force)
-        click.echo(f"written: {output}; run it again with: lowerbounds refute --replay {output}", err=True)
+        own = f" --model {asked['model']}" if read_name(asked["model"]) else ""  # which the file does not name
+        click.echo(f"written: {output}; run it again with: lowerbounds refute --replay {output}{own}", err=True)
     if as_json:
         show_json(found.to_json())
     else:

@@ -15,8 +15,9 @@ from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Any
 
-from reductions import PROBLEMS, TASKS, Problem
-from reductions.shelf import Shelf
+from reductions import PROBLEMS, TASKS, Problem, Task
+from reductions.outside import read_name
+from reductions.shelf import Shelf, from_outside
 
 from .bounds.bounded import Ceiling
 from .bounds.capacity import Capacity
@@ -89,10 +90,16 @@ def _named(what: str, via: str | None, n: int | None) -> Kind:
         return CEILINGS.get(what)
     if name in TASKS.names():
         return through(TASKS.get(what), via=via, n=n)
+    outside = read_name(what)
+    own = from_outside(outside) if outside else None
+    if isinstance(own, Task):
+        return through(own, via=via, n=n)
     if via is not None:
         raise ValueError(f"{what} is no task, so there is no map into it")
     if name in PROBLEMS.names():
         return _of(PROBLEMS.get(what))
+    if own is not None:
+        return _of(PROBLEMS.get(own))
     raise ValueError(f"no ceiling is called {name!r}; there are: {', '.join(names())}")
 
 

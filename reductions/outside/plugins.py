@@ -30,6 +30,10 @@ def plugin(point: EntryPoint) -> Any:
     Raises:
         ValueError: the package's code raises an error; one line that says which.
     """
-    name = f"plug-in {point.name} ({point.value})"
-    found = attempt(name, point.load)
-    return make(found, name=name, settings={}, offered={}) if is_maker(found) else found
+    found = attempt(f"plug-in {point.name} ({point.value})", point.load)
+    if not is_maker(found):
+        return found
+    try:
+        return make(found, name=point.value, settings={}, offered={})
+    except ValueError as error:
+        raise ValueError(f"plug-in {point.name}: {error}") from None

@@ -127,3 +127,14 @@ def test_bits_and_a_config_are_drawn_together(tmp_path: Path) -> None:
 def test_a_ceiling_says_what_it_does_not_mean() -> None:
     told = CliRunner().invoke(main, ["ceiling", "index", "--n", "7", "--state-bits", "4"]).output
     assert "does not mean: that a model learns to come near it" in told
+
+
+def test_what_is_ones_own_goes_where_a_name_goes() -> None:
+    own = str(Path(__file__).parent.parent / "own_objects.py")
+    shown = json.loads(call("index", "--n", "6", "--model", f"{own}:Memory:n=3", "--json").output)
+    assert shown["state_bits"] == 4 * 32
+    drawn = call("index_lookup", "--model", "tests.own_objects:Memory", "--sizes", "3", "--json")
+    point = json.loads(drawn.output)["points"][0]
+    assert (point["model"], point["state_bits"], drawn.exit_code) == ("tests.own_objects:Memory", 4 * 32, 0)
+    least = json.loads(call("tests.plugged.stranger:Least", "--n", "3", "--state-bits", "1", "--json").output)
+    assert least["state_bits"] == 1 and least["accuracy"] == "13/16"

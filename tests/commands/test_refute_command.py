@@ -56,3 +56,11 @@ def test_bad_input_gets_one_line(arguments: list[object], says: str) -> None:
     found = run(*arguments)
     assert found.exit_code == 2 and says in found.output, found.output
     assert len(found.output.strip().splitlines()) == 1
+
+
+def test_a_model_of_ones_own_is_named_again_in_the_replay(tmp_path: Path) -> None:
+    file, own = tmp_path / "failure.json", "tests.own_objects:Memory"
+    found = run("string_equality", "--n", 4, "--model", own, "-o", file)
+    said = f"run it again with: lowerbounds refute --replay {file} --model {own}"
+    assert found.exit_code == 0 and said in found.output
+    assert run("--replay", file, "--model", own).exit_code == 0

@@ -111,3 +111,13 @@ def test_a_certificate_of_ones_own_problem_is_its_table_and_nothing_else(tmp_pat
     for seconds in ("nan", "inf", "-1", "soon"):
         refused = CliRunner().invoke(main, [*command, "--certify", seconds])
         assert refused.exit_code == 2 and "wanted a positive number of seconds" in refused.output
+
+
+def test_small_numbers_of_bits_are_no_powers_of_ten():
+    models = [Keeper(), Forgets(4)]
+    curve = lowerbounds.curve(Smallest(), sizes=(3,), models=models, maps=[LeastToSmallest()], instances=99)
+    figure = lowerbounds.plot(curve)
+    axes = figure.axes[0]
+    figure.canvas.draw()
+    shown = [text.get_text() for text in axes.get_yticklabels(which="both") if text.get_text()]
+    assert "2" in shown and not any("10^" in text for text in shown)

@@ -27,6 +27,7 @@ def installed(tmp_path_factory):
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: stranger\nVersion: 1.0\n")
     (info / "RECORD").write_text("")
     points = [f"[lowerbounds.{kind}s]\nstranger_{kind} = stranger:{kind.upper()}" for kind in GROUPS]
+    points[GROUPS.index("model")] += "\nmaker = stranger:Box"  # which asks for a number: no item
     points.append("[lowerbounds.problems_of_nobody]\nindex = stranger:PROBLEM")
     taken = "index = stranger:NOTHING_OF_THE_KIND"  # a name of the house's own
     points[0] += f"\n{taken}"
@@ -59,6 +60,14 @@ def test_every_shelf_lists_the_item_without_loading_it(installed):
         "sys.exit('stranger' in sys.modules)"
     )
     run(installed, "-c", code)
+
+
+def test_one_that_is_no_item_does_not_hide_the_others(installed):
+    rows = {row["name"]: row for row in json.loads(cli(installed, "list", "models", "--json"))}
+    assert {"maker", "stranger_model", "gru"} <= set(rows)
+    assert rows["maker"]["definition"] == "Of an installed package: stranger:Box."
+    code = "import lowerbounds\ntry: lowerbounds.state('maker')\nexcept ValueError as said: print(said)"
+    assert run(installed, "-c", code).strip() == "plug-in maker: stranger:Box needs bound: say stranger:Box:bound=…"
 
 
 def test_items_are_used_by_name_in_the_library(installed):

@@ -143,6 +143,11 @@ def _panel(
         if (value := value_of(row, what)) is not None:
             face = filling(colour, wrong=row.wrong, bound=is_bound(row, what))
             _mark(axes, row.n * aside, value, (colour, marker), face)
+    low, high = axes.get_ylim()
+    if high < 1000 and high < 10 * low:  # within a decade all labels are of minor ticks, which are powers otherwise
+        plain = matplotlib.ticker.FuncFormatter(lambda value, _: f"{value:g}")
+        axes.yaxis.set_major_formatter(plain)
+        axes.yaxis.set_minor_formatter(plain)
 
 
 def _mark(axes: Axes, x: float, y: float, look: tuple[str, str], face: Any) -> None:
