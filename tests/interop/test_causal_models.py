@@ -47,7 +47,7 @@ def tokens_of(made):
 
 
 def items(names):
-    return [name if name in FIRST else pytest.param(name, marks=pytest.mark.full) for name in names]
+    return [name if name in FIRST else pytest.param(name, marks=pytest.mark.night) for name in names]
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -46,7 +46,7 @@ def test_no_errors_on_any_input_of_any_map_at_small_sizes(spec, larger):
                     assert observed.exhaustive and run.errors == 0
 
 
-@pytest.mark.full
+@pytest.mark.night
 @pytest.mark.parametrize("spec", items(EXACT))
 def test_no_errors_on_samples_at_large_sizes(spec):
     item = CONSTRUCTIONS.get(spec)

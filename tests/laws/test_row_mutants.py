@@ -97,6 +97,7 @@ def claims(evidence):
     )
 
 
+FULL, NIGHT = pytest.mark.full, pytest.mark.night
 CONSTRUCTED = sorted({(name, e.model) for name in THEOREMS.names() for e in THEOREMS.get(name).evidence if claims(e)})
 MAPPED = sorted(
     {(name, e.reduction) for name in THEOREMS.names() for e in THEOREMS.get(name).evidence if isinstance(e, Law)}
@@ -125,8 +126,13 @@ def fails(evidence, n):
         return True
 
 
-@pytest.mark.full
-@pytest.mark.parametrize(("name", "model"), CONSTRUCTED)
+DEEP = ("transformer", "hybrid", "two_layer", "retrieval")  # several layers or queries: slow to compile
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [pytest.param(*case, marks=NIGHT if case[0].startswith(DEEP) else FULL) for case in CONSTRUCTED],
+)
 def test_a_broken_construction_breaks_its_row(name, model, monkeypatch):
     theorem = THEOREMS.get(name)
     n = min(theorem.sizes)
