@@ -28,9 +28,7 @@ assert {*THEOREMS.names()} >= LONG
 CASES = [
     case
     for name in THEOREMS.names()
-    for case in first(
-        [(name, n) for n in sorted(THEOREMS.get(name).sizes)], fast=name not in LONG, night=1 if name in LONG else 2
-    )
+    for case in first([(name, n) for n in sorted(THEOREMS.get(name).sizes)], fast=name not in LONG, night=1)
 ]
 
 
