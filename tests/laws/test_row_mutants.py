@@ -126,12 +126,9 @@ def fails(evidence, n):
         return True
 
 
-DEEP = ("transformer", "hybrid", "two_layer", "retrieval")  # several layers or queries: slow to compile
-
-
 @pytest.mark.parametrize(
     ("name", "model"),
-    [pytest.param(*case, marks=NIGHT if case[0].startswith(DEEP) else FULL) for case in CONSTRUCTED],
+    [pytest.param(*case, marks=FULL if case[0].startswith("recurrent") else NIGHT) for case in CONSTRUCTED],
 )
 def test_a_broken_construction_breaks_its_row(name, model, monkeypatch):
     theorem = THEOREMS.get(name)

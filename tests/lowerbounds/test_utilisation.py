@@ -46,7 +46,7 @@ def test_a_bound_is_rarely_above_the_truth(name):
 
 @pytest.mark.full
 @NAMES
-@pytest.mark.parametrize("sequences", [64, 256])
+@pytest.mark.parametrize("sequences", [64, pytest.param(256, marks=pytest.mark.night)])
 def test_two_thousand_experiments_keep_the_level(name, sequences):
     assert violations(MEMORIES[name], sequences, 2000) <= allowed(2000)
 

@@ -40,7 +40,7 @@ def graph_of(row):
     return graph
 
 
-@pytest.mark.parametrize("n", first([2, 3, 4, 5]))
+@pytest.mark.parametrize("n", first([2, 3, 4, 5], night=2))
 def test_every_list_of_edges_is_walked_and_answered(n):
     tokens = edge_lists(n)
     written = case(MODEL, TASK, n).whole(tokens)

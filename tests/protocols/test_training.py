@@ -33,7 +33,7 @@ SPECS = (*FAST, *(spec for spec in MODEL_SPECS if spec not in FAST))
 VIA = "index_to_index_lookup"
 
 
-@pytest.mark.parametrize("spec", first(SPECS, fast=len(FAST)))
+@pytest.mark.parametrize("spec", first(SPECS, fast=len(FAST), night=len(FAST)))
 def test_what_is_trained_is_what_two_parties_compute(spec):
     """Rounded, the logits are those of the cut model: states to the bit, sums of attention up to float32's rounding."""
     one = case(spec, TASK, N, seed=3)

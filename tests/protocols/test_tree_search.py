@@ -41,7 +41,7 @@ def written(n, tokens, count=None):
     return said.reshape(len(tokens), more) - model.words
 
 
-@pytest.mark.parametrize("n", first([2, 3, 4, 5]))
+@pytest.mark.parametrize("n", first([2, 3, 4, 5], night=2))
 def test_every_list_of_edges_is_decided(n):
     tokens = edge_lists(n)
     said = written(n, tokens)
