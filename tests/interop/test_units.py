@@ -194,3 +194,17 @@ def broken_of(torch):
         return build
 
     return [of(change) for change in (mixing, twisted, stale, late, dropped)]
+
+
+@pytest.mark.parametrize("given", [("param_dtype", "bfloat16"), ("dtype", "bfloat16"), ("dtype", "float16")])
+def test_an_announcement_is_at_the_dtype_of_the_answers(given):
+    """Of cells whose first step leaves a carry of another dtype than the start's."""
+    nnx, jnp = library("flax.nnx"), library("jax.numpy")
+    name, dtype = given
+    made = nnx.SimpleCell(
+        5, 8, recurrent_kernel_init=nnx.initializers.lecun_normal(), rngs=nnx.Rngs(0), **{name: getattr(jnp, dtype)}
+    )
+    transcript = cut(made, inputs(5), 6)
+    assert transcript.announced == transcript.sent + 8 * 8 * transcript.answers.dtype.itemsize
+    (part,) = transcript.state.parts
+    assert transcript.sent == 8 * 8 * part.values.dtype.itemsize

@@ -58,6 +58,23 @@ class JaxCell(Stepper):
         return seal(_one, (self.cell, self.weights), self.carry, jax.ShapeDtypeStruct((self.width,), self.reads))
 
     @cached_property
+    def later(self) -> Program:
+        """The same from the second input on: the first may leave a carry of other dtypes than the start has.
+
+        Raises:
+            ValueError: so does the second.
+        """
+        *kinds, _ = self.program.gives
+        tree = jax.tree_util.tree_structure(self.carry)
+        if [kind.dtype for kind in kinds] == [leaf.dtype for leaf in self._starts]:
+            return self.program
+        carry = jax.tree_util.tree_unflatten(tree, kinds)
+        found = seal(_one, (self.cell, self.weights), carry, jax.ShapeDtypeStruct((self.width,), self.reads))
+        if [(a.shape, a.dtype) for a in found.gives[:-1]] != [(a.shape, a.dtype) for a in kinds]:
+            raise ValueError(f"{self.name} changes the dtypes of its carry at every input")
+        return found
+
+    @cached_property
     def arrays(self) -> Arrays:
         """All weights of the cell, in order."""
         return weights_of(self.weights)
@@ -70,20 +87,27 @@ class JaxCell(Stepper):
     @cached_property
     def outputs(self) -> int:
         """2ᵇⁱᵗˢ values of each number that is answered."""
-        return 1 << int(jnp.finfo(self.program.gives[-1].dtype).bits)
+        return 1 << int(jnp.finfo(self.later.gives[-1].dtype).bits)
 
     @cached_property
     def coarsest(self) -> np.dtype[Any]:
         """Of the weights, and of all that is computed."""
-        return coarsest_of([*(array.dtype for array in self.arrays), *dtypes_in(self.program.closed)])
+        return coarsest_of(
+            [*(array.dtype for array in self.arrays), *dtypes_in(self.program.closed), *dtypes_in(self.later.closed)]
+        )
+
+    @property
+    def _starts(self) -> list[jax.Array]:
+        return jax.tree_util.tree_leaves(self.carry)
 
     def start(self, batch: int) -> Arrays:
         """The carry of every instance, leaf by leaf."""
-        return tuple(jnp.broadcast_to(leaf, (batch, *leaf.shape)) for leaf in jax.tree_util.tree_leaves(self.carry))
+        return tuple(jnp.broadcast_to(leaf, (batch, *leaf.shape)) for leaf in self._starts)
 
     def step(self, state: Any, x: Array) -> tuple[Any, Array]:
         """One call of the compiled program."""
-        *after, output = _advance(self.program, self.arrays, state, jnp.asarray(x, self.reads))
+        first = all(leaf.dtype == kind.dtype for leaf, kind in zip(state, self._starts, strict=True))
+        *after, output = _advance(self.program if first else self.later, self.arrays, state, jnp.asarray(x, self.reads))
         return tuple(after), np.asarray(output)
 
     def leaves(self, state: Any) -> Leaves:
