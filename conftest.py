@@ -61,10 +61,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--all`, for both tiers and the night's."""
     parser.addoption("--all", action="store_true", help="run everything: the fast tier, and what is marked full")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """The fast tier where nothing else is asked for, compiled quickly."""
     config.stash[_SECONDS] = []
     if not config.option.all and not config.option.markexpr:
         config.option.markexpr = "not full and not night"
@@ -86,6 +88,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Add up the CPU seconds of this process, and tell them to the one that started it."""
     times, config = os.times(), session.config
     own, children = times.user + times.system, times.children_user + times.children_system
     if hasattr(config, "workeroutput"):  # a process of pytest-xdist, whose controller has no children but these
@@ -96,8 +99,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: pytest.Item, error: object) -> None:
+    """Take the CPU seconds that a process of pytest-xdist told."""
     node.config.stash[_SECONDS].append(getattr(node, "workeroutput", {}).get("seconds", 0.0))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The CPU seconds of all processes, below everything."""
     terminalreporter.write_line(f"{sum(terminalreporter.config.stash[_SECONDS]):.0f} CPU seconds")

@@ -40,8 +40,13 @@ def test_what_is_trained_is_what_two_parties_compute(spec):
     wanted = one.logits(TOKENS)
     assert np.array_equal(wanted.argmax(axis=1), one.whole(TOKENS))  # `read` is the largest logit
     found = eqx.filter_jit(_said)(one.model, forward_of(one.architecture).logits, jnp.asarray(TOKENS), True)
-    near = np.abs(found - wanted).max(axis=1) <= 1e-3 * np.abs(wanted).max()
-    assert near.mean() >= 0.75  # near the edge between two places a number may fall to either side, in 8 bits more do
+    apart = np.abs(found - wanted).max(axis=1) / np.abs(wanted).max()
+    if (
+        "float8" in spec
+    ):  # three bits after the first: a number on the edge between two places moves by an eighth of itself
+        assert (apart <= 1 / 8).all() and np.median(apart) <= 1e-3
+    else:
+        assert (apart <= 1e-3).mean() >= 0.9  # the others are on such an edge too
 
 
 def _said(model, logits, tokens, exact):
