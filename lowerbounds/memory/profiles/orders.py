@@ -32,6 +32,18 @@ class Order:
     widths: tuple[int, ...]
 
 
+def movable(sizes: Sequence[int], table: Numbers) -> tuple[list[int], tuple[int, ...]]:
+    """Positions that an order may move, and those with one token, which stay at the end.
+
+    Raises:
+        ValueError: a promise.
+    """
+    if (table < 0).any():
+        raise ValueError("under a promise the width at a cut is a colouring: no best order is searched")
+    moving = [place for place, size in enumerate(sizes) if size > 1]
+    return moving, tuple(place for place, size in enumerate(sizes) if size == 1)
+
+
 def best_order(sizes: Sequence[int], table: Numbers) -> Order:
     """The order of least largest width, and least sum of widths among those.
 
@@ -47,16 +59,13 @@ def best_order(sizes: Sequence[int], table: Numbers) -> Order:
         >>> best_order((2, 2, 2, 2), equal)
         Order(places=(0, 2, 1, 3), widths=(1, 2, 2, 3, 2))
     """
-    if (table < 0).any():
-        raise ValueError("under a promise the width at a cut is a colouring: no best order is searched")
-    moving = [place for place, size in enumerate(sizes) if size > 1]
+    moving, still = movable(sizes, table)
     if len(moving) > MOST_VARIABLES or table.size << len(moving) > MOST_WORK:
         raise ValueError(f"{len(moving)} positions and {table.size} sequences are too many for all orders")
     cube = table.reshape([sizes[place] for place in moving])
     found = np.array([width_of(cube, subset) for subset in range(1 << len(moving))], np.int64)
     places = _path(found, len(moving))
     subsets = np.cumsum([0, *(1 << place for place in places)])
-    still = tuple(place for place, size in enumerate(sizes) if size == 1)
     shown = [int(found[subset]) for subset in subsets]
     return Order((*(moving[place] for place in places), *still), (*shown, *(shown[-1],) * len(still)))
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from .orders import Order, width_of
+from .orders import Order, movable, width_of
 from .space import TooMany
 from .widths import Numbers
 
@@ -39,14 +39,11 @@ def sifted(sizes: Sequence[int], table: Numbers) -> Order:
         >>> max(sifted((2,) * 6, equal).widths)
         3
     """
-    if (table < 0).any():
-        raise ValueError("under a promise the width at a cut is a colouring: no best order is searched")
-    moving = [place for place, size in enumerate(sizes) if size > 1]
+    moving, still = movable(sizes, table)
     if table.size * len(moving) ** 2 > MOST_LOOKS:
         raise TooMany(f"{len(moving)} positions and {table.size} sequences are too many to move one at a time")
     sifter = _Sifter(table.reshape([sizes[place] for place in moving]))
     found = min((sifter.settle(start) for start in _starts(len(moving))), key=sifter.cost)
-    still = tuple(place for place, size in enumerate(sizes) if size == 1)
     shown = sifter.widths(found)
     return Order((*(moving[place] for place in found), *still), (*shown, *(shown[-1],) * len(still)))
 
