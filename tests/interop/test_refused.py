@@ -138,6 +138,28 @@ def test_maps_that_are_not_the_modules_are_found_out():
         run(wrong, [A, A, A, B, B], sample(wrong))
 
 
+class Late(Adding):
+    """Its state is a sum and how many steps it took; after the third it keeps an input, for the fourth, outside it."""
+
+    kept = None
+
+    def step(self, state, x):
+        before = state[0, 1]
+        self.kept = x[:, :1] if before == 2 else self.kept
+        after = np.concatenate([state[:, :1] + x[:, :1], state[:, 1:] + 1], axis=1).astype(np.float32)
+        extra = self.kept if before == 3 and self.kept is not None else np.zeros_like(x[:, :1])
+        return after, np.float32(after + np.concatenate([extra, np.zeros_like(extra)], axis=1))
+
+
+def test_a_cut_where_the_module_was_not_cut_before_is_checked_there():
+    protocol = host(Late())
+    inputs = np.random.default_rng(0).normal(size=(3, 12, 2)).astype(np.float32)
+    for position in (6, 6, 1, 11):
+        assert run(protocol, [A] * position + [B] * (12 - position), inputs).messages
+    with pytest.raises(ValueError, match="what comes after a cut at 3 depends on more than the state's arrays"):
+        run(protocol, [A] * 3 + [B] * 9, inputs)
+
+
 def test_an_equinox_cell_that_calls_out_is_refused():
     class Peeping(eqx.nn.GRUCell):
         def __call__(self, x, h):

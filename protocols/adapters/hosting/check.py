@@ -1,6 +1,6 @@
 """Check that a library's module, cut, is the module itself: bit for bit where the calls are the same, else in units.
 
-Done where the module is run, on the inputs that it is run on, once for each module, batch and length:
+Done where the module is run, on the inputs that it is run on, once for each module, batch, length and cuts:
 - steps of one input each against the module's own run over all inputs, if it has one, and a batch against at most 16 of
   its instances alone: within 4 units;
 - at several positions, what follows a state's arrays, decoded by a copy that saw none of the inputs, and after other
@@ -35,12 +35,12 @@ AFTER = 5  # inputs after a cut whose outputs are compared
 
 
 def hold(module: Module, inputs: Array, positions: tuple[int, ...]) -> Held:
-    """What the module's runs on inputs (B, T, …) were held to; checked once for such a module, batch and length.
+    """What the module's runs on inputs (B, T, …) were held to; checked once for such a module, batch, length and cuts.
 
     Raises:
         ValueError: it cannot be cut exactly, with the reason.
     """
-    held, place = module.known.held, inputs.shape[:2]
+    held, place = module.known.held, (*inputs.shape[:2], *sorted(positions))
     if place not in held:
         try:
             held[place] = _held(module, inputs, positions)

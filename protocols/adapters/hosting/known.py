@@ -16,7 +16,7 @@ class Known:
     Attributes:
         probe: what a first look at the module shows.
         codecs: of states, by the number of inputs before them.
-        held: what came of a check, by batch and length.
+        held: what came of a check, by batch, length and cuts.
         templates: what is public in a state, by the number of inputs before it.
     """
 
