@@ -69,7 +69,7 @@ def bounds(matrix: Matrix, measure: Measure) -> tuple[int, int]:
     return found[0], found[1]
 
 
-@pytest.mark.parametrize(("batch", "size"), first([(12, 5), (60, 6), (60, 7), (380, 8)]))
+@pytest.mark.parametrize(("batch", "size"), first([(12, 5), (60, 6), (60, 7), (380, 8)], night=3))
 def test_partition_and_cover_numbers_are_exact(batch: int, size: int) -> None:
     for matrix in matrices(batch, size):
         answers = sorted({cell for row in matrix for cell in row} - {-1})

@@ -137,7 +137,7 @@ def test_the_two_agree_on_every_entry_that_both_read() -> None:
     assert told[True] >= 0.5 * len(ENTRY)
 
 
-@pytest.mark.full
+@pytest.mark.night
 def test_the_two_agree_on_ten_thousand_broken_ones() -> None:
     told = agree(of_each_kind(20), 60, seed=1)
     told += agree(of_each_kind(20), 60, seed=2)
