@@ -41,6 +41,7 @@ THEOREM = Theorem(
         AtMostStates("elman:width=2,precision=2", 2),
         AtMostStates("gru:width=1,precision=4", 2),
         AtMostStates("mamba:width=1,states=1,precision=2,expansion=1,taps=2", 2),
+        AtMostStates("copying_memory", 2),
         Fault("err > 1 − S/Dᴸ, D = 4", lambda n: attained(n, 4), largest=5),
         Counts(
             "bits for error 1/2: L·log₂D − 1",

@@ -13,10 +13,11 @@ import numpy as np
 import pytest
 
 import protocols
-from lowerbounds.theorems.ledger.chained.writes import Writes
-from lowerbounds.theorems.ledger.copied import Fails
-from lowerbounds.theorems.ledger.counted import ReadsEveryCount
-from lowerbounds.theorems.ledger.evidence import Law, Runs, Solves
+from lowerbounds.theorems.ledger.as_protocol import LayerSends, StateCrosses
+from lowerbounds.theorems.ledger.copied import AtMostStates, Fails, OneForAllLengths
+from lowerbounds.theorems.ledger.evidence import Law, Runs, Size
+from lowerbounds.theorems.ledger.growth import Grows
+from lowerbounds.theorems.ledger.least_precision import LeastPrecision
 from lowerbounds.theorems.ledger.theorem import THEOREMS, Conditions
 from protocols.setting import builder
 from reductions import MAPS, TASKS
@@ -90,11 +91,13 @@ def broken(model, place, outputs):
     return in_layers(model, which, **{method: way})
 
 
+# Of any model: these are no claims that one is right.
+OF_ANY_MODEL = LayerSends | StateCrosses | AtMostStates | Size | Grows | LeastPrecision
+
+
 def claims(evidence):
     """Whether it says of a construction that it is right where it should be."""
-    return isinstance(evidence, Solves | Fails | ReadsEveryCount | Writes) or (
-        isinstance(evidence, Runs) and evidence.right
-    )
+    return hasattr(evidence, "model") and getattr(evidence, "right", True) and not isinstance(evidence, OF_ANY_MODEL)
 
 
 FULL, NIGHT = pytest.mark.full, pytest.mark.night
@@ -116,7 +119,8 @@ def tokens_of(evidence, task, n):
 def task_of(evidence):
     if isinstance(evidence, Runs):
         return MAPS.get(evidence.reduction).task
-    return TASKS.get(getattr(evidence, "task", "copying" if isinstance(evidence, Fails) else "symmetric_pairs"))
+    copies = isinstance(evidence, Fails | OneForAllLengths)
+    return TASKS.get(getattr(evidence, "task", "copying" if copies else "symmetric_pairs"))
 
 
 def fails(evidence, n):

@@ -21,14 +21,14 @@ from reductions.literal._literal import LITERALS, PAPER, SLIDE
 from ..tiers import first
 
 ROOT = Path(__file__).parents[2]
-# Rows of models that write, or that are built for many lengths: hundreds of programs to compile. What they rest on is
-# in the fast tier: test_is_tree_chain, test_tree_search, test_tapes and the laws of constructions.
-LONG = {"transformer_is_tree_chain", "hybrid_is_tree", "hybrid_turing", "two_layer_copying", "two_layer_copying_error"}
-assert {*THEOREMS.names()} >= LONG
+# What rests on rows that write long chains is in the fast tier: test_is_tree_chain, test_tree_search, test_tapes and the
+# laws of constructions.
 CASES = [
     case
     for name in THEOREMS.names()
-    for case in first([(name, n) for n in sorted(THEOREMS.get(name).sizes)], fast=name not in LONG, night=1)
+    for case in first(
+        [(name, n) for n in sorted(THEOREMS.get(name).sizes)], fast=not THEOREMS.get(name).writes, night=1
+    )
 ]
 
 
