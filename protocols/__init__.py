@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from .splits.parts.coarse import coarse as coarse
     from .splits.parts.coarse import layers_of as layers_of
     from .splits.parts.coarse import widest as widest
+    from .splits.writing.at_once import write_at_once as write_at_once
+    from .splits.writing.at_once import writes_at_once as writes_at_once
     from .training.ranges import at_precision as at_precision
     from .training.ranges import calibrate as calibrate
     from .training.recipe import Recipe
@@ -85,6 +87,8 @@ _LAZY = {
     "tree_search": "constructions.walking.tree_search",
     "train": "training.runs",
     "widest": "splits.parts.coarse",
+    "write_at_once": "splits.writing.at_once",
+    "writes_at_once": "splits.writing.at_once",
 }
 
 

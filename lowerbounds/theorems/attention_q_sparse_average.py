@@ -6,7 +6,7 @@ from reductions import Measure
 from reductions.costs.source import SANFORD
 
 from .ledger.capacity import InLayer
-from .ledger.evidence import Law, Needs, Printed
+from .ledger.evidence import Law, Needs, Printed, Runs
 from .ledger.status import Status
 from .ledger.theorem import Theorem
 
@@ -22,6 +22,10 @@ THEOREM = Theorem(
         Law("disjointness_to_q_sparse_average"),
         Needs("disjointness_to_q_sparse_average", Measure.D, exact=False),
         Printed("q_sparse_average"),
+        Law("disjointness_to_q_sparse_within"),
+        Law("disjointness_to_q_sparse_within:dimensions=1"),
+        Needs("disjointness_to_q_sparse_within", Measure.D, exact=False),
+        Runs("q_sparse_isometry", "disjointness_to_q_sparse_within", right=False),
         InLayer("disjointness_to_q_sparse_average"),
     ),
     sizes=(4, 16, 32),

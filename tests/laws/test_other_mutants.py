@@ -13,9 +13,12 @@ import pytest
 import lowerbounds.theorems.copying_ngram_lemma as ngrams
 import lowerbounds.theorems.feedforward_q_sparse_average as feedforward
 import lowerbounds.theorems.ledger.as_protocol as as_protocol
+import lowerbounds.theorems.ledger.averaged.sets as sets
 import lowerbounds.theorems.ledger.by_library as by_library
 import lowerbounds.theorems.ledger.gates as gates
 import lowerbounds.theorems.near_orthogonal_codes as near
+import lowerbounds.theorems.neighbourly_polytope as polytope
+import lowerbounds.theorems.s_order_match as of_order
 from lowerbounds.theorems.ledger.copied import AtMostStates
 from lowerbounds.theorems.ledger.theorem import THEOREMS
 from protocols import Case
@@ -57,7 +60,19 @@ def writes_by(**methods):
     return lambda *args: in_layers(made(*args), 0, **methods)
 
 
+def codes_of(change):
+    made = sets.isometric_codes
+    return lambda n, q: change(made(n, q).copy())
+
+
+def one_row_again(codes):
+    codes[-1] = codes[0]
+    return codes
+
+
 WHOLE, RUN, REPEATS, WINDOWS = Case.whole, Case.run, ngrams._repeats, by_library.windows
+FACE, CURVE = polytope.face, polytope.curve
+WAVES, TERMS = of_order.Unit.waves, of_order.Unit.terms
 OTHERS = [
     ("near_orthogonal_codes", near, "codes", lambda count, width, seed: (drawn(count, width, seed) + 1) / 2),
     ("near_orthogonal_codes", near, "codes", twice_half),
@@ -74,6 +89,15 @@ OTHERS = [
     ("feedforward_q_sparse_average", feedforward, "first_layer", lambda n, q: n),
     ("feedforward_q_sparse_average", by_library, "windows", lambda n, q: WINDOWS(n, q - 1)),
     ("feedforward_q_sparse_average", by_library, "windows", lambda n, q: WINDOWS(n, n)),
+    ("restricted_isometry", sets, "isometric_codes", codes_of(one_row_again)),
+    ("restricted_isometry", sets, "isometric_codes", codes_of(lambda codes: codes[:, :3])),
+    ("restricted_isometry", sets, "isometric_codes", codes_of(np.ones_like)),
+    ("neighbourly_polytope", polytope, "face", lambda members: [-value for value in FACE(members)]),
+    ("neighbourly_polytope", polytope, "face", lambda members: FACE(members[1:])),
+    ("neighbourly_polytope", polytope, "curve", lambda place, degree: CURVE(place + 1, degree)),
+    ("s_order_match", of_order.Unit, "waves", lambda self, numbers: WAVES(self, numbers + 1)),
+    ("s_order_match", of_order.Unit, "terms", lambda self: TERMS(self)[1:]),
+    ("s_order_match", of_order.Unit, "frequencies", property(lambda self: 1)),
     ("transformer_simulates_recurrent", gates, "gate_writer", writes_by(value=negated)),
     ("transformer_simulates_recurrent", gates, "gate_writer", writes_by(query=nothing)),
     (

@@ -21,8 +21,8 @@ from reductions.literal._literal import LITERALS, PAPER, SLIDE
 from ..tiers import first
 
 ROOT = Path(__file__).parents[2]
-# What rests on rows that write long chains is in the fast tier: test_is_tree_chain, test_tree_search, test_tapes and the
-# laws of constructions.
+# What rows that write long chains rest on is in the fast tier: test_is_tree_chain, test_tree_search, test_tapes and
+# the laws of constructions.
 CASES = [
     case
     for name in THEOREMS.names()

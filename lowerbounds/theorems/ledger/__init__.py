@@ -9,6 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .averaged.sets import constants as constants
+    from .averaged.sets import picked as picked
     from .by_library import columns_by_cliques as columns_by_cliques
     from .by_library import rank_of_counts as rank_of_counts
     from .by_library import rank_of_windows as rank_of_windows
@@ -23,6 +25,8 @@ _LAZY = {
     "asked_lists": "chained.asked",
     "asked_tapes": "chained.asked",
     "asked_trees": "chained.asked",
+    "constants": "averaged.sets",
+    "picked": "averaged.sets",
     "columns_by_cliques": "by_library",
     "rank_of_windows": "by_library",
     "right_answers": "gates",
