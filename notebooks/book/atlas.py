@@ -22,9 +22,7 @@ def pages() -> Iterator[tuple[str, str]]:
         " again, and `lowerbounds atlas improve` goes on where an interval is open."
     )
     body = table(contents.columns, rows)
-    yield "index", (
-        f"# Atlas\n\n{text}\n\n{plain(whole.sentence)}.\n\n{body}\n\n{toctree(*map(called, specs))}"
-    )
+    yield "index", (f"# Atlas\n\n{text}\n\n{plain(whole.sentence)}.\n\n{body}\n\n{toctree(*map(called, specs))}")
     for spec in specs:
         yield called(spec), page(spec, whole.of(spec))
 

@@ -1,4 +1,4 @@
-"""The ledger: a page a statement, with what it says, what was found for it, what is lacking, and how to run it again."""
+"""The ledger: a page a statement, with what it says, what was found for it, what is lacking, and its command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links of a built site: inside ones must lead somewhere, outside ones are listed, and nothing is loaded from outside."""
+"""Links of a built site: inside ones must lead somewhere, outside ones are listed, nothing is loaded from outside."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ def made() -> Iterator[tuple[Path, str]]:
 
 
 def write() -> None:
-    """Put the pages where Sphinx reads them; those that did not change keep their time, so that they are not built again."""
+    """Put the pages where Sphinx reads them; what did not change keeps its time, and is not built again."""
     pages = {FOLDER / path: text for path, text in made()}
     for path in FOLDER.rglob("*.md"):
         if path not in pages:

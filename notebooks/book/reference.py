@@ -26,7 +26,7 @@ def pages() -> Iterator[tuple[str, str]]:
         links.append(f"[`{package}`]({package}.md): {plain((module.__doc__ or '').partition(chr(10))[0])}")
         yield package, page(package)
     listed = "\n".join(f"- {link}" for link in links)
-    text = "What `import lowerbounds`, `import protocols` and `import reductions` give. Every example below is run by the tests."
+    text = "What `import lowerbounds`, `import protocols` and `import reductions` give. The tests run every example."
     yield "index", f"# Python interface\n\n{text}\n\n{listed}\n\n{toctree(*PACKAGES)}"
 
 

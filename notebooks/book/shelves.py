@@ -42,8 +42,8 @@ def pages() -> Iterator[tuple[str, str]]:
         for name in names
     ]
     text = (
-        "A shelf is a folder of the package, and an item is one file in it. `lowerbounds list SHELF` prints the same in a"
-        " terminal, `lowerbounds cite ITEM` the works behind an item, and a name such as `index:symbols=4` sets its"
+        "A shelf is a folder of the package, and an item is one file in it. `lowerbounds list SHELF` prints the same in"
+        " a terminal, `lowerbounds cite ITEM` the works behind an item, and a name such as `index:symbols=4` sets its"
         " parameters. Items of your own go by `file.py:object` wherever a name is asked for."
     )
     yield "index", f"# Shelves\n\n{text}\n\n{table(('shelf', 'items', 'what'), rows)}\n\n{toctree(*names)}"

@@ -33,4 +33,6 @@ def look(app: Sphinx, error: Exception | None) -> None:
     faults = links.check(Path(app.outdir).resolve())
     (Path(app.outdir) / OUTSIDE).write_text("".join(f"{link}\n" for link in faults.outside), encoding="utf-8")
     if faults.dead or faults.loaded:
-        raise DeadLinkError("\n".join(["links that lead nowhere, or load from elsewhere:", *faults.dead, *faults.loaded]))
+        raise DeadLinkError(
+            "\n".join(["links that lead nowhere, or load from elsewhere:", *faults.dead, *faults.loaded])
+        )
