@@ -20,6 +20,7 @@ from lowerbounds.theorems.ledger.growth import Grows
 from lowerbounds.theorems.ledger.least_precision import LeastPrecision
 from lowerbounds.theorems.ledger.theorem import THEOREMS, Conditions
 from protocols.setting import builder
+from protocols.splits.parts.coarse import layers_of
 from reductions import MAPS, TASKS
 from reductions.sampling import pairs_or_sample
 
@@ -78,7 +79,7 @@ def ways(model, outputs):
     reads = next(name for name in ("step", "extend", "embed") if hasattr(model, name))
     inner = [(-1, "value", negated), (0, "value", nothing), (0, "query", negated), (-1, "key", negated)]
     inner += [(-1, "first_value", negated), (0, "first_key", negated)]
-    layer = protocols.layers_of(model)[0]
+    layer = layers_of(model)[0]
     found = [way for way in inner if hasattr(layer, way[1])]
     found += [(None, reads, without(0)), (None, says, another(outputs)), (None, says, nothing)]
     return [*found, (None, reads, at_next), *((None, reads, without(place)) for place in range(1, 6))]

@@ -14,6 +14,7 @@ from reductions.costs.logarithms import ceil_log2
 from reductions.reduction import Layout, in_order
 from reductions.sampling import pairs_or_sample
 
+from .. import ledger
 from .theorem import Conditions, Finding
 
 _PATTERNS = 4
@@ -93,7 +94,7 @@ class StackSends:
         drawn = pairs_or_sample(item.problem, item.problem_size(n), count=min(at.instances, 64), seed=at.seed)
         tokens = item.tokens(n, drawn.x, drawn.y)
         transcript, length = made.run(item.layout(n), tokens), tokens.shape[1]
-        layers = protocols.layers_of(made.model)
+        layers = ledger.layers_of(made.model)
         charged = length * sum(self._charged(layer, ceil_log2(length)) for layer in layers)
         same = np.array_equal(transcript.answers, made.whole(tokens))
         of = f"{self.model}, {len(layers)} layers, n={n}, {len(tokens)} instances"

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-import protocols
 from protocols.messages.turns import Asked, converse
 from reductions import Owner, Task
 from reductions.reduction import in_order
+
+from ... import ledger
 
 Ints = Any
 
@@ -26,15 +27,15 @@ def written(model: Any, tokens: Ints, count: int, ends: tuple[int, ...] = ()) ->
 
     In one compiled program where the model's kind has one; that need not write on behind the `ends`, which repeat.
     """
-    protocol = protocols.protocol_of(model)
-    if protocols.writes_at_once(protocol):
-        return protocols.write_at_once(protocol, tokens, count, ends=ends)
+    protocol = ledger.protocol_of(model)
+    if ledger.writes_at_once(protocol):
+        return ledger.write_at_once(protocol, tokens, count, ends=ends)
     return step_by_step(model, tokens, count)
 
 
 def step_by_step(model: Any, tokens: Ints, count: int) -> Ints:
     """The same by the executables of a split run."""
-    said = protocols.protocol_of(model).whole(tokens, Asked((tokens.shape[1] - 1,), count))
+    said = ledger.protocol_of(model).whole(tokens, Asked((tokens.shape[1] - 1,), count))
     return np.asarray(said).reshape(len(tokens), count)
 
 
@@ -42,7 +43,7 @@ def by_two(model: Any, tokens: Ints, count: int, outputs: int) -> tuple[int, boo
     """Bits that cross when Alice has the first half of the tokens, and whether the same is written."""
     length = tokens.shape[1]
     layout = in_order((Owner.ALICE, length // 2), (Owner.BOB, length - length // 2))
-    script = protocols.protocol_of(model).script(layout, Asked((length - 1,), count))
+    script = ledger.protocol_of(model).script(layout, Asked((length - 1,), count))
     transcript = converse(script, layout, tokens, outputs=outputs)
     same = np.array_equal(transcript.answers.reshape(len(tokens), count), step_by_step(model, tokens, count))
     return transcript.sent, bool(same)
