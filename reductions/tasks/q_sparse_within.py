@@ -61,7 +61,7 @@ class QSparseWithin(Task):
         return self.sparsity or n // 2
 
     def inverse(self, n: int) -> int:
-        """1/ε."""
+        """1/ε, a whole number."""
         return self.within or 2 * self.chosen(n)
 
     def steps(self, n: int) -> int:

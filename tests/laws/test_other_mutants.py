@@ -5,6 +5,7 @@ A mutant is wrong by a definition that stands here, or by what no definition all
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import comb
 
 import numpy as np
@@ -15,6 +16,9 @@ import lowerbounds.theorems.feedforward_q_sparse_average as feedforward
 import lowerbounds.theorems.ledger.as_protocol as as_protocol
 import lowerbounds.theorems.ledger.averaged.sets as sets
 import lowerbounds.theorems.ledger.by_library as by_library
+import lowerbounds.theorems.ledger.exact.heads as heads
+import lowerbounds.theorems.ledger.exact.networks as networks
+import lowerbounds.theorems.ledger.exact.recurrences as recurrences
 import lowerbounds.theorems.ledger.gates as gates
 import lowerbounds.theorems.near_orthogonal_codes as near
 import lowerbounds.theorems.neighbourly_polytope as polytope
@@ -72,6 +76,7 @@ def one_row_again(codes):
 
 WHOLE, RUN, REPEATS, WINDOWS = Case.whole, Case.run, ngrams._repeats, by_library.windows
 FACE, CURVE = polytope.face, polytope.curve
+MATCH, COUNT, LAST = heads.match, heads.count, recurrences.last
 WAVES, TERMS = of_order.Unit.waves, of_order.Unit.terms
 OTHERS = [
     ("near_orthogonal_codes", near, "codes", lambda count, width, seed: (drawn(count, width, seed) + 1) / 2),
@@ -98,6 +103,12 @@ OTHERS = [
     ("s_order_match", of_order.Unit, "waves", lambda self, numbers: WAVES(self, numbers + 1)),
     ("s_order_match", of_order.Unit, "terms", lambda self: TERMS(self)[1:]),
     ("s_order_match", of_order.Unit, "frequencies", property(lambda self: 1)),
+    ("transformer_primitives", networks, "indicator", networks.threshold),
+    ("transformer_primitives", heads, "count", lambda *args: COUNT(*args) / 2),
+    ("transformer_primitives", recurrences, "last", lambda k: LAST(k + 1)),
+    ("constant_width_heads", heads, "match", lambda n, query, keys: MATCH(n, query, keys, near=len(keys))),
+    ("constant_width_heads", heads, "count", lambda *args: COUNT(*args) / 2),
+    ("constant_width_heads", recurrences, "last", lambda k: replace(LAST(k), keeps=np.eye(k, dtype=int))),
     ("transformer_simulates_recurrent", gates, "gate_writer", writes_by(value=negated)),
     ("transformer_simulates_recurrent", gates, "gate_writer", writes_by(query=nothing)),
     (

@@ -101,7 +101,7 @@ def test_tokens_outside_the_vocabulary_are_refused(spec):
 @pytest.mark.parametrize("spec", items(TASK_SPECS))
 def test_a_map_leads_into_every_task(spec):
     task = TASKS.get(spec)
-    assert bool(maps_into(task)) or spec == "q_sparse_average:sparsity=3"
+    assert bool(maps_into(task)) or spec.partition(":")[2].startswith("sparsity=")
 
 
 @pytest.mark.parametrize("variant", ["multigraph", "simple"])
