@@ -34,9 +34,9 @@ class _Networks:
         yield self._told("[x ≥ t]", made.width, 2, sum(int(made([x])[0]) != (x >= least) for x in line), len(line))
         made = networks.indicator(value)
         yield self._told("[x = t]", made.width, 4, sum(int(made([x])[0]) != (x == value) for x in line), len(line))
-        values = rng.integers(-at.n, at.n, size=_SYMBOLS**2)
+        values = rng.integers(-at.n, at.n, size=_SYMBOLS**2).tolist()
         made = networks.table(values, _SYMBOLS, 2)
-        wrong = sum(int(made([i % _SYMBOLS, i // _SYMBOLS])[0]) != int(values[i]) for i in range(len(values)))
+        wrong = sum(int(made([i % _SYMBOLS, i // _SYMBOLS])[0]) != values[i] for i in range(len(values)))
         yield self._told("a table of 3² cells", made.width, 3 * _SYMBOLS**2, wrong, len(values))
 
     def _told(self, what: str, width: int, most: int, wrong: int, of: int) -> Finding:
