@@ -41,4 +41,5 @@ THEOREM = Theorem(
         "all sets at once in width 16q·ln N: they are drawn where they are many, and proved is width q²·log N; "
         "infinite precision: whole numbers of 16 bits are attended by, larger ones only multiplied out"
     ),
+    compiles=True,
 )

@@ -90,5 +90,5 @@ THEOREM = Theorem(
         "scores. Half of the heads ask again what was asked before the token, so that a token that was not to be "
         "written is seen. Right for all n by the invariant of depth-first search; the tests run all lists of few edges."
     ),
-    writes=True,
+    compiles=True,
 )

@@ -102,5 +102,5 @@ THEOREM = Theorem(
         "D and ε; the error is measured on all strings at the small sizes. The width of the widest layer, heads × the "
         "larger of d_qk and d_v, is at most g·⌈log₂(D + 2)⌉ + 1."
     ),
-    writes=True,
+    compiles=True,
 )

@@ -21,13 +21,13 @@ from reductions.literal._literal import LITERALS, PAPER, SLIDE
 from ..tiers import first
 
 ROOT = Path(__file__).parents[2]
-# What rows that write long chains rest on is in the fast tier: test_is_tree_chain, test_tree_search, test_tapes and
+# What rows for which much is compiled rest on is in the fast tier: test_is_tree_chain, test_tree_search, test_tapes and
 # the laws of constructions.
 CASES = [
     case
     for name in THEOREMS.names()
     for case in first(
-        [(name, n) for n in sorted(THEOREMS.get(name).sizes)], fast=not THEOREMS.get(name).writes, night=1
+        [(name, n) for n in sorted(THEOREMS.get(name).sizes)], fast=not THEOREMS.get(name).compiles, night=1
     )
 ]
 

@@ -69,7 +69,7 @@ class Theorem:
         source: paper and place.
         status: what became of it.
         evidence: what can be run for it; empty only if nothing can.
-        writes: whether its models write long chains, or are built for many lengths: hundreds of programs to compile.
+        compiles: whether hundreds of programs are compiled for it, as its models write long chains or are built again.
         lacks: what of the statement is neither executed nor proved here, and why; empty just if the status says so.
         sizes: sizes at which it is run unless told, ascending; laws are exhaustive at the first.
         remark: the accounting, what is proved here and what is the paper's, and what falls short.
@@ -83,7 +83,7 @@ class Theorem:
     sizes: tuple[int, ...] = ()
     remark: str = ""
     lacks: str = ""
-    writes: bool = False
+    compiles: bool = False
 
     def __post_init__(self) -> None:
         if bool(self.evidence) is (self.status is Status.NOT_EXECUTABLE):
