@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from protocols.adapters.hosting.adapter import ADAPTERS
-from protocols.adapters.hosting.float_merge import FloatMerge
 from protocols.adapters.hosting.hosted_handover import Hosted
+from protocols.adapters.hosting.merging.float_merge import FloatMerge
 from protocols.messages.packing import packed_bits
 from protocols.messages.turns import Asked, own_view
 from reductions.reduction import in_order

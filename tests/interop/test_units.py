@@ -104,7 +104,7 @@ def test_cells(size, dtype):
 def test_attention(size, dtype):
     torch = library("torch")
     maps = library("protocols.adapters.torch_attention").TorchMaps
-    hold = library("protocols.adapters.hosting.check").hold_sums
+    hold = library("protocols.adapters.hosting.merging.hold_sums").hold_sums
     width, heads = size
     torch.manual_seed(0)
     module = torch.nn.MultiheadAttention(width * heads, heads, batch_first=True).to(getattr(torch, dtype))
