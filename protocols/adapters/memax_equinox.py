@@ -80,7 +80,7 @@ def _carry_of(parts: tuple[jax.Array, ...], like: Any) -> Any:
 
 
 def _names(carry: Any) -> tuple[str, ...]:
-    found = []
+    found: list[tuple[str, jax.Array]] = []
     for path, leaf in jax.tree_util.tree_leaves_with_path(carry):
         place = jax.tree_util.keystr(path)
         halves = (f"{place}.real", f"{place}.imag") if jnp.iscomplexobj(leaf) else (place,)

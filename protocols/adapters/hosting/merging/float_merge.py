@@ -59,7 +59,7 @@ class FloatMerge(Protocol):
         Raises:
             ValueError: an argument that the module's call does not take here, or a mask of another shape.
         """
-        return replace(self, maps=self.maps.called(*inputs.shape[:2], call))
+        return replace(self, maps=self.maps.called(inputs.shape[0], inputs.shape[1], call))
 
     def script(self, layout: Layout, asked: Asked | None = None) -> Script:
         """A query and the sums that answer it, where the other party has positions at all.

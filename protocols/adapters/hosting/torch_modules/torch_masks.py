@@ -27,7 +27,8 @@ def masked(batch: int, length: int, heads: int, names: tuple[str, str], call: Ma
     if call.get("is_causal") and places not in call:
         raise ValueError(f"is_causal is a hint about {places}, which is wanted as well")
     found: list[Mask] = []
-    shared, each = {"is_causal": bool(call.get("is_causal", False))}, {}
+    shared: dict[str, Any] = {"is_causal": bool(call.get("is_causal", False))}
+    each: dict[str, Array] = {}
     if places in call:
         mask = array_of(call[places])
         if mask.ndim == 3:  # torch has instances and heads in one axis
