@@ -16,6 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import equinox as eqx
 import jax
 import jax.numpy as jnp
 from memax.equinox.gras import GRAS
@@ -49,7 +50,8 @@ class MemaxEquinox(Adapter):
         wide = wide or next((getattr(model, field) for field in _WIDTHS if hasattr(model, field)), None)
         if wide is None:
             raise ValueError(f"{name} does not say how wide its inputs are: wanted one of {', '.join(_WIDTHS)}")
-        start = model.initialize_carry()
+        with jax.numpy_dtype_promotion("standard"):
+            start = model.initialize_carry()
         return host(JaxCell(name, _step, model, _parts_of(start), _names(start), wide, whole=_whole))
 
     def examples(self) -> tuple[Any, ...]:
@@ -58,7 +60,8 @@ class MemaxEquinox(Adapter):
         def layer(recurrent_size: int, key: jax.Array) -> LRU:
             return LRU(recurrent_size=recurrent_size, hidden_size=recurrent_size, key=key)
 
-        made = ResidualModel(layer, input_size=2, output_size=3, recurrent_size=4, key=jax.random.key(1))
+        with jax.numpy_dtype_promotion("standard"):
+            made = ResidualModel(layer, input_size=2, output_size=3, recurrent_size=4, key=jax.random.key(1))
         return GRU(recurrent_size=3, key=jax.random.key(0)), made
 
 
@@ -107,8 +110,14 @@ def _step(model: Any, carry: Any, x: jax.Array) -> tuple[Any, jax.Array]:
 
 def _whole(model: Any, inputs: jax.Array) -> jax.Array:
     with jax.numpy_dtype_promotion("standard"):
-        starts = jnp.zeros(inputs.shape[1], bool)
-        return jax.vmap(lambda xs: model(model.initialize_carry(), (xs, starts))[1])(inputs)
+        outputs: jax.Array = _scanned(model, inputs)
+    return outputs
+
+
+@eqx.filter_jit
+def _scanned(model: Any, inputs: jax.Array) -> jax.Array:
+    starts = jnp.zeros(inputs.shape[1], bool)
+    return jax.vmap(lambda xs: model(model.initialize_carry(), (xs, starts))[1])(inputs)
 
 
 ADAPTER = MemaxEquinox()
