@@ -123,9 +123,9 @@ def ceiling(what: str | None, as_json: bool, **asked: Any) -> None:
 
 
 def _is_one(asked: dict[str, Any]) -> bool:
-    """Whether one state at one size is asked for; several at one size are rows, as several sizes are."""
-    given = (asked["state_bits"] or (), asked["models"], asked["configs"])
-    return asked["sizes"] is None and sum(map(len, given)) + (asked["states"] is not None) <= 1
+    """Whether one state at one size is asked for; several of one kind at a size are rows, as several sizes are."""
+    given = [some for some in (asked["state_bits"], asked["models"], asked["configs"]) if some]
+    return asked["sizes"] is None and (len(given) != 1 or len(given[0]) == 1 or asked["states"] is not None)
 
 
 def _state(what: str | None, asked: dict[str, Any]) -> dict[str, Any]:
