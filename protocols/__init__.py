@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .messages.transcript import Transcript
     from .numbers.formats import Below, FixedPoint
     from .numbers.weights import Weighing
-    from .setting import CONSTRUCTIONS, MODELS
+    from .shelves import CONSTRUCTIONS, MODELS
     from .simulation import Run, cut, simulate
     from .training.recipe import Recipe
     from .training.runs import train
@@ -46,10 +46,10 @@ __all__ = [
 
 _LAZY = {
     "Below": "numbers.formats",
-    "CONSTRUCTIONS": "setting",
+    "CONSTRUCTIONS": "shelves",
     "Case": "cases",
     "FixedPoint": "numbers.formats",
-    "MODELS": "setting",
+    "MODELS": "shelves",
     "Message": "messages.message",
     "Recipe": "training.recipe",
     "Run": "simulation",

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 import lowerbounds
-from protocols.setting import MODELS, Setting, builder, place_of
+from protocols.setting import Setting, builder, place_of
+from protocols.shelves import MODELS
 from reductions.outside.writing import write_whole
 
 from ..certificates.certificate import Json
