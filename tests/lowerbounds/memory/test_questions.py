@@ -145,7 +145,11 @@ def test_a_matrix_of_a_file_gets_a_certificate_that_is_checked(tmp_path: Path) -
         ("equality", {"n": 3, "states": 2, "unequal": "never"}, "unequal=never: wanted one of random"),
         ("permutations", {"n": 99, "states": 2}, "permutations needs n ≤ 24, not n=99"),
         ("intersection_size", {"n": 8, "states": 2}, "rows"),
-        ("match2", {"n": 8, "states": 2, "via": "index_to_index_lookup"}, "no index_to_index_lookup into match2"),
+        (
+            "match2",
+            {"n": 8, "states": 2, "via": "index_to_index_lookup"},
+            "index_to_index_lookup is no map into match2",
+        ),
     ],
 )
 def test_what_cannot_be_asked_is_refused_in_one_line(name: str, asked: dict[str, Any], says: str) -> None:
