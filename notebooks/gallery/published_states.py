@@ -1,0 +1,12 @@
+"""After how many tokens does a Transformer's cache hold more than a Mamba's state?
+
+A recurrent state has one size, a cache of keys and values grows with every token. All of it is arithmetic on configs;
+no weights are needed.
+"""
+
+import lowerbounds
+
+mamba = {"model_type": "mamba", "hidden_size": 768, "num_hidden_layers": 24}
+gpt2 = {"model_type": "gpt2", "n_embd": 768, "n_layer": 12, "n_head": 12}
+rwkv = {"model_type": "rwkv", "hidden_size": 768, "num_hidden_layers": 12}
+figure = lowerbounds.draw_config_states(lowerbounds.config_states(mamba, gpt2, rwkv))
