@@ -1,7 +1,7 @@
 """Is equality hard? It depends on whether errors are allowed.
 
-Without errors one needs n + 1 bits. With shared coins and an error of 1/100, a few parities of the string are enough,
-whatever n is. So a bound from equality says nothing about average accuracy.
+One message without errors needs n bits. With shared coins and an error of 1/100, seven parities of the string are
+enough, whatever n is. So a bound from equality says nothing about average accuracy.
 """
 
 from fractions import Fraction

@@ -1,7 +1,8 @@
-"""Why does comparing two numbers take as many rectangles as there are numbers?
+"""Why does comparing two numbers take nearly as many rectangles as there are numbers?
 
-The marked pairs all have the answer 1, and no two of them fit into one rectangle of ones: where their row and column
-cross there is a 0. So each needs a rectangle of its own. The pairs are the witness of a certificate.
+The marked pairs all have the answer 1, and no two of them fit into one rectangle of ones: where the row of one
+crosses the column of the other there is a 0. So each needs a rectangle of its own. The pairs are the witness of a
+certificate.
 """
 
 import matplotlib.pyplot as plt

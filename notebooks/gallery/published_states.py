@@ -4,9 +4,15 @@ A recurrent state has one size, a cache of keys and values grows with every toke
 no weights are needed.
 """
 
-import lowerbounds
+from dataclasses import replace
 
-mamba = {"model_type": "mamba", "hidden_size": 768, "num_hidden_layers": 24}
-gpt2 = {"model_type": "gpt2", "n_embd": 768, "n_layer": 12, "n_head": 12}
-rwkv = {"model_type": "rwkv", "hidden_size": 768, "num_hidden_layers": 12}
-figure = lowerbounds.draw_config_states(lowerbounds.config_states(mamba, gpt2, rwkv))
+import lowerbounds
+from protocols.configs import read
+
+configs = {
+    "mamba-130m": {"model_type": "mamba", "hidden_size": 768, "num_hidden_layers": 24},
+    "gpt2": {"model_type": "gpt2", "n_embd": 768, "n_layer": 12, "n_head": 12},
+    "rwkv-4-169m": {"model_type": "rwkv", "hidden_size": 768, "num_hidden_layers": 12},
+}
+named = [replace(read(config), name=name) for name, config in configs.items()]
+figure = lowerbounds.draw_config_states(lowerbounds.config_states(*named))

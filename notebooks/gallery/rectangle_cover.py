@@ -1,8 +1,8 @@
 """How does a prover convince two people that their strings differ?
 
-He names a place and the bit that Alice has there. Each such claim is a rectangle without an equal pair; together they
-cover all unequal pairs, so that N0 is about log n where D is n + 1. Colours are the rectangles of a certificate;
-cells in several are drawn in the last.
+He names a rectangle of unequal pairs that holds their strings. To name a place and the bit that Alice has there would
+take 2n = 6 rectangles; the certificate has five, one colour each (a cell in several is drawn in the last). So N0
+grows like log n, where D is n + 1.
 """
 
 import matplotlib.pyplot as plt

@@ -15,4 +15,5 @@ for place, marker in ((0, "o"), (1, "s")):
     schemes = [plan.schemes[place] for plan in plans]
     panel.loglog(positions, [one.sequences for one in schemes], marker=marker, label=f"asked: {schemes[0].name}")
 panel.set(xlabel="symbols to remember", ylabel="sequences needed", xticks=positions, xticklabels=positions)
+panel.minorticks_off()
 panel.legend()

@@ -1,7 +1,7 @@
 """How large is the state of each recurrent architecture at the same width?
 
-Width 32, one layer, 8 bits a number. Vector states are hundreds of bits, matrix states many thousands; the formula of
-each is on the shelf of models.
+Width 32, one layer, 8 bits a number. States that are vectors have hundreds of bits, states that are matrices
+thousands; the formula of each is on the shelf of models.
 """
 
 import matplotlib.pyplot as plt
