@@ -42,6 +42,7 @@ html_title = "lowerbounds"
 html_static_path = ["book/static"]
 html_css_files = ["book.css"]
 html_show_sourcelink = False
+html_sidebars = {page: [] for page in ("glossary", "made/gallery/index")}  # they have no pages below
 html_theme_options = {
     "navbar_align": "left",
     "header_links_before_dropdown": 7,
