@@ -39,6 +39,7 @@ copybutton_prompt_is_regexp = True
 
 html_theme = "pydata_sphinx_theme"
 html_title = "lowerbounds"
+html_context = {"default_mode": "auto"}  # light or dark, as the reader's system says
 html_static_path = ["book/static"]
 html_css_files = ["book.css"]
 html_show_sourcelink = False
