@@ -23,7 +23,7 @@ import lowerbounds.theorems.ledger.gates as gates
 import lowerbounds.theorems.near_orthogonal_codes as near
 import lowerbounds.theorems.neighbourly_polytope as polytope
 import lowerbounds.theorems.s_order_match as of_order
-from lowerbounds.theorems.ledger.copied import AtMostStates
+from lowerbounds.theorems.ledger.copied import AtMostStates, StatesOfCopied
 from lowerbounds.theorems.ledger.theorem import THEOREMS
 from protocols import Case
 from reductions.tasks.copying import Copying
@@ -141,6 +141,20 @@ def test_a_model_that_copies_more_strings_than_it_has_states_is_seen(monkeypatch
     with monkeypatch.context() as patch:
         patch.setattr(Copying, "accepts", lambda self, tokens, output: np.ones(len(tokens), bool))
         assert fails_alone(AtMostStates("elman:width=2,precision=2", 2), AT)
+
+
+@pytest.mark.full
+def test_strings_that_are_copied_from_one_state_are_seen(monkeypatch):
+    said = Case.run
+
+    def merged(self, layout, tokens):
+        transcript = said(self, layout, tokens)
+        first = replace(transcript.messages[0], data=np.zeros_like(transcript.messages[0].data))
+        return replace(transcript, messages=(first, *transcript.messages[1:]))
+
+    assert not fails_alone(StatesOfCopied("copying_memory"), AT)
+    monkeypatch.setattr(Case, "run", merged)
+    assert fails_alone(StatesOfCopied("copying_memory"), AT)
 
 
 def test_every_row_that_executes_anything_is_broken_by_three():

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 import protocols
-from lowerbounds.theorems.ledger.as_protocol import LayerSends, StateCrosses
-from lowerbounds.theorems.ledger.copied import AtMostStates, Fails, OneForAllLengths
+from lowerbounds.theorems.ledger.as_protocol import LayerSends, StackSends, StateCrosses
+from lowerbounds.theorems.ledger.copied import AtMostStates, Fails, OneForAllLengths, StatesOfCopied
 from lowerbounds.theorems.ledger.evidence import Law, Runs, Size
 from lowerbounds.theorems.ledger.growth import Grows
 from lowerbounds.theorems.ledger.least_precision import LeastPrecision
@@ -93,7 +93,7 @@ def broken(model, place, outputs):
 
 
 # Of any model: these are no claims that one is right.
-OF_ANY_MODEL = LayerSends | StateCrosses | AtMostStates | Size | Grows | LeastPrecision
+OF_ANY_MODEL = LayerSends | StackSends | StateCrosses | AtMostStates | StatesOfCopied | Size | Grows | LeastPrecision
 
 
 def claims(evidence):

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from .chained.asked import asked_lists as asked_lists
     from .chained.asked import asked_tapes as asked_tapes
     from .chained.asked import asked_trees as asked_trees
+    from .gates import numbers_for as numbers_for
     from .gates import right_answers as right_answers
+    from .gates import right_of_random as right_of_random
     from .gates import right_tokens as right_tokens
 
 _LAZY = {
@@ -42,7 +44,9 @@ _LAZY = {
     "protocol_of": "protocols.cases",
     "rank_of_counts": f"{__name__}.by_library",
     "rank_of_windows": f"{__name__}.by_library",
+    "numbers_for": f"{__name__}.gates",
     "right_answers": f"{__name__}.gates",
+    "right_of_random": f"{__name__}.gates",
     "right_tokens": f"{__name__}.gates",
     "tape_in_state": "protocols.constructions.tapes.tape_in_state",
     "tape_in_tokens": "protocols.constructions.tapes.tape_in_tokens",
