@@ -32,8 +32,8 @@ THEOREM = Theorem(
     remark=(
         "Here: D(DISJ_q) = q + 1 bits in two messages, query out and sums back; the slide charges d·log N. "
         "Within 1/(2q) it is the same bound: averages of disjoint and of meeting sets are 2/q apart, so one "
-        "of 1/(2q) tells them. The set that looks where a_i = 0 is a talk's slide, a slip of the pen; the "
-        "paper's own proof was not read. Charged 3·d·(p + ⌈log₂T⌉) bits, it gives d·(p + log T) of about q/3."
+        "of 1/(2q) tells them, in any d', as run. The set that looks where a_i = 0 is a talk's slide, a slip of the "
+        "pen; the paper's own proof was not read. Charged 3·d·(p + ⌈log₂T⌉) bits, it gives d·(p + log T) of about q/3."
     ),
     lacks="d·p ≥ c·q with p below log T: what is proved here is d·(p + ⌈log₂T⌉) = Ω(q)",
 )

@@ -47,10 +47,10 @@ THEOREM = Theorem(
     remark=(
         "The query is the least vector that scores 1 on the set, corrected four times where it scores too much "
         "elsewhere (Candès and Tao). Where sets are few all of them are run. q_sparse_isometry attends by these "
-        "queries. The least vector alone would need width q²·log N for all sets: attention_q_sparse_average_upper."
+        "queries. Of the least vector alone width q²·log N is proved, in attention_q_sparse_average_upper."
     ),
     lacks=(
-        "all sets at once where they are many: they are drawn there; that random signs of this width are a restricted "
-        "isometry with high probability is cited, and its constant there is larger than 16"
+        "all sets at once where they are many: they are drawn there; that random signs of width O(q·log N) are a "
+        "restricted isometry with high probability is the literature's, and not known with the constant 16"
     ),
 )

@@ -23,6 +23,7 @@ import lowerbounds.theorems.ledger.gates as gates
 import lowerbounds.theorems.near_orthogonal_codes as near
 import lowerbounds.theorems.neighbourly_polytope as polytope
 import lowerbounds.theorems.s_order_match as of_order
+import lowerbounds.theorems.window_hash as windows
 from lowerbounds.theorems.ledger.copied import AtMostStates, StatesOfCopied
 from lowerbounds.theorems.ledger.theorem import THEOREMS
 from protocols import Case
@@ -77,6 +78,7 @@ def one_row_again(codes):
 WHOLE, RUN, REPEATS, WINDOWS = Case.whole, Case.run, ngrams._repeats, by_library.windows
 FACE, CURVE = polytope.face, polytope.curve
 MATCH, COUNT, LAST = heads.match, heads.count, recurrences.last
+MEANS = windows.averages
 WAVES, TERMS = of_order.Unit.waves, of_order.Unit.terms
 OTHERS = [
     ("near_orthogonal_codes", near, "codes", lambda count, width, seed: (drawn(count, width, seed) + 1) / 2),
@@ -109,6 +111,9 @@ OTHERS = [
     ("constant_width_heads", heads, "match", lambda n, query, keys: MATCH(n, query, keys, near=len(keys))),
     ("constant_width_heads", heads, "count", lambda *args: COUNT(*args) / 2),
     ("constant_width_heads", recurrences, "last", lambda k: replace(LAST(k), keeps=np.eye(k, dtype=int))),
+    ("window_hash", windows, "bits_for", lambda grams: 1),
+    ("window_hash", windows, "averages", lambda word, bits: MEANS(word[1:], bits)),
+    ("window_hash", windows, "averages", lambda word, bits: MEANS(word, bits)[::-1]),
     ("transformer_simulates_recurrent", gates, "gate_writer", writes_by(value=negated)),
     ("transformer_simulates_recurrent", gates, "gate_writer", writes_by(query=nothing)),
     (

@@ -31,6 +31,13 @@ class Finding:
     stated: Cell
     holds: bool | None
 
+    def __post_init__(self) -> None:
+        if self.holds not in (None, True, False):
+            raise TypeError(f"{self.what}: holds is {self.holds!r}, wanted a truth value or None")
+        object.__setattr__(
+            self, "holds", None if self.holds is None else bool(self.holds)
+        )  # numpy's False is not False
+
 
 @dataclass(frozen=True)
 class Conditions:
