@@ -1,17 +1,21 @@
 """Search by first improvement: change one token, keep what brings the model nearer to a wrong answer.
 
-Where a model has `logits` the aim is the least margin of a right output over the others; elsewhere only wrong outputs
-count, so that a change that makes none is kept, too: a walk from hard inputs through their neighbours. Where the margin
-has a gradient by the tokens' embeddings, every fourth change is one of those that should help most by it: a gradient
-costs as much as runs do, and says little of what is far.
+Where a model has `logits` the aim is the least margin of a right output over the others. A walk tries the changes of
+its input in a drawn order, goes to the first that lowers the margin, and begins anew where none does. Walks side by
+side share nothing, so each more costs runs until the first of them is through: there are two at first, and more as the
+search grows long. Without logits only wrong outputs count, so that every change is kept: a walk from hard inputs
+through their neighbours.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, count, islice
+
 import numpy as np
 import numpy.typing as npt
 
-from protocols.training.token_gradients import has_token_gradients, token_gradients
 from reductions import Task
 from reductions.task import Ints
 
@@ -19,10 +23,11 @@ from ..profiles.space import some_labels
 from .failure import Failure
 from .runs import Runs
 
-WALKS = 64
-PATIENCE = 6  # changes for each token without improvement, before a walk begins anew
-_SAMPLES = 256
-_BEST = 4  # changes of an input by gradient, of which one is drawn
+FEWEST, MOST = 2, 64  # walks
+LONG = 128  # runs for each walk, before there is one more
+PATIENCE = 6  # changes for each token before a walk without logits begins anew
+SAMPLES = 256  # sequences that say which tokens a place may have
+_TOGETHER = 32  # changes that are held to the task at once
 
 Floats = npt.NDArray[np.floating]
 
@@ -30,83 +35,103 @@ Floats = npt.NDArray[np.floating]
 def has_logits(runs: Runs) -> bool:
     """Whether the model gives a number for each output."""
     try:
-        runs.case.logits(_starts(runs, 2, np.random.default_rng(0)))
+        runs.case.logits(next(_starts(runs, np.random.default_rng(0)))[None])
     except (ValueError, NotImplementedError):
         return False
     return True
 
 
+@dataclass
+class _Walk:
+    """An input, its margin, and the changes of it that were not tried."""
+
+    tokens: Ints
+    margin: float
+    steps: int
+    changes: Iterator[Ints]
+
+
+@dataclass
+class _Walks:
+    """Where walks begin and how they go on."""
+
+    task: Task
+    starts: Iterator[Ints]
+    choices: list[Ints]  # for each place, the tokens that it may have
+    rng: np.random.Generator
+    longest: float  # steps until a walk begins anew
+
+    def proposed(self, walk: _Walk | None) -> tuple[Ints, bool]:
+        """The next change of a walk, or another start where there is none; and which of both."""
+        found = next(walk.changes, None) if walk is not None and walk.steps < self.longest else None
+        return (next(self.starts), True) if found is None else (found, False)
+
+    def at(self, tokens: Ints, margin: float, steps: int) -> _Walk:
+        """A walk that has come to an input."""
+        return _Walk(tokens, margin, steps, _changes(self.task, tokens, self.choices, self.rng))
+
+
 def climb(runs: Runs, *, tries: int, seed: int) -> Failure | None:
-    """Walks that go on in one batch, until one comes to an input that is answered wrongly."""
+    """Walks until one comes to an input that is answered wrongly."""
     rng, guided, done = np.random.default_rng(seed), has_logits(runs), 0
-    pool = _starts(runs, _SAMPLES, rng)
-    tokens = _starts(runs, WALKS, rng)
-    margins, stale = _margins(runs, tokens, guided), np.zeros(WALKS, np.int64)
+    walks, on = _walks(runs, rng, guided), list[_Walk | None]()
     while done < tries:
-        by_gradient = done // WALKS % 4 == 3 and has_token_gradients(runs.case)
-        change = _by_gradient if by_gradient else _drawn
-        proposed = change(runs, tokens, pool, rng)
-        wrong = runs.wrong(proposed)
+        on += [None] * (min(MOST, max(FEWEST, done // LONG)) - len(on))
+        tokens, fresh = zip(*(walks.proposed(walk) for walk in on), strict=True)
+        rows = np.stack(tokens)
+        wrong = runs.wrong(rows)
         if len(wrong):
-            return runs.failure(proposed[wrong[0]])
-        found = _margins(runs, proposed, guided)
-        better = found < margins if guided else np.ones(WALKS, np.bool_)
-        stale = np.where(better & guided, 0, stale + 1)
-        tokens, margins = np.where(better[:, None], proposed, tokens), np.where(better, found, margins)
-        tired = stale > PATIENCE * tokens.shape[1]
-        if tired.any():
-            fresh = _starts(runs, WALKS, rng)
-            again = _margins(runs, fresh, guided)
-            tokens, margins = np.where(tired[:, None], fresh, tokens), np.where(tired, again, margins)
-            stale[tired] = 0
-        done += WALKS
+            return runs.failure(rows[wrong[0]])
+        margins = _margins(runs, rows) if guided else np.zeros(len(rows))
+        for place, walk in enumerate(on):
+            if walk is None or fresh[place]:
+                on[place] = walks.at(rows[place], margins[place], 0)
+            elif not guided or margins[place] < walk.margin:
+                on[place] = walks.at(rows[place], margins[place], walk.steps + 1)
+        done += len(rows)
     return None
 
 
-def _drawn(runs: Runs, tokens: Ints, pool: Ints, rng: np.random.Generator) -> Ints:
-    return _changed(runs.case.setting.task, tokens, pool, rng)
+def _walks(runs: Runs, rng: np.random.Generator, guided: bool) -> _Walks:
+    starts = _starts(runs, rng)
+    pool = np.stack([*islice(starts, SAMPLES)])
+    longest = np.inf if guided else PATIENCE * pool.shape[1]
+    return _Walks(runs.case.setting.task, starts, [np.unique(column) for column in pool.T], rng, longest)
 
 
-def _by_gradient(runs: Runs, tokens: Ints, pool: Ints, rng: np.random.Generator) -> Ints:
-    """For each input one of the best changes of a token, a drawn one where that makes no sequence of the task."""
-    task, rows = runs.case.setting.task, np.arange(len(tokens))
-    runs.sequences += len(tokens)  # a gradient takes a run, forward and back
-    label = np.asarray(task.label(tokens)).reshape(len(tokens), -1)
-    changes = token_gradients(runs.case, tokens, label)
-    best = np.argpartition(changes.reshape(len(tokens), -1), _BEST, axis=1)[:, :_BEST]
-    place, token = np.divmod(best[rows, rng.integers(0, _BEST, len(tokens))], changes.shape[2])
-    proposed = tokens.copy()
-    proposed[rows, place] = token
-    valid = np.asarray(some_labels(task, proposed)[:, 0] >= 0)
-    return np.where(valid[:, None], proposed, _changed(task, tokens, pool, rng))
-
-
-def _starts(runs: Runs, count: int, rng: np.random.Generator) -> Ints:
-    """Half of them hard."""
+def _starts(runs: Runs, rng: np.random.Generator) -> Iterator[Ints]:
+    """Sequences that the task draws, natural and hard ones by turns."""
     setting = runs.case.setting
-    parts = [setting.task.sample(setting.n, count // 2, rng, hard=hard) for hard in (False, True)]
-    return np.concatenate(parts)
+    for turn in count():
+        yield from setting.task.sample(setting.n, 1, rng, hard=turn % 2 == 1)
 
 
-def _margins(runs: Runs, tokens: Ints, guided: bool) -> Floats:
-    """The least lead of a right output over the best other one, (B,); 0 without logits."""
-    if not guided:
-        return np.zeros(len(tokens))
+def _margins(runs: Runs, tokens: Ints) -> Floats:
+    """The least lead of a right output over the best other one, (B,)."""
     label = np.asarray(runs.case.setting.task.label(tokens)).reshape(len(tokens), -1)
-    logits = np.array(runs.case.logits(tokens), np.float64).reshape(*label.shape, -1)
+    logits = np.array(runs.logits(tokens), np.float64).reshape(*label.shape, -1)
     right = np.take_along_axis(logits, label[..., None], axis=-1)[..., 0]
     np.put_along_axis(logits, label[..., None], -np.inf, axis=-1)
     return np.asarray((right - logits.max(axis=-1)).min(axis=1))
 
 
-def _changed(task: Task, tokens: Ints, pool: Ints, rng: np.random.Generator) -> Ints:
-    """One token of each put in from another sequence, or two exchanged; what is no sequence of the task is left."""
-    rows, (count, length) = np.arange(len(tokens)), tokens.shape
-    proposed, place = tokens.copy(), np.asarray(rng.integers(0, length, count))
-    proposed[rows, place] = pool[rng.integers(0, len(pool), count), place]
-    swap = np.flatnonzero(rng.random(count) < 0.25)
-    other = np.asarray(rng.integers(0, length, len(swap)))
-    proposed[swap, place[swap]] = tokens[swap, other]
-    proposed[swap, other] = tokens[swap, place[swap]]
-    valid = np.asarray(some_labels(task, proposed)[:, 0] >= 0)
-    return np.where(valid[:, None], proposed, tokens)
+def _changes(task: Task, tokens: Ints, choices: list[Ints], rng: np.random.Generator) -> Iterator[Ints]:
+    """Sequences of the task that differ in one token, in a drawn order; where there is none, in two exchanged ones."""
+    some = False
+    singles = [(place, token) for place, kinds in enumerate(choices) for token in kinds if token != tokens[place]]
+    for row in _valid(task, tokens, [((place, token),) for place, token in singles], rng):
+        some = True
+        yield row
+    if not some:
+        pairs = [pair for pair in combinations(range(len(tokens)), 2) if tokens[pair[0]] != tokens[pair[1]]]
+        yield from _valid(task, tokens, [((a, tokens[b]), (b, tokens[a])) for a, b in pairs], rng)
+
+
+def _valid(task: Task, tokens: Ints, changes: list[tuple[tuple[int, int], ...]], rng: np.random.Generator) -> Iterator[Ints]:
+    order = rng.permutation(len(changes))
+    for start in range(0, len(order), _TOGETHER):
+        rows = np.repeat(tokens[None], len(order[start : start + _TOGETHER]), axis=0)
+        for row, place in zip(rows, order[start : start + _TOGETHER], strict=True):
+            for where, token in changes[place]:
+                row[where] = token
+        yield from rows[some_labels(task, rows)[:, 0] >= 0]
