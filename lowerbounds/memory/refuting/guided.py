@@ -3,19 +3,21 @@
 Where a model has `logits` the aim is the least margin of a right output over the others. A walk tries the changes of
 its input in a drawn order, goes to the first that lowers the margin, and begins anew where none does. Walks side by
 side share nothing, so each more costs runs until the first of them is through: there are two at first, and more as the
-search grows long. Without logits only wrong outputs count, so that every change is kept: a walk from hard inputs
-through their neighbours.
+search grows long. Where the margin has a gradient by the tokens' embeddings, every eighth walk tries first what should
+help most by it; no more, since on trained models that order took as many runs as a drawn one. Without logits only wrong
+outputs count, so that every change is kept: a walk from hard inputs through their neighbours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, count, islice
 
 import numpy as np
 import numpy.typing as npt
 
+from protocols.training.token_gradients import has_token_gradients, token_gradients
 from reductions import Task
 from reductions.task import Ints
 
@@ -27,22 +29,32 @@ FEWEST, MOST = 2, 64  # walks
 LONG = 128  # runs for each walk, before there is one more
 PATIENCE = 6  # changes for each token before a walk without logits begins anew
 SAMPLES = 256  # sequences that say which tokens a place may have
+STEEP = 8  # of so many walks the last goes by gradients
 _TOGETHER = 32  # changes that are held to the task at once
 
 Floats = npt.NDArray[np.floating]
+Change = tuple[tuple[int, int], ...]  # places, and the tokens to be put there
 
 
 def has_logits(runs: Runs) -> bool:
-    """Whether the model gives a number for each output."""
+    """Whether the model gives a number for each output.
+
+    Raises:
+        ValueError: it has `logits`, which do not run.
+    """
     try:
-        runs.case.logits(next(_starts(runs, np.random.default_rng(0)))[None])
-    except (ValueError, NotImplementedError):
+        runs.logits(next(_starts(runs, np.random.default_rng(0)))[None])
+    except NotImplementedError:
+        return False
+    except ValueError:
+        if hasattr(runs.case.model, "logits"):
+            raise
         return False
     return True
 
 
 @dataclass
-class _Walk:
+class Walk:
     """An input, its margin, and the changes of it that were not tried."""
 
     tokens: Ints
@@ -52,51 +64,65 @@ class _Walk:
 
 
 @dataclass
-class _Walks:
+class Walks:
     """Where walks begin and how they go on."""
 
-    task: Task
+    runs: Runs
     starts: Iterator[Ints]
     choices: list[Ints]  # for each place, the tokens that it may have
     rng: np.random.Generator
-    longest: float  # steps until a walk begins anew
+    guided: bool  # by logits
 
-    def proposed(self, walk: _Walk | None) -> tuple[Ints, bool]:
-        """The next change of a walk, or another start where there is none; and which of both."""
-        found = next(walk.changes, None) if walk is not None and walk.steps < self.longest else None
+    @classmethod
+    def of(cls, runs: Runs, rng: np.random.Generator) -> Walks:
+        """For a model on its task."""
+        starts = _starts(runs, rng)
+        pool = np.stack([*islice(starts, SAMPLES)])
+        return cls(runs, starts, [np.unique(column) for column in pool.T], rng, has_logits(runs))
+
+    def many(self, done: int) -> int:
+        """How many walks there are after so many runs."""
+        return min(MOST, max(FEWEST, done // LONG)) if self.guided else MOST
+
+    def proposed(self, walk: Walk | None) -> tuple[Ints, bool]:
+        """The next change of a walk, or another start where there is none; and whether it is a start."""
+        tired = walk is None or (not self.guided and walk.steps >= PATIENCE * len(walk.tokens))
+        found = None if walk is None or tired else next(walk.changes, None)
         return (next(self.starts), True) if found is None else (found, False)
 
-    def at(self, tokens: Ints, margin: float, steps: int) -> _Walk:
-        """A walk that has come to an input."""
-        return _Walk(tokens, margin, steps, _changes(self.task, tokens, self.choices, self.rng))
+    def gone_on(self, walk: Walk | None, tokens: Ints, margin: float, *, fresh: bool, steep: bool) -> Walk:
+        """A walk after its next input was run: there, if that is a start or nearer to a wrong answer."""
+        if walk is not None and not fresh and self.guided and margin >= walk.margin:
+            return walk
+        gains = self._gains(tokens) if steep else None
+        changes = _changes(self.runs.case.setting.task, tokens, self.choices, self.rng, gains)
+        return Walk(tokens, margin, 0 if walk is None or fresh else walk.steps + 1, changes)
+
+    def _gains(self, tokens: Ints) -> Floats | None:
+        """By place and token, how the margin should change: (T, V)."""
+        if not self.guided or not has_token_gradients(self.runs.case):
+            return None
+        self.runs.sequences += 1  # a gradient takes a run, forward and back
+        label = np.asarray(self.runs.case.setting.task.label(tokens[None])).reshape(1, -1)
+        return np.asarray(token_gradients(self.runs.case, tokens[None], label)[0])
 
 
 def climb(runs: Runs, *, tries: int, seed: int) -> Failure | None:
     """Walks until one comes to an input that is answered wrongly."""
-    rng, guided, done = np.random.default_rng(seed), has_logits(runs), 0
-    walks, on = _walks(runs, rng, guided), list[_Walk | None]()
-    while done < tries:
-        on += [None] * (min(MOST, max(FEWEST, done // LONG)) - len(on))
-        tokens, fresh = zip(*(walks.proposed(walk) for walk in on), strict=True)
+    walks = Walks.of(runs, np.random.default_rng(seed))
+    on, before = list[Walk | None](), runs.sequences
+    while (done := runs.sequences - before) < tries:
+        on += [None] * (walks.many(done) - len(on))
+        tokens, fresh = zip(*map(walks.proposed, on), strict=True)
         rows = np.stack(tokens)
         wrong = runs.wrong(rows)
         if len(wrong):
             return runs.failure(rows[wrong[0]])
-        margins = _margins(runs, rows) if guided else np.zeros(len(rows))
+        margins = _margins(runs, rows) if walks.guided else np.zeros(len(rows))
         for place, walk in enumerate(on):
-            if walk is None or fresh[place]:
-                on[place] = walks.at(rows[place], margins[place], 0)
-            elif not guided or margins[place] < walk.margin:
-                on[place] = walks.at(rows[place], margins[place], walk.steps + 1)
-        done += len(rows)
+            steep = place % STEEP == STEEP - 1
+            on[place] = walks.gone_on(walk, rows[place], margins[place], fresh=fresh[place], steep=steep)
     return None
-
-
-def _walks(runs: Runs, rng: np.random.Generator, guided: bool) -> _Walks:
-    starts = _starts(runs, rng)
-    pool = np.stack([*islice(starts, SAMPLES)])
-    longest = np.inf if guided else PATIENCE * pool.shape[1]
-    return _Walks(runs.case.setting.task, starts, [np.unique(column) for column in pool.T], rng, longest)
 
 
 def _starts(runs: Runs, rng: np.random.Generator) -> Iterator[Ints]:
@@ -115,23 +141,31 @@ def _margins(runs: Runs, tokens: Ints) -> Floats:
     return np.asarray((right - logits.max(axis=-1)).min(axis=1))
 
 
-def _changes(task: Task, tokens: Ints, choices: list[Ints], rng: np.random.Generator) -> Iterator[Ints]:
-    """Sequences of the task that differ in one token, in a drawn order; where there is none, in two exchanged ones."""
+def _changes(
+    task: Task, tokens: Ints, choices: list[Ints], rng: np.random.Generator, gains: Floats | None
+) -> Iterator[Ints]:
+    """Sequences of the task that differ in one token, the largest gain first or in a drawn order.
+
+    Where there is none, those that differ in two exchanged ones.
+    """
     some = False
     singles = [(place, token) for place, kinds in enumerate(choices) for token in kinds if token != tokens[place]]
-    for row in _valid(task, tokens, [((place, token),) for place, token in singles], rng):
+    order = rng.permutation(len(singles)) if gains is None else np.argsort([gains[one] for one in singles])
+    for row in _made(task, tokens, [(singles[at],) for at in order]):
         some = True
         yield row
     if not some:
         pairs = [pair for pair in combinations(range(len(tokens)), 2) if tokens[pair[0]] != tokens[pair[1]]]
-        yield from _valid(task, tokens, [((a, tokens[b]), (b, tokens[a])) for a, b in pairs], rng)
+        drawn = [pairs[at] for at in rng.permutation(len(pairs))]
+        yield from _made(task, tokens, [((a, tokens[b]), (b, tokens[a])) for a, b in drawn])
 
 
-def _valid(task: Task, tokens: Ints, changes: list[tuple[tuple[int, int], ...]], rng: np.random.Generator) -> Iterator[Ints]:
-    order = rng.permutation(len(changes))
-    for start in range(0, len(order), _TOGETHER):
-        rows = np.repeat(tokens[None], len(order[start : start + _TOGETHER]), axis=0)
-        for row, place in zip(rows, order[start : start + _TOGETHER], strict=True):
-            for where, token in changes[place]:
-                row[where] = token
+def _made(task: Task, tokens: Ints, changes: Sequence[Change]) -> Iterator[Ints]:
+    """The changed sequences, without those that are none of the task."""
+    for start in range(0, len(changes), _TOGETHER):
+        some = changes[start : start + _TOGETHER]
+        rows = np.repeat(tokens[None], len(some), axis=0)
+        for row, change in zip(rows, some, strict=True):
+            for place, token in change:
+                row[place] = token
         yield from rows[some_labels(task, rows)[:, 0] >= 0]

@@ -23,6 +23,7 @@ from enum import Enum
 from typing import Any
 
 from protocols import Case, case
+from protocols.training.token_gradients import has_token_gradients
 from reductions import Task
 
 from ...certificates.certificate import Json
@@ -174,7 +175,8 @@ def _go(way: str, runs: Runs, *, tries: int, prefixes: int | None, seed: int) ->
         return failure, Attempt(way, count, said), failure is None and count > 0
     if way == "guided":
         failure = climb(runs, tries=tries, seed=seed)
-        how = "by the margins of its logits" if has_logits(runs) else "without logits, from input to input"
+        along = ", of eight walks one by their gradients" if has_token_gradients(runs.case) else ""
+        how = f"by the margins of its logits{along}" if has_logits(runs) else "without logits, from input to input"
     else:
         failure = sample(runs, tries=tries, seed=seed)
         how = "natural and hard ones by turns"
