@@ -32,6 +32,7 @@ _SENTENCES = {
     Measure.VC_AB: "{largest} set of Bob's inputs that Alice's shatter in {f} has {t}",
     Measure.VC_BA: "{largest} set of Alice's inputs that Bob's shatter in {f} has {t}",
     Measure.RANK: "the rank over the rationals of the pairs with answer 1 of {f} has {t}",
+    Measure.GAMMA2: "the factorisation norm γ₂ of the signs of {f} is {t}",
 }
 _SHOWN_BITS = 4096
 

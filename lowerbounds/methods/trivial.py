@@ -25,10 +25,12 @@ from ..certificates.query import Budget, Query
 
 _SOURCE = "immediate"
 _ONE_ROW: dict[str, Json] = {"columns": [], "rows": [0]}
+_ONE_CELL: dict[str, Json] = {"rows": [0], "columns": [0], "weights": [[0]]}
+_NO_BOUND: dict[str, Json] = {"u": [0], "v": [0], "factor": [[0], [0, 0]], "shift": 0}
 _EMPTY: dict[Measure, tuple[int, str, dict[str, Json]]] = {
     Measure.D: (0, "leaf_sum", {"parts": []}),
     Measure.LEAVES: (0, "leaf_sum", {"parts": []}),
-    Measure.R: (0, "rectangle_discrepancy", {"ones": [], "rows": [0], "columns": [0], "weights": [[0]]}),
+    Measure.R: (0, "rectangle_discrepancy", {"ones": [], **_ONE_CELL}),
     Measure.PARTITION: (0, "leaf_sum", {"parts": []}),
     **{
         measure: (0, "fooling_set", {"answer": measure.answer, "pairs": []})
@@ -36,6 +38,7 @@ _EMPTY: dict[Measure, tuple[int, str, dict[str, Json]]] = {
         if measure.answer is not None
     },
     Measure.RANK: (0, "rank_minor", {"answer": 1, "rows": [], "columns": [], "modulus": 0}),
+    Measure.GAMMA2: (0, "factorisation_dual", {"ones": [1], **_ONE_CELL, **_NO_BOUND}),
     **dict.fromkeys((Measure.D1_AB, Measure.D1_BA), (0, "separating_columns", _ONE_ROW)),
     **dict.fromkeys((Measure.STATES_AB, Measure.STATES_BA), (1, "separating_columns", _ONE_ROW)),
     **{

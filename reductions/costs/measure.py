@@ -15,7 +15,8 @@ class Measure(Enum):
     with that answer of two, and `COVER0` and `COVER1` where a pair may lie in several, so that N0 = ⌈log₂ COVER0⌉.
     `VC` is the largest number of columns of the receiver, with two answers named in each, all of whose patterns some
     row of the sender gives; `RANK` is the rank of [f = 1] over the rationals, with a promise the least that the pairs
-    outside it allow.
+    outside it allow. `GAMMA2` is γ₂ of the signs (−1)^f in millionths: the least r·s over X, Y whose rows are no longer
+    than r and s, with X Yᵀ the signs inside the promise and at most 1 in size outside it.
     """
 
     D = "D"
@@ -37,6 +38,7 @@ class Measure(Enum):
     VC_AB = "VC(A→B)"
     VC_BA = "VC(B→A)"
     RANK = "rank"
+    GAMMA2 = "γ₂"
 
     @property
     def randomised(self) -> bool:
@@ -80,10 +82,11 @@ _UNITS = {
     **dict.fromkeys((Measure.VC_AB, Measure.VC_BA), ("column", "columns")),
     Measure.LEAVES: ("leaf", "leaves"),
     Measure.RANK: ("dimension", "dimensions"),
+    Measure.GAMMA2: ("millionth", "millionths"),
 }
 _ONE_ANSWER = {
     **dict.fromkeys((Measure.N0, Measure.COVER0, Measure.PARTITION0), 0),
-    **dict.fromkeys((Measure.N1, Measure.COVER1, Measure.PARTITION1, Measure.RANK), 1),
+    **dict.fromkeys((Measure.N1, Measure.COVER1, Measure.PARTITION1, Measure.RANK, Measure.GAMMA2), 1),
 }
 _WITHOUT_ERRORS = {Measure.R: Measure.D, Measure.R1_AB: Measure.D1_AB, Measure.R1_BA: Measure.D1_BA}
 
