@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .intervals.atlas import atlas
     from .intervals.figure import draw_atlas as draw_atlas
     from .intervals.improving import improve as improve
+    from .intervals.success import success as success
     from .laws.of_items import check
     from .memory.asking import ceiling as ceiling
     from .memory.asking import fewest_bits as fewest_bits
@@ -113,6 +114,7 @@ __all__ = [
     "stored_study",
     "study",
     "study_of_file",
+    "success",
     "try_model",
     "utilisation",
     "utilisation_of_case",
@@ -126,6 +128,7 @@ _LAZY = {
     "atlas": "intervals.atlas",
     "draw_atlas": "intervals.figure",
     "improve": "intervals.improving",
+    "success": "intervals.success",
     "Certificate": "certificates.certificate",
     "Curve": "runs.curves",
     "Sweep": "runs.drawn.sweep",

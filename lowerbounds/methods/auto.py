@@ -207,9 +207,9 @@ class _Race:
                 return min(rows.bit_length() - 1, columns)
             case Measure.VC_BA:
                 return min(columns.bit_length() - 1, rows)
-            case Measure.STATES_AB:
+            case Measure.STATES_AB | Measure.RSTATES_AB:
                 return rows
-            case Measure.STATES_BA:
+            case Measure.STATES_BA | Measure.RSTATES_BA:
                 return columns
             case Measure.D1_AB | Measure.R1_AB:
                 return ceil_log2(rows)

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from typing import ClassVar
 
 from reductions import Measure, Side
@@ -47,6 +48,9 @@ _EMPTY: dict[Measure, tuple[int, str, dict[str, Json]]] = {
     },
 }
 
+_ONE_PAIR = (Measure.RSTATES_AB, Measure.RSTATES_BA)
+_LOOKED = 64  # inputs of each party
+
 
 @dataclass(frozen=True)
 class Trivial:
@@ -57,20 +61,31 @@ class Trivial:
     @property
     def proves(self) -> tuple[tuple[Measure, Side], ...]:
         """Every measure from below."""
-        return tuple((measure, Side.LOWER) for measure in _EMPTY)
+        return tuple((measure, Side.LOWER) for measure in (*_EMPTY, *_ONE_PAIR))
 
     def search(self, query: Query, budget: Budget) -> Iterator[Certificate]:
         """One certificate.
 
         Raises:
-            ValueError: a measure of one answer of two, of a problem with others, or R with ε ≥ ½.
+            ValueError: a measure of one answer of two, of a problem with others, R with ε ≥ ½, or no pair in sight
+                inside the promise.
         """
         if query.measure.answer is not None and query.problem.answers(query.n) != 2:
             raise ValueError(f"{query.measure.value} speaks of two answers; {query.problem.spec} has others")
         if query.measure is Measure.R and query.error >= Fraction(1, 2):
             raise ValueError(f"error={query.error}: a coin toss errs no more")
-        bound, kind, witness = _EMPTY[query.measure]
+        bound, kind, witness = _EMPTY[query.measure] if query.measure in _EMPTY else _one_pair(query)
         yield Certificate(query.claim(bound), kind, witness, "trivial", _SOURCE)
+
+
+def _one_pair(query: Query) -> tuple[int, str, dict[str, Json]]:
+    """Some message is sent, since there is something to say of a pair."""
+    x_space, y_space = query.problem.x_space(query.n), query.problem.y_space(query.n)
+    for x, y in product(range(min(x_space.size, _LOOKED)), range(min(y_space.size, _LOOKED))):
+        if query.problem.define(x_space.unrank(x), y_space.unrank(y)) is not None:
+            pair: list[Json] = [x, y] if query.measure is Measure.RSTATES_AB else [y, x]
+            return 1, "hard_distribution", {"weights": [[*pair, 1]]}
+    raise ValueError(f"none of the first {_LOOKED}×{_LOOKED} pairs is inside the promise")
 
 
 METHOD = Trivial()

@@ -187,8 +187,8 @@ def counted(matrix: Matrix, measure: Measure) -> int:
 def exact(matrix: Matrix, measure: Measure) -> int:
     """The cost in a deterministic measure; for a randomised one that of a protocol without errors."""
     whole = tuple(range(len(matrix))), tuple(range(len(matrix[0])))
-    match measure:
-        case Measure.D | Measure.R:
+    match measure.deterministic:
+        case Measure.D:
             return tree_costs(matrix, *whole)[0]
         case Measure.LEAVES:
             return tree_costs(matrix, *whole)[1]
@@ -196,9 +196,9 @@ def exact(matrix: Matrix, measure: Measure) -> int:
             return messages(matrix)
         case Measure.STATES_BA:
             return messages(transposed(matrix))
-        case Measure.D1_AB | Measure.R1_AB:
+        case Measure.D1_AB:
             return ceil_log2(messages(matrix))
-        case Measure.D1_BA | Measure.R1_BA:
+        case Measure.D1_BA:
             return ceil_log2(messages(transposed(matrix)))
         case Measure.N0 | Measure.N1:
             return ceil_log2(max(1, cover(matrix, int(measure is Measure.N1))))

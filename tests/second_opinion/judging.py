@@ -22,7 +22,7 @@ NOT_READ = (  # what rests on the structure of a composed problem, on a law, or 
     "kronecker_power", "lagrange_ceiling", "lexicographic", "power_code", "power_cover",
     "rectangle_discrepancy", "selection", "spectrum", "split_refutation", "symmetric",
 )  # fmt: skip
-RANDOMISED = ("R", "R1_AB", "R1_BA")
+RANDOMISED = ("R", "R1_AB", "R1_BA", "RSTATES_AB", "RSTATES_BA")
 
 
 def judge(fields: dict) -> bool | None:
