@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from .memory.used.plan import plan_utilisation as plan_utilisation
     from .memory.used.utilisation import utilisation as utilisation
     from .memory.used.utilisation import utilisation_of_file as utilisation_of_file
+    from .relations.costs import relation_costs as relation_costs
     from .runs.bounds import bound
     from .runs.config_states import config_states as config_states
     from .runs.curves import Curve, curve
@@ -107,6 +108,7 @@ __all__ = [
     "read_failure",
     "read_matrix",
     "refute",
+    "relation_costs",
     "replay",
     "save",
     "separate",
@@ -129,6 +131,7 @@ _LAZY = {
     "draw_atlas": "intervals.figure",
     "improve": "intervals.improving",
     "success": "intervals.success",
+    "relation_costs": "relations.costs",
     "Certificate": "certificates.certificate",
     "Curve": "runs.curves",
     "Sweep": "runs.drawn.sweep",
