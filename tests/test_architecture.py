@@ -23,18 +23,18 @@ MESSAGES = ("packing", "message", "transcript", "turns")
 JAX_FREE = (*(f"messages/{name}" for name in MESSAGES), *(f"wire/{name}" for name in WIRE))
 
 TOP = {  # files of a package's own; everything else lies in a room
-    "reductions": {"into", "problem", "reduction", "sampling", "shelf", "space", "task"},
+    "reductions": {"into", "problem", "reduction", "relation", "sampling", "shelf", "space", "task"},
     "protocols": {"cases", "content", "room", "setting", "shelves", "simulation"},
     "lowerbounds": {"__main__", "certification", "cli", "verification"},
 }
 ROOMS = {
-    "reductions": {"costs", "laws", "literal", "maps", "outside", "problems", "tasks"},
+    "reductions": {"costs", "laws", "literal", "maps", "outside", "problems", "relations", "tasks"},
     "protocols": {
         "adapters", "compiler", "configs", "constructions", "laws", "messages", "models", "numbers", "splits",
         "training", "wire",
     },
     "lowerbounds": {
-        "certificates", "checks", "commands", "intervals", "laws", "memory", "methods", "runs",
+        "certificates", "checks", "commands", "intervals", "laws", "memory", "methods", "relations", "runs",
         "shown", "studies", "theorems",
     },
 }  # fmt: skip

@@ -100,16 +100,19 @@ def relation_costs(relation: str | Relation, n: int) -> RelationCosts:
     shape = len(sets.rows), len(sets.rows[0])
     trees = _Trees(sets) if max(shape) <= MOST_LINES and sum(shape) <= MOST_OF_BOTH else None
     whole = trees.cost((1 << shape[0]) - 1, (1 << shape[1]) - 1) if trees else None
-    sides = [_messages(side) for side in (sets, sets.turned)]
+    ab, ba = _messages(sets), _messages(sets.turned)
     return RelationCosts(
         item,
         n,
         whole[0] if whole else None,
         whole[1] if whole else None,
         tuple(trees.tree(sets)) if trees else (),
-        *(side[0] for side in sides),
-        *(side[1] for side in sides),
-        *(side[2] for side in sides),
+        ab[0],
+        ba[0],
+        ab[1],
+        ba[1],
+        ab[2],
+        ba[2],
     )
 
 

@@ -35,11 +35,11 @@ class DifferentPlace(Relation):
         return n
 
     def x_space(self, n: int) -> Space:
-        """All strings."""
+        """All strings of n bits."""
         return strings(n)
 
     def y_space(self, n: int) -> Space:
-        """All strings."""
+        """All strings of n bits."""
         return strings(n)
 
     def right(self, x: Input, y: Input) -> frozenset[int] | None:
