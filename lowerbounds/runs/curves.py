@@ -9,10 +9,10 @@ from typing import Any
 
 from protocols import Case
 from protocols.room import RoomError
-from protocols.setting import Setting, builder, default_models, table_numbers
+from protocols.setting import Setting, builder, default_models, place_of, table_numbers
 from reductions import MAPS, TASKS, Reduction, Task
 from reductions.into import maps_into
-from reductions.outside import own_code, read_name
+from reductions.outside import own_code
 
 from ..certificates.certificate import Certificate
 from ..shown.table import Cell, Table
@@ -233,7 +233,7 @@ def _check_model(model: Any, setting: Setting, *, asked: bool) -> None:
 
 
 def _on_shelf(model: Any) -> bool:
-    return isinstance(model, str) and read_name(model) is None
+    return isinstance(model, str) and place_of(model) is None
 
 
 def _made(
