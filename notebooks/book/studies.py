@@ -15,7 +15,8 @@ from .markdown import coded, plain, table, toctree
 ROWS = resources.files("lowerbounds.studies") / "rows"
 TEXT = (
     "Models are trained, run as two parties run them, and set beside what their bits allow. The rows come with the"
-    " package; every one is held to all bounds as it is made and as it is read. `lowerbounds study NAME` makes them again."
+    " package; every one is held to all bounds as it is made and as it is read. `lowerbounds study NAME` makes them"
+    " again."
 )
 
 
