@@ -42,7 +42,7 @@ def draw_memory(results: Sequence[Result]) -> CurveFigure:
         left.set(ylabel="accuracy, all inputs", ylim=(0.49, 1.02))
         right.set(ylabel=f"bits of {n}", ylim=(-0.4, n + 0.8))
         seeds = len({row.seed for row in rows})
-        steps = ", ".join(sorted({f"{row.recipe.steps} steps at {row.recipe.rate:g}" for row in rows}))
+        steps = ", ".join(sorted({f"{row.recipe.steps} steps at {row.recipe.rate:g}" for row in rows if row.recipe}))
         left.set_title(f"index lookup, n = {n}: trained with rounding", loc="left", fontsize=10)
         right.set_title("filled: told by its answers; bar: up to H(S)", loc="left", fontsize=10)
         handles, labels = left.get_legend_handles_labels()
