@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from protocols import Recipe, Training, case
+from protocols import Recipe, case
+from protocols.training.runs import Training
 from reductions import TASKS, Task
 from reductions.costs.logarithms import ceil_log2
 

@@ -19,7 +19,8 @@ from math import log, sqrt
 import numpy as np
 import numpy.typing as npt
 
-from protocols import Case, Training
+from protocols import Case
+from protocols.training.runs import Training
 from reductions import Task
 
 from ...runs.comparison import DOUBT, Observed

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from importlib import metadata
 
-from protocols import Training, train
+from protocols import train
+from protocols.training.runs import Training
 
 from .result import CAPACITY, LEARNED, OPEN, OPTIMISATION, Told
 from .study import Cell
