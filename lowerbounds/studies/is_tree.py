@@ -23,7 +23,7 @@ from ..runs.drawn.figures import CurveFigure
 from ..shown.table import Table
 from .parts.dots_figure import draw_dots
 from .parts.fresh import fresh, row_of, shares
-from .parts.result import Result
+from .parts.result import Result, Told
 from .parts.seeds import summary
 from .parts.study import Cell, Known, Study
 from .parts.training import trained
@@ -71,7 +71,7 @@ class IsTree(Study):
         task = training.case.setting.task
         tokens = fresh(training.case, cell.seed, hard=True, count=_TESTED)
         written = training.case.whole(tokens)
-        told = ()
+        told: Told = ()
         if cell.task == CHAIN:
             told = ((WHOLE, (float((written == task.label(tokens)).all(axis=1).mean()),)),)
         return row_of(self, cell, training, shares(task, cell.n, tokens, written), told=told)

@@ -59,7 +59,7 @@ def _line(rows: Sequence[Result]) -> tuple[Cell, ...]:
     recipe = best.recipe
     bits = (best.own, best.decoder, best.entropy, best.distinct_bits)
     return (
-        best.model, best.task, best.n, recipe and recipe.steps, recipe and recipe.rate,
+        best.model, best.task, best.n, recipe.steps if recipe else None, recipe.rate if recipe else None,
         best.state_bits, best.needed_bits,
         f"{best.accuracy:.4f}", f"{median(row.accuracy for row in rows):.4f}",
         " ".join(f"{row.accuracy:.3f}" for row in sorted(rows, key=lambda row: row.seed)),

@@ -55,12 +55,13 @@ def _family(left: Axes, right: Axes, rows: Sequence[Result], place: int) -> None
     left.plot(bits, [best[s].accuracy for s in bits], color=look["color"], linewidth=1.2)
     left.plot([], [], **look, linewidth=1.2, label=rows[0].family)
     for row in rows:
-        is_best = row is best[row.state_bits or 1]
+        at = row.state_bits or 1
+        is_best = row is best[at]
         fill = "white" if row.limit == OPTIMISATION else look["color"]
         size, alpha = (6, 1.0) if is_best else (4, 0.4)
-        left.plot(row.state_bits, row.accuracy, **look, markerfacecolor=fill, markersize=size, alpha=alpha)
+        left.plot(at, row.accuracy, **look, markerfacecolor=fill, markersize=size, alpha=alpha)
         if row.used_bits is not None:
-            right.plot(row.state_bits, row.used_bits, **look, markersize=size, alpha=alpha, linestyle="")
+            right.plot(at, row.used_bits, **look, markersize=size, alpha=alpha, linestyle="")
 
 
 def _across(axes: Axes, rows: Sequence[Result], place: int) -> None:
