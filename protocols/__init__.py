@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from .messages.transcript import Transcript
     from .numbers.formats import Below, FixedPoint
     from .numbers.weights import Weighing
-    from .setting import CONSTRUCTIONS, MODELS
-    from .setting import STORED as STORED
+    from .shelves import CONSTRUCTIONS, MODELS
+    from .shelves import STORED as STORED
     from .simulation import Run, cut, simulate
     from .splits.parts.coarse import coarse as coarse
     from .splits.parts.coarse import layers_of as layers_of
@@ -59,15 +59,15 @@ __all__ = [
 
 _LAZY = {
     "Below": "numbers.formats",
-    "CONSTRUCTIONS": "setting",
+    "CONSTRUCTIONS": "shelves",
     "Case": "cases",
     "Fields": "messages.message",
     "FixedPoint": "numbers.formats",
-    "MODELS": "setting",
+    "MODELS": "shelves",
     "Message": "messages.message",
     "Recipe": "training.recipe",
     "Run": "simulation",
-    "STORED": "setting",
+    "STORED": "shelves",
     "Training": "training.runs",
     "Transcript": "messages.transcript",
     "Weighing": "numbers.weights",

@@ -25,7 +25,8 @@ from .adapters.hosting.adapter import ADAPTERS, adapted, parts_that_fit
 from .content import content_of
 from .messages.transcript import Transcript
 from .messages.turns import Asked, Script, Tokens, converse
-from .setting import CONSTRUCTIONS, MODELS, Builder, Setting, builder
+from .setting import Builder, Setting, builder
+from .shelves import CONSTRUCTIONS, MODELS
 from .splits.parts.needs import Needs
 from .splits.parts.one_message import OneMessage
 from .splits.parts.protocol import Protocol

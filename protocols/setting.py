@@ -9,11 +9,12 @@ from typing import Any, ClassVar, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from reductions import TASKS, Shelf, Task
+from reductions import TASKS, Task
 from reductions.shelf import name_of, spec_of
 
 from .messages.turns import Asked, Tokens
 from .room import check_room, machine_bytes
+from .shelves import CONSTRUCTIONS, MODELS, STORED
 
 Kind = TypeVar("Kind", bound=Task)
 
@@ -220,13 +221,6 @@ def check_width(width: int) -> None:
     """
     if not 1 <= width <= 1 << 16:
         raise ValueError(f"width={width}: wanted 1 to {1 << 16}")
-
-
-MODELS: Shelf[Builder] = Shelf("protocols.models", "MODEL", "protocols.setting.Builder", "lowerbounds.models")
-CONSTRUCTIONS: Shelf[Builder] = Shelf(
-    "protocols.constructions", "CONSTRUCTION", "protocols.setting.Builder", "lowerbounds.constructions"
-)
-STORED: Shelf[Builder] = Shelf("protocols.training.stored", "STORED", "protocols.setting.Builder")
 
 
 def default_models(task: Task) -> tuple[str, ...]:

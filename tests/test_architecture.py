@@ -23,7 +23,7 @@ JAX_FREE = (*(f"messages/{name}" for name in MESSAGES), *(f"wire/{name}" for nam
 
 TOP = {  # files of a package's own; everything else lies in a room
     "reductions": {"into", "problem", "reduction", "sampling", "shelf", "space", "task"},
-    "protocols": {"cases", "content", "room", "setting", "simulation"},
+    "protocols": {"cases", "content", "room", "setting", "shelves", "simulation"},
     "lowerbounds": {"__main__", "certification", "cli", "verification"},
 }
 ROOMS = {

@@ -7,10 +7,9 @@ from typing import Any
 
 from protocols.adapters.hosting.adapter import ADAPTERS
 from protocols.configs import FAMILIES
-from protocols.setting import CONSTRUCTIONS, MODELS, STORED
+from protocols.shelves import CONSTRUCTIONS, MODELS, STORED
 from reductions import MAPS, PROBLEMS, TASKS, Shelf
 from reductions.costs.bibliography import Work
-from reductions.literal._literal import LITERALS
 
 from ..certificates.query import METHODS
 from ..cli import COMMANDS
@@ -32,8 +31,8 @@ SHELVES: dict[str, Shelf[Any]] = {
         CHECKS,
         THEOREMS,
         COMMANDS,
-        LITERALS,
-        # of the rooms whose modules load jax or solvers, by what they are called there: to list is not to load
+        # of the rooms whose modules load numpy, jax or solvers, by what they are called there: to list is not to load
+        Shelf("reductions.literal", "LITERAL"),
         Shelf("protocols.splits", "SPLIT"),
         Shelf("protocols.models.positions", "POSITIONS"),
         Shelf("protocols.training.forwards", "FORWARD"),

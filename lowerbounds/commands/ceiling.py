@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 import lowerbounds
-from protocols.setting import MODELS, Setting, builder
+from protocols.setting import Setting, builder
+from protocols.shelves import MODELS
 from reductions import TASKS
 from reductions.outside import read_name
 from reductions.outside.writing import write_whole

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 import lowerbounds
 from protocols.configs import read
-from protocols.setting import CONSTRUCTIONS, MODELS
+from protocols.shelves import CONSTRUCTIONS, MODELS
 from reductions import MAPS, TASKS
 
 from ..runs.given.executors import working

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from protocols.configs import FAMILIES
-from protocols.setting import MODELS
+from protocols.shelves import MODELS
 
 from ..shown.citations import with_cites
 from ..shown.files import show, show_json

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 import lowerbounds
-from protocols.setting import MODELS
+from protocols.shelves import MODELS
 from reductions import TASKS
 
 from ..shown.files import show, show_json

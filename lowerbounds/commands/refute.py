@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 import lowerbounds
-from protocols.setting import CONSTRUCTIONS, MODELS
+from protocols.shelves import CONSTRUCTIONS, MODELS
 from reductions import TASKS
 from reductions.outside import read_name
 

@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 
 import lowerbounds
-from protocols.setting import CONSTRUCTIONS, MODELS
+from protocols.shelves import CONSTRUCTIONS, MODELS
 from reductions import MAPS, TASKS
 
 from ..runs.given.executors import working

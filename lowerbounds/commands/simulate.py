@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 
 import lowerbounds
-from protocols.setting import CONSTRUCTIONS, MODELS
+from protocols.shelves import CONSTRUCTIONS, MODELS
 from reductions import MAPS
 
 from ..shown.citations import with_cites

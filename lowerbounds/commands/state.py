@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 import lowerbounds
-from protocols.setting import MODELS
+from protocols.shelves import MODELS
 from reductions.outside.writing import write_whole
 
 from ..shown.citations import with_cites

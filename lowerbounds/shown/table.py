@@ -8,6 +8,7 @@ from html import escape
 
 from rich.console import Console
 from rich.table import Table as RichTable
+from rich.text import Text
 
 from .markup import html_table
 
@@ -29,7 +30,7 @@ class Table:
             numeric = any(isinstance(row[i], int | float) and not isinstance(row[i], bool) for row in self.rows)
             table.add_column(column, justify="right" if numeric else "left", overflow="fold")
         for row in self.rows:
-            table.add_row(*map(shown, row))
+            table.add_row(*(Text(shown(cell)) for cell in row))  # as it stands: no markup, no :emoji:
         table.caption, table.caption_justify = "\n".join(self.notes) or None, "left"
         return table
 

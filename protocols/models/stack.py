@@ -22,7 +22,7 @@ from typing import ClassVar
 import equinox as eqx
 import jax
 
-from ..setting import MODELS
+from ..shelves import MODELS
 from .parts.base import LARGEST_DEPTH, Layer, Parts, Recurrent
 
 _OF_THE_STACK = ("width", "layers", "precision", "added", "exponent")

@@ -26,7 +26,8 @@ from safetensors.numpy import save
 
 from reductions.outside.writing import write_whole
 
-from ..setting import MODELS, Setting
+from ..setting import Setting
+from ..shelves import MODELS
 from .recipe import Recipe
 
 FORM = 1

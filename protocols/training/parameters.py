@@ -1,7 +1,8 @@
 """What of a model is trained: its floating-point arrays, less those that a module names in `constants`.
 
 Example:
-    >>> from protocols.setting import MODELS, Setting
+    >>> from protocols.setting import Setting
+    >>> from protocols.shelves import MODELS
     >>> from reductions import TASKS
     >>> model = MODELS.get("attention:positions=alibi").build(Setting(TASKS.get("index_lookup"), 4), seed=0)
     >>> trained(model).positions.slopes, trained(model).to_query

@@ -4,7 +4,8 @@ A range that is too small saturates and one that is too large is coarse, whateve
 trained in floats have states and scores that no fixed range expects.
 
 Example:
-    >>> from protocols.setting import MODELS, Setting
+    >>> from protocols.setting import Setting
+    >>> from protocols.shelves import MODELS
     >>> from reductions import TASKS
     >>> model = MODELS.get("gru:width=4").build(Setting(TASKS.get("index_lookup"), 4), seed=0)
     >>> at_precision(model, 3).precision

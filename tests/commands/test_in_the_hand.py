@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from lowerbounds.cli import COMMANDS, main
 from lowerbounds.commands._shelves import SHELVES
-from protocols.setting import CONSTRUCTIONS, MODELS
+from protocols.shelves import CONSTRUCTIONS, MODELS
 from reductions import MAPS, PROBLEMS, TASKS, from_matrix
 
 from ..test_contributing import shelves

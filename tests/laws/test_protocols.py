@@ -20,7 +20,8 @@ from protocols.messages.message import Fields, send
 from protocols.messages.packing import packed_bits
 from protocols.messages.turns import converse, own_view
 from protocols.numbers.formats import FixedPoint, Native, Public
-from protocols.setting import CONSTRUCTIONS, Setting, builder
+from protocols.setting import Setting, builder
+from protocols.shelves import CONSTRUCTIONS
 from protocols.splits.handover import Handover, owner_runs
 from protocols.splits.merge import Merge
 from protocols.splits.parts.state_codec import state_codec

@@ -11,7 +11,8 @@ import pytest
 from protocols import case
 from protocols.cases import protocol_of
 from protocols.messages.turns import Asked
-from protocols.setting import CONSTRUCTIONS, Setting
+from protocols.setting import Setting
+from protocols.shelves import CONSTRUCTIONS
 from reductions import TASKS, Owner
 from reductions.reduction import in_order
 from reductions.tasks.is_tree_chain import LOST, NO, PAIR, YES, of_edges, pair_of, pair_token

@@ -14,7 +14,8 @@ from lowerbounds.runs.verdict import Verdict
 from protocols import case
 from protocols.constructions.index_lookup_binary import IndexLookupBinary
 from protocols.numbers.weights import Weighing, softmax_max_exchanged
-from protocols.setting import CONSTRUCTIONS, Setting
+from protocols.setting import Setting
+from protocols.shelves import CONSTRUCTIONS
 from protocols.splits.parts.exact_sums import Sums, at_offsets
 from reductions import MAPS, Owner
 from reductions.sampling import sample_pairs

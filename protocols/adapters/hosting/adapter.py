@@ -11,11 +11,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import numpy.typing as npt
-
 from reductions import Shelf
 
-if TYPE_CHECKING:  # the shelf can be listed without jax
+if TYPE_CHECKING:  # the shelf can be listed without numpy or jax
+    import numpy.typing as npt
+
     from ...splits.parts.protocol import Protocol
 
 

@@ -18,7 +18,8 @@ from typing import Any, ClassVar
 
 from reductions import TASKS
 
-from ...setting import MODELS, Builder, Setting
+from ...setting import Builder, Setting
+from ...shelves import MODELS
 from ..kept import Kept, read_kept
 
 
