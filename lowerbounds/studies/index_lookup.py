@@ -30,15 +30,15 @@ from .parts.study import Cell, Known, Study
 from .parts.training import trained
 
 _HELD = 256  # prefixes, each asked for every symbol
-_LONG, _SHORT = (8, 16, 32), (8, 16)
+_LONG, _SHORT, _ONE = (8, 16, 32), (8, 16), (16,)
 _FULL = (8, 16, 32, 64, 128, 256)
 _KINDS = (  # family, model, sizes, steps, rate, factor on embeddings
     ("attention", "attention", _LONG, 400, 1e-2, 0.3),
     ("GRU", "gru:width=32", _SHORT, 1500, 5e-3, 1.0),
     ("LSTM", "lstm:width=32", _SHORT, 1500, 5e-3, 1.0),
-    ("RetNet", "retnet", _SHORT, 600, 5e-3, 1.0),
-    ("S4D", "s4d", _SHORT, 600, 5e-3, 1.0),
-    ("Mamba", "mamba", _SHORT, 300, 5e-3, 1.0),
+    ("RetNet", "retnet", _ONE, 600, 5e-3, 1.0),
+    ("S4D", "s4d", _ONE, 600, 5e-3, 1.0),
+    ("Mamba", "mamba", _ONE, 300, 5e-3, 1.0),
 )
 _WIDER = tuple((f"GRU, width {d}", f"gru:width={d}", _FULL, 1500, 5e-3, 1.0) for d in (64, 128, 256))
 
@@ -50,8 +50,9 @@ class IndexLookup(Study):
     question: ClassVar[str] = "index lookup: attention and recurrent models by length, in a budget"
     source: ClassVar[str] = "Bhattamishra et al. (2024), Figures 2 and 3: same task, same axes, smaller"
     smaller: ClassVar[str] = (
-        "smaller than the figures: attention to n = 32 and the others to 16, in place of 400; 2 symbols in place of "
-        "64; one width of each, so no heat map of lengths by widths; --full has n to 256 and four widths of the GRU"
+        "smaller than the figures: attention to n = 32, GRU and LSTM to 16, state spaces at 16 alone, in place of 400; 2 "
+        "symbols in place of 64; one width of each, so no heat map of lengths by widths; --full has n to 256 for all and "
+        "four widths of the GRU"
     )
 
     def cells(self, seeds: int, *, full: bool = False) -> tuple[Cell, ...]:
