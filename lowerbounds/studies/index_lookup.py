@@ -50,9 +50,9 @@ class IndexLookup(Study):
     question: ClassVar[str] = "index lookup: attention and recurrent models by length, in a budget"
     source: ClassVar[str] = "Bhattamishra et al. (2024), Figures 2 and 3: same task, same axes, smaller"
     smaller: ClassVar[str] = (
-        "smaller than the figures: attention to n = 32, GRU and LSTM to 16, state spaces at 16 alone, in place of 400; 2 "
-        "symbols in place of 64; one width of each, so no heat map of lengths by widths; --full has n to 256 for all and "
-        "four widths of the GRU"
+        "smaller than the figures: attention to n = 32, GRU and LSTM to 16, state spaces at 16 alone, in place of "
+        "400; 2 symbols in place of 64; one width of each, so no heat map of lengths by widths; --full has n to 256 "
+        "for all and four widths of the GRU"
     )
 
     def cells(self, seeds: int, *, full: bool = False) -> tuple[Cell, ...]:
