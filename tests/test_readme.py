@@ -8,19 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from lowerbounds.certificates.query import METHODS
 from lowerbounds.cli import COMMANDS
 
+from .book.pages import BOOK, Page
+
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+FIRST_SCREEN, _, BELOW = README.partition("## In the shell")
 
 
-def test_the_table_of_methods_is_the_shelf():
-    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", README, flags=re.MULTILINE)
-    assert rows == [(name, METHODS.summary(name).replace("|", "\\|")) for name in METHODS.names()]
+def test_the_first_screen_prints_what_it_says():
+    page = Page("README.md", FIRST_SCREEN)
+    assert page.run() == page.text
+    assert page.ran == 13
 
 
 def test_the_python_examples_run():
-    first, second = re.findall(r"^```python\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
+    first, second = re.findall(r"^```python\n(.*?)^```", BELOW, flags=re.MULTILINE | re.DOTALL)
     names = {"__name__": "readme"}
     exec(first, names)
     for library in ("torch", "transformers"):
@@ -39,5 +42,5 @@ def test_every_command_line_parses():
 
 
 def test_notebooks_are_listed():
-    notebooks = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
-    assert re.findall(r"\(notebooks/(\w+)\.ipynb\)", README) == [path.stem for path in notebooks]
+    tutorials = (BOOK / "tutorials.md").read_text(encoding="utf-8")
+    assert re.findall(r"\((\w+)\.ipynb\)", tutorials) == sorted(path.stem for path in BOOK.glob("*.ipynb"))

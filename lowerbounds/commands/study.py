@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import nullcontext
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +13,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 import lowerbounds
 
+from ..runs.given.executors import working
 from ..shown.files import show, show_json
 from ..shown.writing import FORMATS, check_writable
-from ._options import INTERRUPTED, json_option
+from ._options import INTERRUPTED, dask_option, json_option, workers_option
 from ._shelves import SHELVES
 
 
@@ -26,7 +24,8 @@ from ._shelves import SHELVES
 @click.argument("name", metavar="NAME")
 @click.option("--seeds", default=3, show_default=True, type=click.IntRange(1, 1000), help="Seeds of everything.")
 @click.option("--full", is_flag=True, help="All sizes, for hours, in place of those for a laptop.")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")
+@workers_option
+@dask_option
 @click.option("--from", "rows", type=click.Path(path_type=Path), help="Draw these rows again; nothing is trained.")
 @click.option("--stored", "is_stored", is_flag=True, help="Show the rows that come with this package.")
 @click.option("--predictions", type=click.Path(path_type=Path), help="A model of yours beside the rows; format below.")
@@ -81,17 +80,16 @@ def study_command(
             click.echo(f"wrote {path}", err=as_json)
 
 
-def _run(name: str, output: Path | None, *, workers: int, **request: Any) -> Any:
+def _run(name: str, output: Path | None, *, workers: int, dask: str | None, **request: Any) -> Any:
     """The study, run; what is there of an interrupted run is gone on with."""
     keep = None if output is None else output.with_suffix(".partial.jsonl")
-    executor = ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext()
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
         console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
     )  # fmt: skip
     line = bar.add_task("cells", total=None)
     try:
-        with executor as pool, bar:
+        with working(workers, dask) as pool, bar:
             return lowerbounds.study(
                 name,
                 **request,

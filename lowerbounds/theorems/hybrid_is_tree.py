@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-import protocols
 from protocols.constructions.walking.search_words import NO, VERTEX, YES, most_tokens
 from reductions import TASKS
 from reductions.costs.source import WEN
 from reductions.tasks import is_tree_chain
 
+from . import ledger
 from .ledger.chained.written import by_two, drawn, lengths, misled, written
 from .ledger.growth import layer_bits
 from .ledger.status import Status
@@ -29,7 +29,7 @@ class _Searches:
     def find(self, at: Conditions) -> Iterator[Finding]:
         """Six findings, in this order."""
         task, n = TASKS.get("is_tree"), at.n
-        model, count = protocols.tree_search(n), most_tokens(n)
+        model, count = ledger.tree_search(n), most_tokens(n)
         tokens = drawn(task, n, min(at.instances, 1024 // n), at.seed)
         said, words = written(model, tokens, count), [model.words + word for word in (YES, NO)]
         wrong = int((said[:, -1] != np.where(task.label(tokens) == 1, *words)).sum())
@@ -48,8 +48,8 @@ class _Searches:
         yield Finding(
             "errors", "answers after one wrong token, written on freely", f"{lucky} of {asked}", "0", not lucky
         )
-        bits = [protocols.protocol_of(protocols.tree_search(size)).state_bits or 0 for size in (n, 2 * n, 4 * n)]
-        layers = [layer_bits(protocols.tree_search(size)) for size in (n, 2 * n, 4 * n)]
+        bits = [ledger.protocol_of(ledger.tree_search(size)).state_bits or 0 for size in (n, 2 * n, 4 * n)]
+        layers = [layer_bits(ledger.tree_search(size)) for size in (n, 2 * n, 4 * n)]
         found = f"{bits} of state, {layers} of one token in the layer, at n, 2n, 4n"
         grown = bits[2] - bits[0] <= 2 * 5 + 3 and layers[2] - layers[1] == layers[1] - layers[0]  # five numbers
         yield Finding("size", "bits", found, "O(log n)", grown)
@@ -67,7 +67,7 @@ class _Searches:
 
     def _by_two(self, n: int, at: Conditions) -> Finding:
         """The same chain from two parties, with what they send, which grows with every token."""
-        model, task = protocols.tree_search(n), TASKS.get("is_tree")
+        model, task = ledger.tree_search(n), TASKS.get("is_tree")
         tokens = drawn(task, n, 8, at.seed)
         sent, same = by_two(model, tokens, most_tokens(n), model.words + VERTEX + 3 * n)
         return Finding("bits", f"by two parties, n={n}", f"{sent}, a remark; the same chains: {same}", None, same)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-import protocols
 from protocols.constructions.tapes.machine import palindrome_machine
 from reductions.costs.logarithms import ceil_log2
 from reductions.costs.source import WEN
 
+from . import ledger
 from .ledger.chained.machines import Simulates, ended
 from .ledger.chained.written import by_two
 from .ledger.status import Status
@@ -27,8 +27,8 @@ class _Sizes:
     def find(self, at: Conditions) -> Iterator[Finding]:
         """Bits of state, shapes, and bits sent."""
         machine, sizes = palindrome_machine(), (at.n, 2 * at.n, 4 * at.n)
-        models = [protocols.tape_in_tokens(machine, n, n**_POWER) for n in sizes]
-        bits = [protocols.protocol_of(model).state_bits or 0 for model in models]
+        models = [ledger.tape_in_tokens(machine, n, n**_POWER) for n in sizes]
+        bits = [ledger.protocol_of(model).state_bits or 0 for model in models]
         stated = [ceil_log2(3 * machine.states * 4 * (n**_POWER + 1)) for n in sizes]
         yield Finding(
             "size", "bits of state at n, 2n, 4n", str(bits), f"⌈log₂(12·Q·(n² + 1))⌉ = {stated}", bits == stated
@@ -39,7 +39,7 @@ class _Sizes:
         yield Finding("width", of, f"{shapes}, p = {precision}", "the same at all, p = O(log n)", len(shapes) == 1)
         n = min(at.n, _MOST)
         words = np.random.default_rng(at.seed).integers(1, 3, size=(4, n))
-        model = protocols.tape_in_tokens(machine, n, n**_POWER)
+        model = ledger.tape_in_tokens(machine, n, n**_POWER)
         sent, same = by_two(model, ended(machine, words), n**_POWER, machine.vocabulary)
         yield Finding("bits", f"by two parties, n={n}", f"{sent}, a remark; the same chains: {same}", None, same)
 
@@ -51,7 +51,7 @@ THEOREM = Theorem(
     status=Status.REPRODUCED,
     evidence=(
         Simulates(
-            lambda machine, length, steps: protocols.tape_in_tokens(machine, length, steps),
+            lambda machine, length, steps: ledger.tape_in_tokens(machine, length, steps),
             lambda n: n,
             lambda n: n**_POWER,
         ),

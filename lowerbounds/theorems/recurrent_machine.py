@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-import protocols
 from protocols.constructions.tapes.machine import counting_machine, random_machine
 from reductions.costs.logarithms import ceil_log2
 from reductions.costs.source import WEN
 
+from . import ledger
 from .ledger.chained.machines import Simulates, ended
 from .ledger.chained.written import written
 from .ledger.status import Status
@@ -36,14 +36,12 @@ class _Counts:
         machine, digits = counting_machine(), _letters(at.n)
         steps = 2 ** (digits + 2) + digits
         tokens = ended(machine, np.array([[3, *[1] * digits]]))
-        said = written(protocols.tape_in_state(machine, _cells(at.n)), tokens, steps)[0]
+        said = written(ledger.tape_in_state(machine, _cells(at.n)), tokens, steps)[0]
         taken, yes = int((said != machine.yes).sum()), bool(said[-1] == machine.yes)
         yield Finding(
             "tokens", f"to count to 2^{digits}", f"{taken}, and yes: {yes}", f"< 4n' + m = {steps}, n' = 2ᵐ", yes
         )
-        bits = [
-            protocols.protocol_of(protocols.tape_in_state(machine, _cells(k * at.n))).state_bits or 0 for k in (1, 2, 4)
-        ]
+        bits = [ledger.protocol_of(ledger.tape_in_state(machine, _cells(k * at.n))).state_bits or 0 for k in (1, 2, 4)]
         stated = [3 + 2 * _cells(k * at.n) + ceil_log2(_cells(k * at.n) + 1) + 2 for k in (1, 2, 4)]
         small = all(found <= most for found, most in zip(bits, stated, strict=True))
         yield Finding("size", "bits of state at n, 2n, 4n", str(bits), f"≤ m·log₂B + O(log m) = {stated}", small)
@@ -60,7 +58,7 @@ class _Padded:
             machine = random_machine(4, 3, seed)
             word = np.random.default_rng(seed).integers(1, 3, size=(1, length))
             padded = np.concatenate([word, np.zeros((1, length**2 - length), int)], axis=1)
-            said = written(protocols.tape_in_state(machine, length**2), ended(machine, padded), 8 * length**2)[0]
+            said = written(ledger.tape_in_state(machine, length**2), ended(machine, padded), 8 * length**2)[0]
             right += np.array_equal(said, machine.words(word[0], 8 * length**2, length**2))
         of = f"padded words of {length**2} letters, {length} of them real, on {length**2} cells"
         yield Finding("tokens", of, f"{right} of 4 chains as the machine on the word", None, right == 4)
@@ -73,7 +71,7 @@ THEOREM = Theorem(
     status=Status.REPRODUCED,
     evidence=(
         Simulates(
-            lambda machine, length, steps: protocols.tape_in_state(machine, length + 2),
+            lambda machine, length, steps: ledger.tape_in_state(machine, length + 2),
             _letters,
             lambda n: min(n**2, 1 << 12),
             _cells,

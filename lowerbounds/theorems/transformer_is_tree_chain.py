@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-import protocols
 from protocols.messages.turns import Asked
 from protocols.setting import Setting, builder
 from reductions import TASKS
 from reductions.costs.source import WEN
 from reductions.tasks.is_tree_chain import NO, YES
 
+from . import ledger
 from .ledger.chained.writes import Writes
 from .ledger.evidence import Law, Runs
 from .ledger.growth import Grows
@@ -35,7 +35,7 @@ class _OneForAll:
         for n in sorted({2, at.n // 2}):
             tokens = task.sample(n, 64, np.random.default_rng(at.seed), hard=True)
             wrong = int(
-                (protocols.protocol_of(model).whole(tokens, Asked((2 * n,), 2 * n)) != task.label(tokens))
+                (ledger.protocol_of(model).whole(tokens, Asked((2 * n,), 2 * n)) != task.label(tokens))
                 .any(axis=1)
                 .sum()
             )
@@ -46,7 +46,7 @@ class _OneForAll:
         yield Finding("width", of, found, "the same at all", len(set(shapes)) == 1)
 
     def _shapes(self, n: int) -> tuple[tuple[int, int, int], ...]:
-        layers = protocols.layers_of(builder(_MODEL).build(Setting(TASKS.get(_TASK), n), seed=0))
+        layers = ledger.layers_of(builder(_MODEL).build(Setting(TASKS.get(_TASK), n), seed=0))
         return tuple((*layer.query_shape, layer.value_shape[1]) for layer in layers)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-import protocols
 from protocols.messages.turns import Asked
 from protocols.setting import Setting, builder
 from reductions import TASKS
 from reductions.costs.source import BHATTAMISHRA
 
+from . import ledger
 from .ledger.evidence import Counts, Law, Runs, Solves
 from .ledger.growth import Grows
 from .ledger.least_precision import LeastPrecision
@@ -24,7 +24,7 @@ def _flagged(n: int) -> int:
     task = TASKS.get("bounded_dyck")
     tokens = np.concatenate([task.sample(n, _WORDS, np.random.default_rng(n), hard=hard) for hard in (False, True)])
     made = builder("bounded_dyck_three_layer").build(Setting(task, n), seed=0)
-    flags = protocols.protocol_of(type(made)(made.layers[:2])).whole(tokens, Asked(tuple(range(tokens.shape[1]))))
+    flags = ledger.protocol_of(type(made)(made.layers[:2])).whole(tokens, Asked(tuple(range(tokens.shape[1]))))
     return int(((flags == 0).all(axis=1) == task.label(tokens)).sum())
 
 

@@ -16,6 +16,7 @@ from reductions import TASKS
 from reductions.costs.logarithms import ceil_log2
 from reductions.costs.source import JELASSI
 
+from . import ledger
 from .ledger.status import Status
 from .ledger.theorem import Conditions, Finding, Theorem
 
@@ -53,7 +54,7 @@ class _Below:
                 union < error,
             )
             task = TASKS.get(f"copying:symbols={self.symbols}")
-            layers = protocols.layers_of(builder(name).build(Setting(task, at.n), seed=at.seed))
+            layers = ledger.layers_of(builder(name).build(Setting(task, at.n), seed=at.seed))
             width = max(
                 heads * max(query, value)
                 for heads, query, value in ((*m.query_shape, m.value_shape[1]) for m in layers)

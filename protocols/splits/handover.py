@@ -4,8 +4,8 @@ Each party steps the model over its own tokens and hands the state on; whoever h
 rounded to its declared format after every step, in one piece as well as cut, and the receiver goes on from what it
 decodes, so that a state with too few declared bits gives another answer. The position is public.
 
-One executable serves every cut: a loop whose bounds are arguments. Two differently compiled loops need not be
-bit-identical.
+One executable serves every cut, and reads the answer as well: a loop whose bounds are arguments. Two differently
+compiled loops need not be bit-identical.
 
 Outputs after several tokens are all the answerer's, who has them in his last run; generated outputs are fed back to the
 model as tokens by whoever answers, and nobody sends them.
@@ -69,13 +69,24 @@ class Handover(Protocol):
 
     @cached_property
     def program(self) -> Program:
-        """(state, token, t) ↦ (state after, output), of one instance, sealed."""
+        """(state, token, t) ↦ state after, of one instance, sealed."""
         kind = input_kind(self.width)
         program = seal(_advance, (self.model, self.codec.rounding), self.codec.example, kind, INTEGER)
-        check_step(program, self.codec)
-        if (outputs := program.tree.children()[1].num_leaves) != 1:
-            raise ValueError(f"the model gives {outputs} arrays as its output: wanted one, of one integer an instance")
+        check_step(program, self.codec, program.tree)
         return program
+
+    @cached_property
+    def reader(self) -> Program:
+        """(state, token, t) ↦ output, of one instance, sealed: of the state before the token if the model emits."""
+        reader = seal(_output, self.model, self.codec.example, input_kind(self.width), INTEGER)
+        if (outputs := len(reader.gives)) != 1:
+            raise ValueError(f"the model gives {outputs} arrays as its output: wanted one, of one integer an instance")
+        return reader
+
+    @property
+    def emits(self) -> bool:
+        """Whether an output is of the state before its token, not of the one after."""
+        return hasattr(self.model, "emit")
 
     @property
     def state_bits(self) -> int:
@@ -115,12 +126,15 @@ class Handover(Protocol):
         if not hasattr(self.model, "logits"):
             return super().logits(tokens, positions)
         program = seal(_logits_before, self.model, self.codec.example, input_kind(self.width), INTEGER)
-        read = partial(_logits, program)
-        return self._read(read, self._resume((), len(tokens)), tokens, 0, Asked(positions))
+        state, by_position, lo, found = self._resume((), len(tokens)), _by_position(tokens), 0, []
+        for position in positions:
+            state, lo = self._run(state, by_position, lo, position), position
+            found.append(_logits(program, self.weights, state, by_position[position], np.int32(position)))
+        return np.stack([np.asarray(each) for each in found], axis=1)
 
-    def _seal(self) -> tuple[Program, Arrays]:
+    def _seal(self) -> tuple[Program, Program, Arrays]:
         """All that is run, before there are tokens."""
-        return self.program, self.weights
+        return self.program, self.reader, self.weights
 
     def _speak(self, own: Tokens, said: tuple[Message, ...], lo: int, hi: int) -> Fields:
         return self.codec.encode(self._run(self._resume(said, len(own)), _by_position(own), lo, hi))
@@ -132,29 +146,35 @@ class Handover(Protocol):
         return self.codec.decode(said[-1].read(self.codec.radices)) if said else self.codec.begin(batch)
 
     def _run(self, state: Arrays, by_position: jax.Array, lo: int, hi: int) -> Arrays:
-        return _steps(self.program, self.weights, state, by_position, jnp.int32(lo), jnp.int32(hi))
+        return self._asked(state, by_position, lo, hi, None)[0]
+
+    def _asked(
+        self, state: Arrays, by_position: jax.Array, lo: int, hi: int, position: int | None
+    ) -> tuple[Arrays, jax.Array]:
+        """The state before token hi, and what is read there of a position, if one is asked for."""
+        where = (np.int32(-1 if at is None else at) for at in (lo, hi, position))
+        return _steps(self.program, self.reader, self.weights, state, by_position, *where)
 
     def _answers(self, state: Arrays, tokens: Tokens, lo: int, asked: Asked) -> npt.NDArray[Any]:
-        answers = self._read(partial(_generate, self.program), state, tokens, lo, asked)
+        """What is read after the tokens at the asked positions, and more after the last: (B,) or (B, answers)."""
+        outputs, by_position, last = [], _by_position(tokens), asked.positions[-1]
+        for position in asked.positions if asked.generated == 1 else asked.positions[:-1]:
+            hi = position if self.emits else position + 1
+            state, output = self._asked(state, by_position, lo, hi, position)
+            outputs.append(output[:, None])
+            lo = hi
+        if asked.generated > 1:
+            state, token = self._run(state, by_position, lo, last), by_position[last]
+            both = (self.program, self.reader)
+            outputs.append(_generate(both, self.emits, self.weights, state, token, np.int32(last), asked.generated))
+        answers = np.concatenate([np.asarray(output) for output in outputs], axis=1)
         return answers if asked.count > 1 else answers[:, 0]
-
-    def _read(
-        self, read: Callable[..., jax.Array], state: Arrays, tokens: Tokens, lo: int, asked: Asked
-    ) -> npt.NDArray[Any]:
-        """What is read after the tokens at the asked positions, and more after the last: (B, answers, …)."""
-        outputs, by_position = [], _by_position(tokens)
-        for position in asked.positions:
-            state = self._run(state, by_position, lo, position)
-            count = asked.generated if position == asked.positions[-1] else 1
-            token = jax.device_put(as_inputs(tokens[:, position]))
-            outputs.append(read(self.weights, state, token, jnp.int32(position), count))
-            lo = position
-        return np.concatenate([np.asarray(output) for output in outputs], axis=1)
 
 
 Speak = Callable[[Tokens, tuple[Message, ...], int, int], Fields]
 Answer = Callable[[Tokens, tuple[Message, ...], int, Asked], npt.NDArray[Any]]
 Decoded = Callable[[Message, int], State]
+Place = Any  # a position, an int32 of numpy
 
 
 def handover_script(layout: Layout, asked: Asked, speak: Speak, answer: Answer, decoded: Decoded) -> Script:
@@ -184,51 +204,74 @@ def _by_position(tokens: Tokens) -> jax.Array:
 
 
 @eqx.filter_jit
-def _steps(program: Program, weights: Arrays, state: Arrays, tokens: jax.Array, lo: jax.Array, hi: jax.Array) -> Arrays:
-    step = jax.vmap(lambda s, token, t: program(weights, s, token, t)[:-1], in_axes=(0, 0, None))
-    return jax.lax.fori_loop(lo, hi, lambda t, s: step(s, tokens[t], t), tuple(map(jnp.asarray, state)))
+def _steps(
+    program: Program,
+    reader: Program,
+    weights: Arrays,
+    state: Arrays,
+    tokens: jax.Array,
+    lo: Place,
+    hi: Place,
+    asked: Place,
+) -> tuple[Arrays, jax.Array]:
+    """The state before token hi, and the output there at a position asked for, which is none below 0."""
+    step, read = (jax.vmap(partial(each, weights), in_axes=(0, 0, None)) for each in (program, reader))
+    state = jax.lax.fori_loop(lo, hi, lambda t, s: step(s, tokens[t], t), tuple(map(jnp.asarray, state)))
+    (kind,), batch = reader.gives, tokens.shape[1]
+    nothing = jnp.zeros((batch, *kind.shape), kind.dtype)
+    return state, jax.lax.cond(asked >= 0, lambda: read(state, tokens[asked], asked)[0], lambda: nothing)
 
 
 @eqx.filter_jit
 def _generate(
-    program: Program, weights: Arrays, state: Arrays, token: jax.Array, t: jax.Array, count: int
+    both: tuple[Program, Program],
+    emits: bool,
+    weights: Arrays,
+    state: Arrays,
+    token: jax.Array,
+    t: Place,
+    count: int,
 ) -> jax.Array:
     """Outputs after a token at t and after the outputs before them: (B, count)."""
+    program, reader = both
 
     def one(state: Arrays, token: jax.Array, t: jax.Array) -> tuple[Arrays, jax.Array]:
-        *after, output = program(weights, state, token, t)
-        return tuple(after), output.astype(jnp.int32) if count > 1 else output
+        after = program(weights, state, token, t)
+        (output,) = reader(weights, state if emits else after, token, t)
+        return after, output.astype(jnp.int32)
 
     def body(carry: tuple[Arrays, jax.Array], t: jax.Array) -> tuple[tuple[Arrays, jax.Array], jax.Array]:
         state, output = jax.vmap(one, in_axes=(0, 0, None))(*carry, t)
         return (state, output), output
 
-    state = tuple(map(jnp.asarray, state))
-    if count == 1:
-        return body((state, token), t)[1][:, None]
-    return jax.lax.scan(body, (state, token), t + jnp.arange(count, dtype=jnp.int32))[1].T
+    steps = t + jnp.arange(count, dtype=jnp.int32)
+    return jax.lax.scan(body, (tuple(map(jnp.asarray, state)), token), steps)[1].T
 
 
 @eqx.filter_jit
-def _logits(program: Program, weights: Arrays, state: Arrays, token: jax.Array, t: jax.Array, count: int) -> jax.Array:
-    """Of one position: (B, 1, outputs)."""
-    return jax.vmap(lambda s, x: program(weights, s, x, t)[0])(tuple(map(jnp.asarray, state)), token)[:, None]
+def _logits(program: Program, weights: Arrays, state: Arrays, token: jax.Array, t: Place) -> jax.Array:
+    """Of one position: (B, outputs)."""
+    return jax.vmap(lambda s, x: program(weights, s, x, t)[0])(tuple(map(jnp.asarray, state)), token)
 
 
 def _logits_before(model: Any, state: Any, token: jax.Array, t: jax.Array) -> Any:
     return model.logits(state, token, t)
 
 
-def _advance(both: tuple[Any, Rounding], state: Any, token: jax.Array, t: jax.Array) -> tuple[Any, jax.Array]:
-    """The state after a token, and the output there."""
+def _advance(both: tuple[Any, Rounding], state: Any, token: jax.Array, t: jax.Array) -> Any:
+    """The state after a token."""
     model, rounding = both
-    after = rounding(model.step(state, token, t))
-    return after, model.emit(state, token, t) if hasattr(model, "emit") else model.read(after)
+    return rounding(model.step(state, token, t))
 
 
-def check_step(program: Program, codec: StateCodec) -> None:
-    """Refuse a program (state, token, t) ↦ (state, …) that changes the state's structure."""
-    before, after = codec.tree, program.tree.children()[0]
+def _output(model: Any, state: Any, token: jax.Array, t: jax.Array) -> Any:
+    """The output after a token: of the state before it if the model emits, else of the state after it."""
+    return model.emit(state, token, t) if hasattr(model, "emit") else model.read(state)
+
+
+def check_step(program: Program, codec: StateCodec, after: Any) -> None:
+    """Refuse a program (state, token, t) ↦ (state, …) that changes the state's structure; `after` is what it gives."""
+    before = codec.tree
     if str(before) != str(after):
         raise ValueError(f"the model's step turns a state {before} into {after}")
     for name, old, new in zip(codec.names, codec.start, program.gives, strict=False):

@@ -64,7 +64,7 @@ class StatesAndSums(Protocol):
     def below(self) -> Below:
         """The recurrent layers, sealed: (state, token, t) ↦ (state after, x)."""
         program = seal(_extended, (self.model, self.codec.rounding), self.codec.example, INTEGER, INTEGER)
-        check_step(program, self.codec)
+        check_step(program, self.codec, program.tree.children()[0])
         return Below(program, weights_of(self.model), self.codec)
 
     @cached_property

@@ -16,8 +16,7 @@ from .words import Words
 def script_of(words: Words) -> Script:
     """The script that both parties have, from the words."""
     jax.config.update("jax_enable_x64", words.x64)
-    if words.folder:
-        sys.path.insert(0, words.folder)
+    sys.path[:0] = words.folders
     unseeded = case(words.model, words.task, words.n)
     return unseeded.with_model(with_weights(unseeded.model, words.weights)).script(words.layout)
 

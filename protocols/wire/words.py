@@ -33,13 +33,13 @@ class Words:
     """What both parties know.
 
     Attributes:
-        model, task, n: names and size, from which each party builds the model; the model's name may say where its code
-            is, `module:object` or `file.py:object`.
+        model, task, n: names and size, from which each party builds the model; a name may say where its code is,
+            `module:object` or `file.py:object`.
         owners: whose each token is.
         batch: number of instances.
         x64: whether JAX has 64-bit numbers.
         weights: the model's arrays, one after the other.
-        folder: where the module of such a name is found, if it is in one.
+        folders: where the modules of such names are found.
     """
 
     model: str
@@ -49,7 +49,7 @@ class Words:
     batch: int
     x64: bool
     weights: bytes
-    folder: str = ""
+    folders: tuple[str, ...] = ()
 
     @property
     def layout(self) -> Layout:
@@ -95,7 +95,7 @@ class Told:
         """
         head = json.loads(stream.readline())
         party, key, patience = Owner(head.pop("party")), bytes.fromhex(head.pop("key")), head.pop("patience")
-        head["owners"] = tuple(head["owners"])
+        head["owners"], head["folders"] = tuple(head["owners"]), tuple(head["folders"])
         words = Words(**{**head, "weights": _exactly(stream, head["weights"])})
         return cls(words, party, key, patience)
 

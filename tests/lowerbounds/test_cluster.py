@@ -9,8 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 import lowerbounds
-from lowerbounds.cli import main
+from lowerbounds.cli import COMMANDS, main
 from lowerbounds.runs.given.executors import working
+
+from .test_studies import Small
 
 distributed = pytest.importorskip("distributed", reason="pip install 'lowerbounds[cluster]'")
 pytestmark = pytest.mark.filterwarnings("default")  # of the library, about ports and event loops
@@ -41,8 +43,25 @@ def test_the_command_takes_the_address_of_a_scheduler(cluster):
     assert [{key: row[key] for key in here[0]} for row in json.loads(done.stdout)] == here
 
 
+@pytest.mark.full
+def test_a_study_on_two_workers_has_the_same_rows(cluster):
+    with working(dask=cluster.scheduler_address) as executor:
+        assert (
+            lowerbounds.study(Small(), seeds=2, executor=executor).results
+            == lowerbounds.study(Small(), seeds=2).results
+        )
+
+
+@pytest.mark.parametrize("name", COMMANDS.own_names())
+def test_every_sweep_takes_any_executor(name):
+    """Where there are `--workers`, there is a cluster."""
+    options = {option for parameter in COMMANDS.get(name).params for option in parameter.opts}
+    assert ("--workers" in options) == ("--dask" in options)
+
+
+@pytest.mark.parametrize("sweep", [["curve", "index_lookup", "--sizes", "4"], ["separations"], ["study", "memory"]])
 @pytest.mark.parametrize("arguments", [["--dask", "nowhere"], ["--dask", "tcp://127.0.0.1:1", "--workers", "2"]])
-def test_no_scheduler_is_one_line(arguments, monkeypatch):
+def test_no_scheduler_is_one_line(sweep, arguments, monkeypatch):
     monkeypatch.setattr("lowerbounds.runs.given.executors.SECONDS", 0.2)
-    done = CliRunner().invoke(main, ["curve", "index_lookup", "--sizes", "4", *arguments])
+    done = CliRunner().invoke(main, [*sweep, *arguments])
     assert done.exit_code == 2 and done.stderr.count("\n") == 1 and "dask=" in done.stderr

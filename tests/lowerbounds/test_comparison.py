@@ -14,7 +14,8 @@ from lowerbounds.runs.comparison import Observed, Verdict, compare
 from lowerbounds.runs.curves import curve
 from lowerbounds.runs.job import run_on
 from lowerbounds.runs.verdict import ContradictionError
-from protocols import Below, Fields, Transcript, send
+from protocols import Below, Transcript
+from protocols.messages.message import Fields, send
 from reductions import MAPS, PROBLEMS, Measure, Owner
 from reductions.costs.logarithms import information_bits
 

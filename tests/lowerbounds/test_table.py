@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reductions.problems.kinds.table import Tabulated, from_function, from_matrix
+from reductions import from_function, from_matrix
+from reductions.problems.kinds.table import Tabulated
 
 
 def test_a_matrix_as_a_problem() -> None:

@@ -10,8 +10,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from protocols.numbers.formats import FixedPoint
-from protocols.numbers.weights import Weighing, softmax_fixed_scale, softmax_max_exchanged
+from protocols import FixedPoint, Weighing
+from protocols.numbers.weights import softmax_fixed_scale, softmax_max_exchanged
 from protocols.setting import Setting, builder
 from protocols.splits.merge import Merge
 from protocols.splits.parts.exact_sums import Sums, divide_to_even

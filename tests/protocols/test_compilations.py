@@ -27,4 +27,4 @@ def test_a_sweep_over_eight_sizes_compiles_eight_loops(spec, caplog):
             protocol_of(model).whole(tokens)
     names = [record.getMessage() for record in caplog.records if record.getMessage().startswith("Compiling")]
     assert sum("_steps" in name for name in names) == 8
-    assert sum("_generate" in name for name in names) == 1
+    assert not sum("_generate" in name for name in names), "the loop reads the answer as well"

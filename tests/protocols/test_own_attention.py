@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 import lowerbounds
-from protocols import case, cut
-from protocols.numbers.formats import FixedPoint
+from protocols import FixedPoint, case, cut
 from protocols.numbers.weights import softmax_fixed_scale
 
 

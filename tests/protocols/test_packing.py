@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocols import Fields, send
+from protocols.messages.message import Fields, send
 from protocols.messages.packing import pack, packed_bits, unpack
 from reductions import Owner
 

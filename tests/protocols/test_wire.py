@@ -39,6 +39,7 @@ from protocols.wire.words import Words, own_bytes
 from reductions import MAPS, TASKS, Owner
 from reductions.reduction import in_order
 
+from ..own_objects import LastOccurrence
 from ..shelves import CONSTRUCTION_SPECS, MODEL_SPECS
 from ..tiers import items
 from .wire_party import FAULTS, LABELS, SENDERS_FAULTS, light_script, numbers
@@ -406,9 +407,21 @@ def test_weights_of_another_model_are_refused():
 
 LAYOUT = in_order((A, 2), (B, 2))
 WEIGHTED = """
+from dataclasses import dataclass
+
 import equinox as eqx
 import jax
 import jax.numpy as jnp
+
+from reductions.tasks.index_lookup import IndexLookup
+
+
+@dataclass(frozen=True)
+class Looked(IndexLookup):
+    padding: int = 0
+
+    def vocabulary(self, n):
+        return self.symbols + n + self.padding
 
 
 class Weighted(eqx.Module):
@@ -429,28 +442,37 @@ def untrained():
 """
 
 
-def test_a_model_of_the_users_own_runs_over_the_wire_by_its_file_and_its_weights(tmp_path, started):
-    """Its class is where its definition says; what it learnt travels as bytes, and changes what is answered."""
+def test_a_model_and_a_task_of_the_users_own_run_over_the_wire_by_their_file_and_the_weights(tmp_path, started):
+    """Their classes are where their names say; what the model learnt travels as bytes, and changes what is answered."""
     (tmp_path / "mine.py").write_text(WEIGHTED)
-    untrained = case(f"{tmp_path}/mine.py:untrained", "index_lookup", 3)
-    table = np.array([1, 2, 3, 5, 8], np.int32)
-    trained = untrained.with_model(eqx.tree_at(lambda m: m.table, untrained.model, jnp.asarray(np.resize(table, 8))))
-    run = simulate(trained, "index_to_index_lookup", n=3, instances=9)
-    layout = run.reduction.layout(3)
-    wanted = np.resize(table, 8)[run.tokens].sum(axis=1) % 7 % 2
-    assert np.array_equal(run.transcript.answers, wanted) and wanted.any()
-    account = in_two_processes(trained, layout, run.tokens, run.transcript, patience=300)
-    assert account.message_bits == 9 * 32
+    untrained = case(f"{tmp_path}/mine.py:untrained", f"{tmp_path}/mine.py:Looked:padding=2", 3)
+    table = np.array([1, 2, 3, 5, 8, 0, 0, 0], np.int32)
+    trained = untrained.with_model(eqx.tree_at(lambda m: m.table, untrained.model, jnp.asarray(table)))
+    layout, tokens = MAPS.get("index_to_index_lookup").layout(3), np.array([[0, 1, 1, 2], [1, 1, 0, 4], [0, 0, 0, 3]])
+    transcript = trained.run(layout, tokens)
+    assert transcript.answers.tolist() == [(1 + 2 + 2 + 3) % 7 % 2, (2 + 2 + 1 + 8) % 7 % 2, (1 + 1 + 1 + 5) % 7 % 2]
+    account = in_two_processes(trained, layout, tokens, transcript, patience=300)
+    assert account.message_bits == 3 * 32
 
 
 def test_words_say_where_own_code_is(tmp_path):
     (tmp_path / "mine.py").write_text(WEIGHTED)
-    made = case(f"{tmp_path}/mine.py:untrained", "index_lookup", 3)
+    made = case(f"{tmp_path}/mine.py:untrained", f"{tmp_path}/mine.py:Looked:padding=2", 3)
     words = words_of(made, layout=LAYOUT, batch=1)
-    assert words.model == f"{tmp_path}/mine.py:untrained" and words.weights == bytes(32) and not words.folder
-    package = case("protocols.models.gru:MODEL", "index_lookup", 3)
+    assert words.model == f"{tmp_path}/mine.py:untrained" and words.weights == bytes(32) and not words.folders
+    assert words.task == f"{tmp_path}/mine.py:Looked:padding=2"
+    package = case("protocols.models.gru:MODEL", LastOccurrence(), 3)
     told = words_of(package, layout=LAYOUT, batch=1)
-    assert told.model == "protocols.models.gru:MODEL" and told.folder == str(ROOT)
+    assert told.model == "protocols.models.gru:MODEL" and told.task == "tests.own_objects:LastOccurrence"
+    assert told.folders == (str(ROOT),)
+
+
+def test_a_task_of_this_process_is_refused_over_a_wire():
+    class Hidden(LastOccurrence):
+        """Found under no name."""
+
+    with pytest.raises(ValueError, match="Hidden is an object of this process: over a wire a task is told by its"):
+        words_of(case(Mine(), Hidden(), 3), layout=LAYOUT, batch=1)
 
 
 def test_an_object_of_a_class_that_is_found_by_its_name_has_words():

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from protocols import Case, send
+from protocols import Case
+from protocols.messages.message import send
 from protocols.messages.turns import RECURRENT, own_view
 from reductions import Owner
 from reductions.reduction import in_order

@@ -69,12 +69,13 @@ def plot(curve: Curve, *, y: Ordinate = "both") -> CurveFigure:
     return figure
 
 
-def save(figure: Figure, path: Path) -> None:
+def save(figure: Figure, path: Path | str) -> None:
     """Write a figure as PNG, SVG or PDF, by its name; the same rows give the same bytes.
 
     Raises:
         ValueError: another ending.
     """
+    path = Path(path)
     if path.suffix not in FORMATS:
         raise ValueError(f"{path}: wanted a name that ends in {', '.join(FORMATS)}")
     with matplotlib.rc_context(STYLE):

@@ -1,6 +1,6 @@
-"""What the statements share: the ledger's entry, its evidence, and the counts that several entries use.
+"""What statements share: the entry of the ledger, its evidence, counts that several use, and parts of models.
 
-Counts whose modules load solvers or jax are loaded when a statement asks for them.
+What loads solvers or jax is loaded when a statement asks for it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from protocols.cases import protocol_of as protocol_of
+    from protocols.constructions.tapes.tape_in_state import tape_in_state as tape_in_state
+    from protocols.constructions.tapes.tape_in_tokens import tape_in_tokens as tape_in_tokens
+    from protocols.constructions.walking.tree_search import tree_search as tree_search
+    from protocols.splits.parts.coarse import coarse as coarse
+    from protocols.splits.parts.coarse import layers_of as layers_of
+    from protocols.splits.parts.coarse import widest as widest
+
     from .by_library import columns_by_cliques as columns_by_cliques
     from .by_library import rank_of_counts as rank_of_counts
     from .by_library import rank_of_windows as rank_of_windows
@@ -19,18 +27,25 @@ if TYPE_CHECKING:
     from .gates import right_tokens as right_tokens
 
 _LAZY = {
-    "rank_of_counts": "by_library",
-    "asked_lists": "chained.asked",
-    "asked_tapes": "chained.asked",
-    "asked_trees": "chained.asked",
-    "columns_by_cliques": "by_library",
-    "rank_of_windows": "by_library",
-    "right_answers": "gates",
-    "right_tokens": "gates",
+    "asked_lists": f"{__name__}.chained.asked",
+    "asked_tapes": f"{__name__}.chained.asked",
+    "asked_trees": f"{__name__}.chained.asked",
+    "coarse": "protocols.splits.parts.coarse",
+    "columns_by_cliques": f"{__name__}.by_library",
+    "layers_of": "protocols.splits.parts.coarse",
+    "protocol_of": "protocols.cases",
+    "rank_of_counts": f"{__name__}.by_library",
+    "rank_of_windows": f"{__name__}.by_library",
+    "right_answers": f"{__name__}.gates",
+    "right_tokens": f"{__name__}.gates",
+    "tape_in_state": "protocols.constructions.tapes.tape_in_state",
+    "tape_in_tokens": "protocols.constructions.tapes.tape_in_tokens",
+    "tree_search": "protocols.constructions.walking.tree_search",
+    "widest": "protocols.splits.parts.coarse",
 }
 
 
 def __getattr__(name: str) -> Any:
     if name not in _LAZY:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_LAZY[name]}"), name)
+    return getattr(import_module(_LAZY[name]), name)

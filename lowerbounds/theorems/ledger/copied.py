@@ -16,6 +16,7 @@ from protocols.setting import Setting, builder
 from reductions import TASKS
 from reductions.tasks.copying import Copying
 
+from .. import ledger
 from .theorem import Conditions, Finding
 
 
@@ -92,7 +93,7 @@ class OneForAllLengths:
         for length in sorted({2 * self.grams, min(max(at.n, 2 * self.grams), longest), longest}):
             count = max(8, min(at.instances, (1 << 13) // length))
             tokens = _without_repeats(task, self.grams, length, count, at.seed)
-            said = protocols.protocol_of(model).whole(tokens, Asked((length + 1,), length))
+            said = ledger.protocol_of(model).whole(tokens, Asked((length + 1,), length))
             wrong = (said != tokens[:, 1:-1]).any(axis=1)
             twice = np.array([_stands_twice(tuple(word), self.grams) for word in tokens[:, 1:-1].tolist()])
             found = f"{int(wrong.sum())} of {len(wrong)}, {int(twice.sum())} of which repeat a gram"

@@ -12,6 +12,7 @@ import protocols
 from reductions import TASKS
 from reductions.problems.kinds.pair_functions import GATES
 
+from .. import ledger
 from .theorem import Conditions, Finding
 
 _FEW = 1 << 12
@@ -30,12 +31,12 @@ class ReadsEveryCount:
         """One finding for each gate."""
         for name, gate in GATES.items():
             made = protocols.case(self.model, TASKS.get(f"symmetric_pairs:gate={name}"), at.n, seed=at.seed)
-            *below, last = protocols.layers_of(made.model)
+            *below, last = ledger.layers_of(made.model)
             table = replace(last, function=np.arange(at.n + 1, dtype=np.int32))
             model = replace(made.model, layers=(*below, table)) if below else table
             tokens = self._tokens(at)
             counts = gate(tokens[:, : at.n], tokens[:, at.n : -1]).sum(axis=1)
-            wrong = int((protocols.protocol_of(model).whole(tokens) != counts).sum())
+            wrong = int((ledger.protocol_of(model).whole(tokens) != counts).sum())
             of = f"{self.model}, count of {name}, so all 2^{at.n + 1} functions of it"
             yield Finding("errors", of, f"{wrong} of {len(tokens)}", "0", not wrong)
 

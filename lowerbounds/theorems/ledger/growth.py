@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import protocols
 from protocols.setting import Setting, builder
 from reductions import TASKS
 from reductions.costs.logarithms import ceil_log2
 
+from .. import ledger
 from .theorem import Conditions, Finding
 
 
@@ -21,7 +21,7 @@ def token_bits(model: Any) -> int:
         >>> token_bits(builder("equality_two_layer").build(Setting(TASKS.get("string_equality"), 4), seed=0))
         31
     """
-    return sum(map(layer_bits, protocols.layers_of(model)))
+    return sum(map(layer_bits, ledger.layers_of(model)))
 
 
 def layer_bits(layer: Any) -> int:
@@ -50,7 +50,7 @@ class Grows:
         made = builder(self.model)
         settings = [Setting(task, size) for size in (n, 2 * n, 4 * n)]
         bits = [token_bits(made.build(setting, seed=0)) for setting in settings if made.fits(setting)]
-        layers = len(protocols.layers_of(made.build(settings[0], seed=0)))
+        layers = len(ledger.layers_of(made.build(settings[0], seed=0)))
         of = f"{self.model}: {layers} layer{'s' * (layers > 1)}, bits of one token"
         found = f"{', '.join(map(str, bits))} at n = {', '.join(str(s.n) for s in settings[: len(bits)])}"
         if self.power is None or len(bits) < 2:

@@ -13,6 +13,7 @@ import protocols
 from reductions import MAPS, TASKS, Task
 from reductions.sampling import pairs_or_sample
 
+from .. import ledger
 from .theorem import Conditions, Finding
 
 
@@ -33,7 +34,7 @@ class LeastPrecision:
         task, tokens = self._tokens(at)
         made = protocols.case(self.model, task, at.n, seed=at.seed)
         if hasattr(made.model, "layers") or hasattr(made.model, "numbers"):
-            layers = "; ".join(map(_shape, protocols.layers_of(made.model)))
+            layers = "; ".join(map(_shape, ledger.layers_of(made.model)))
             yield Finding("width", f"{self.model}, n={at.n}", layers, None, None)
 
         def fault(at_precision: Callable[[int], protocols.Case], precision: int) -> str:
@@ -79,8 +80,8 @@ def _of_values(made: protocols.Case) -> tuple[int, Callable[[int], protocols.Cas
     """The construction's own precision, and the case at another, or ValueError where there is none."""
     chosen = made.made_by
     if chosen is None or all(field.name != "precision" for field in fields(chosen)):
-        own = protocols.layers_of(made.model)[protocols.widest(made.model)].numbers.precision
-        return own, lambda p: made if p == own else made.with_model(protocols.coarse(made.model, p))
+        own = ledger.layers_of(made.model)[ledger.widest(made.model)].numbers.precision
+        return own, lambda p: made if p == own else made.with_model(ledger.coarse(made.model, p))
 
     return getattr(chosen, "precision"), partial(_rebuilt, made, "precision")  # noqa: B009 (a field of some only)
 
@@ -98,11 +99,11 @@ def _rebuilt(made: protocols.Case, field: str, bits: int) -> protocols.Case:
 
 def _of_averages(made: protocols.Case) -> tuple[int, Callable[[int], protocols.Case]]:
     """The widest averages' own precision, 0 where a model has none, and the case at another."""
-    layers = protocols.layers_of(made.model)
+    layers = ledger.layers_of(made.model)
     if not all(hasattr(layer, "average") for layer in layers):
         return 0, lambda p: made
-    own = layers[protocols.widest(made.model, averages=True)].average.precision
-    return own, lambda p: made if p == own else made.with_model(protocols.coarse(made.model, p, averages=True))
+    own = layers[ledger.widest(made.model, averages=True)].average.precision
+    return own, lambda p: made if p == own else made.with_model(ledger.coarse(made.model, p, averages=True))
 
 
 _KINDS = {True: "1 for the largest scores", False: "0 or 1 by a threshold"}

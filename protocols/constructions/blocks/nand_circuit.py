@@ -84,10 +84,9 @@ def step_circuit(model: Any, vocabulary: int) -> Circuit:
     first = _number(codec.encode(codec.begin(1)))[0]
     number, token = (a.ravel() for a in np.mgrid[:states, :vocabulary])
     fields = np.stack(np.unravel_index((number + first) % states, codec.radices), axis=1)
-    *after, output = _stepped(
-        protocol.program, protocol.weights, codec.decode(fields), jnp.asarray(token.astype(np.int32))
-    )
-    reached = (_number(codec.encode(tuple(after))) - first) % states
+    both, tokens = (protocol.program, protocol.reader), jnp.asarray(token.astype(np.int32))
+    after, output = _stepped(both, protocol.emits, protocol.weights, codec.decode(fields), tokens)
+    reached = (_number(codec.encode(after)) - first) % states
     bits = ceil_log2(states), ceil_log2(vocabulary)
     table = np.zeros(
         (1 << bits[0], 1 << bits[1], bits[0] + 1), dtype=bool
@@ -102,8 +101,13 @@ def step_circuit(model: Any, vocabulary: int) -> Circuit:
 
 
 @eqx.filter_jit
-def _stepped(program: Program, weights: Arrays, state: Arrays, token: jax.Array) -> Arrays:
-    return jax.vmap(lambda s, x: program(weights, s, x, jnp.int32(0)))(state, token)
+def _stepped(
+    both: tuple[Program, Program], emits: bool, weights: Arrays, state: Arrays, token: jax.Array
+) -> tuple[Arrays, jax.Array]:
+    """The states after a token each, and the outputs there."""
+    program, reader = (jax.vmap(lambda s, x, of=of: of(weights, s, x, jnp.int32(0))) for of in both)
+    after = program(state, token)
+    return after, reader(state if emits else after, token)[0]
 
 
 def _number(fields: Any) -> npt.NDArray[np.int64]:

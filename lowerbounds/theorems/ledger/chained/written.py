@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-import protocols
 from protocols.messages.turns import Asked, converse
 from reductions import Owner, Task
 from reductions.reduction import in_order
+
+from ... import ledger
 
 Ints = Any
 
@@ -23,7 +24,7 @@ def drawn(task: Task, n: int, count: int, seed: int) -> Ints:
 
 def written(model: Any, tokens: Ints, count: int) -> Ints:
     """So many tokens that the uncut model writes behind those given, each fed back: (B, count)."""
-    said = protocols.protocol_of(model).whole(tokens, Asked((tokens.shape[1] - 1,), count))
+    said = ledger.protocol_of(model).whole(tokens, Asked((tokens.shape[1] - 1,), count))
     return np.asarray(said).reshape(len(tokens), count)
 
 
@@ -31,7 +32,7 @@ def by_two(model: Any, tokens: Ints, count: int, outputs: int) -> tuple[int, boo
     """Bits that cross when Alice has the first half of the tokens, and whether the same is written."""
     length = tokens.shape[1]
     layout = in_order((Owner.ALICE, length // 2), (Owner.BOB, length - length // 2))
-    script = protocols.protocol_of(model).script(layout, Asked((length - 1,), count))
+    script = ledger.protocol_of(model).script(layout, Asked((length - 1,), count))
     transcript = converse(script, layout, tokens, outputs=outputs)
     same = np.array_equal(transcript.answers.reshape(len(tokens), count), written(model, tokens, count))
     return transcript.sent, bool(same)

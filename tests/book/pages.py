@@ -1,0 +1,16 @@
+"""The book's own modules, as tests import them: they lie in `notebooks`, which is no package."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+BOOK = ROOT / "notebooks"
+sys.path[:0] = [str(BOOK)]
+
+from book import evidence, made  # noqa: E402
+from book.examples import Page, WrongExample  # noqa: E402
+from book.links import check  # noqa: E402
+
+__all__ = ["BOOK", "ROOT", "Page", "WrongExample", "check", "evidence", "made"]

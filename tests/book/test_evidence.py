@@ -1,0 +1,27 @@
+"""The rows that the ledger's pages show are what the evidence gives when it is run again."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from lowerbounds.theorems.ledger.theorem import THEOREMS
+
+from .pages import evidence
+
+STORED = evidence.stored()
+EXECUTED = [name for name in THEOREMS.own_names() if THEOREMS.get(name).evidence]
+
+
+def test_rows_are_of_statements_and_of_their_smallest_sizes():
+    for name, rows in STORED.items():
+        sizes = [row["n"] for row in rows]
+        assert sizes == list(THEOREMS.get(name).sizes[: len(sizes)])
+        assert all(row["holds"] and row["findings"] for row in rows), name
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.night) for name in STORED])
+def test_evidence_that_is_stored_is_found_again(name):
+    found = list(evidence.rows_of(name, len(STORED[name])))
+    assert json.loads(json.dumps(found, default=str)) == STORED[name]

@@ -1,0 +1,114 @@
+"""The book's pages: their links lead somewhere, their lists are whole, and their examples print what they say."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+
+from lowerbounds.commands._shelves import SHELVES
+from lowerbounds.intervals.atlas import atlas
+from lowerbounds.theorems.ledger.theorem import THEOREMS
+
+from .pages import BOOK, Page, WrongExample, check, made
+
+PAGES = sorted(path for path in BOOK.rglob("*.md") if "made" not in path.relative_to(BOOK).parts)
+FAST = ("certify_my_matrix", "cite", "comparison", "read_a_state", "trust", "verify_a_certificate")  # run no model
+LINK = re.compile(r"\]\(([^)\s#]+)(?:#([^)\s]+))?\)")
+BARE = re.compile(r"^([\w./-]+)$", re.M)
+
+
+@cache
+def pages():
+    """The text of every page by its path, those that are made among them."""
+    return {made.FOLDER / path: text for path, text in made.made()} | {path: path.read_text() for path in PAGES}
+
+
+def tried(path):
+    """Pages with examples; those that load jax wait."""
+    return pytest.param(path, id=path.stem, marks=[] if path.stem in FAST else [pytest.mark.full])
+
+
+@pytest.mark.parametrize("path", [tried(path) for path in PAGES if re.search("^(\\$|>>>) ", path.read_text(), re.M)])
+def test_examples_print_what_the_page_says(path):
+    page = Page(path.name, path.read_text(encoding="utf-8"))
+    assert page.run() == page.text
+    assert page.ran
+
+
+@pytest.mark.parametrize("folder", ["howto"])
+def test_every_page_has_an_example(folder):
+    for path in (BOOK / folder).glob("*.md"):
+        assert path.stem == "index" or re.search("^(\\$|>>>) ", path.read_text(), re.M), path.name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```console\n$ lowerbounds list maps\nnothing\n```\n",
+        "```python\n>>> 1 + 1\n3\n```\n",
+        "```sh\nlowerbounds list -x\n```\n",
+    ],
+)
+def test_an_example_that_is_wrong_is_told(text):
+    with pytest.raises((WrongExample, Exception), match="wanted|No such option"):
+        Page("page", text).run()
+
+
+def targets(path, text):
+    """Files that a page links to or lists, as they would have to be there."""
+    for target, _ in LINK.findall(text):
+        if "://" not in target:
+            yield (path.parent / target).resolve()
+    for listed in re.findall(r"```\{toctree\}\n(?::.*\n)*\n(.*?)```", text, re.S):
+        for name in BARE.findall(listed):
+            yield (path.parent / name).resolve()
+
+
+def test_links_and_tables_of_contents_lead_somewhere():
+    found = {path.resolve(): text for path, text in pages().items()}
+    for path, text in found.items():
+        for target in targets(path, text):
+            options = [target, *(target.with_name(f"{target.name}{ending}") for ending in (".md", ".ipynb", ".rst"))]
+            assert any(option in found or option.exists() for option in options), f"{path.name}: {target}"
+
+
+def test_every_page_is_in_one_table_of_contents():
+    found = {path.resolve(): text for path, text in pages().items()}
+    whole = {
+        *found,
+        *(path.resolve() for path in BOOK.rglob("*.ipynb")),
+        *(path.resolve() for path in BOOK.rglob("*.rst")),
+    }
+    listed = [
+        (path.parent / name).resolve()
+        for path, text in found.items()
+        for block in re.findall(r"```\{toctree\}\n(?::.*\n)*\n(.*?)```", text, re.S)
+        for name in BARE.findall(block)
+    ]
+    assert sorted(listed) == sorted(path.with_suffix("") for path in whole - {(BOOK / "index.md").resolve()})
+
+
+def test_what_is_made_is_whole():
+    names = {path.relative_to(made.FOLDER).as_posix() for path in pages() if path.is_relative_to(made.FOLDER)}
+    assert {f"ledger/{name}.md" for name in THEOREMS.own_names()} <= names
+    assert {f"shelves/{name}.md" for name in SHELVES} <= names
+    assert (
+        len([name for name in names if name.startswith("atlas/")])
+        == len({one.problem.spec for one in atlas().intervals}) + 1
+    )
+    for kind, shelf in SHELVES.items():
+        text = pages()[made.FOLDER / "shelves" / f"{kind}.md"]
+        assert all(name in text or name.replace("_", "\\_") in text for name in shelf.own_names()), kind
+
+
+def test_a_dead_link_and_what_is_loaded_from_elsewhere_are_seen(tmp_path):
+    (tmp_path / "a.html").write_text(
+        '<a id="x" href="b.html#y">b</a><a href="#x">x</a><a href="https://example.org/">o</a>'
+    )
+    (tmp_path / "b.html").write_text('<a href="a.html#x">a</a><script src="https://example.org/s.js"></script>')
+    faults = check(tmp_path)
+    assert faults.dead == ("a.html: b.html#y",)
+    assert faults.loaded == ("b.html: https://example.org/s.js",)
+    assert faults.outside == ("https://example.org/",)
