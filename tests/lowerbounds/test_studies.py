@@ -107,8 +107,12 @@ class Shrunk(Study):
         return self.inner.draw(results)
 
 
-@pytest.mark.full
-@pytest.mark.parametrize("name", STUDIES.names())
+TIERS = [
+    pytest.param(name, marks=pytest.mark.full if name in STORED else pytest.mark.night) for name in STUDIES.names()
+]  # what has rows that the package shows is tried more often
+
+
+@pytest.mark.parametrize("name", TIERS)
 def test_the_smallest_cell_of_a_study(name):
     """Trained for a few steps, measured, written, read back, in a table and in the figure."""
     item = STUDIES.get(name)

@@ -84,16 +84,18 @@ def written(head, lines):
 
 
 def test_predictions_of_a_model_elsewhere_stand_beside_the_rows(tmp_path):
-    rows, path = stored_study("index_lookup"), tmp_path / "mine.jsonl"
-    path.write_text(written(HEAD, LINES))
+    rows, path, n = stored_study("memory"), tmp_path / "mine.jsonl", 16
+    prefix = [place % 2 for place in range(n)]
+    lines = [{"tokens": [*prefix, 2 + place], "output": prefix[place]} for place in range(n)]
+    path.write_text(written({**HEAD, "study": "memory", "n": n, "state_bits": 8}, lines))
     found = with_predictions(rows, path)
     row = found.results[-1]
     assert found.results[:-1] == rows.results and (row.model, row.accuracy, row.recipe) == ("mine", 1.0, None)
-    limit = ceiling("index", n=3, state_bits=2).accuracy
-    assert (row.ceiling, row.needed_bits) == (float(limit), 3)
+    limit = ceiling("index", n=n, state_bits=8).accuracy
+    assert (row.ceiling, row.needed_bits) == (float(limit), n) and row.least < limit
     assert from_lines(to_lines([row])) == (row,)
     figure = tmp_path / "both.svg"
-    done = CliRunner().invoke(main, ["study", "index_lookup", "--predictions", str(path), "-o", str(figure)])
+    done = CliRunner().invoke(main, ["study", "memory", "--predictions", str(path), "-o", str(figure)])
     assert done.exit_code == 0 and "mine" in done.output and "mine" in figure.read_text()
 
 
