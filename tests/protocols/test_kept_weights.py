@@ -97,6 +97,7 @@ def test_two_processes_run_weights_of_a_file(file, tmp_path, monkeypatch):
     assert trial.wire is not None and trial.whole_agrees
 
 
+@pytest.mark.full
 def test_the_refuter_and_ceilings_take_a_file(file):
     """Of 8 bits on 4 symbols: a failure is replayed on the same weights, and the ceiling is that of its bits."""
     name = f"trained:file={file}"
