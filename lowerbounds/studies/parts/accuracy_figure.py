@@ -42,7 +42,8 @@ def draw_accuracy(results: Sequence[Result], *, title: str, length: str, at: int
         right.set(xlabel=f"steps, n = {at}, best seed", xscale="log")
         left.set_title(title, loc="left", fontsize=10)
         handles, labels = left.get_legend_handles_labels()
-        said = f"{len({row.seed for row in results})} seeds, the best joined; hollow: optimisation; ↑: still rising"
+        rising = "; ↑: still rising" if any(row.is_rising for row in results) else ""
+        said = f"{len({row.seed for row in results})} seeds, the best joined; hollow: optimisation{rising}"
         figure.legend(handles, labels, title=said, title_fontsize=8, fontsize=8, loc="outside lower left", ncols=7)
     return figure
 
