@@ -160,6 +160,7 @@ def test_two_processes_make_the_rows_of_one():
         assert study(Small(), seeds=2, executor=pool).results == study(Small(), seeds=2).results
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", STORED)
 def test_no_stored_row_is_above_a_bound(name):
     """The rows are those of the study as it is now, each held again to its ceiling and to the order of its bits."""
