@@ -1,4 +1,4 @@
-"""The built site in a headless browser: no errors on the console, nothing wider than the page, light and dark, and keys.
+"""The built site in a headless browser: no errors on the console, nothing wider than the page, dark, and keys.
 
 Screenshots are left in the folder that the environment variable SCREENSHOTS names, to be looked at.
 """
