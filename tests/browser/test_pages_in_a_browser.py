@@ -86,7 +86,7 @@ def test_the_keyboard_reaches_the_search_and_the_first_links(browser, site):
 
 @pytest.fixture
 def served(site):
-    """The site behind a server of this machine, with Pyodide in it: the npm package in the folder that PYODIDE names."""
+    """The site behind a server of this machine, with Pyodide in it: the npm package, in the folder PYODIDE."""
     if not (folder := os.environ.get("PYODIDE")):
         pytest.skip("no Pyodide: npm pack pyodide, and PYODIDE=FOLDER/package")
     shutil.copytree(folder, site / "_static" / "pyodide", dirs_exist_ok=True)
