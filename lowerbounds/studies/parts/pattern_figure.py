@@ -17,7 +17,7 @@ MEMBERS, WEIGHTS = "set", "weights of set"
 
 
 def draw_pattern(results: Sequence[Result], *, title: str, needed: int) -> CurveFigure:
-    """Three panels: error and weight off the set over its size, weights of the best layer for some sets, and planted ones.
+    """Three panels: errors and weight off the set over the size, weights of the best layer for some sets, planted ones.
 
     Args:
         results: rows with SIZE, ON_SET, and sets with their weights.
