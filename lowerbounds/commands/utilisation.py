@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 import lowerbounds
-from protocols.setting import CONSTRUCTIONS, MODELS
+from protocols.shelves import CONSTRUCTIONS, MODELS
 
 from ..certificates.carried import Asked, Law
 from ..shown.files import show, show_json

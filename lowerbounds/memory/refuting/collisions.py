@@ -84,7 +84,7 @@ def collide(runs: Runs, family: Family, *, prefixes: int, seed: int) -> Search:
             pair = np.stack([family.at(place, prefixes, seed) for place in (early, late)])
             if np.array_equal(*pair) or not _share(runs, family, family.tokens(pair)):
                 continue
-            y = family.separator(*pair, seed)
+            y = family.separator(pair[0], pair[1], seed)
             found = None if y is None else _failed(runs, family, pair, y)
             if found is not None:
                 return Search(found, start + len(x), whole, alike)
