@@ -285,7 +285,7 @@ def test_language_models(name, size, dtype):
     language_models_that_are_broken_are_refused(name, size, dtype)
 
 
-@pytest.mark.parametrize(("name", "size", "dtype"), later("Rwkv", "Llama", "RecurrentGemma", "xLSTM"))
+@pytest.mark.parametrize(("name", "size", "dtype"), later("Rwkv", "Llama", "RecurrentGemma"))
 def test_more_language_models(name, size, dtype):
     language_models_that_are_broken_are_refused(name, size, dtype)
 
@@ -298,7 +298,8 @@ def language_models_that_are_broken_are_refused(name, size, dtype):
     made = [kinds(kind, models, name, size).to(getattr(torch, dtype)).eval() for kinds in (right_of, *broken_of(torch))]
     transcript = cut(made[0], tokens, 5)
     assert f"4 units of its arithmetic in {dtype}; found" in str(transcript)
-    for module in made[1:]:
+    alone = name == "Rwkv"  # its instances are run one at a time, and cannot be mixed, which is the first
+    for module in made[1 + alone :]:
         with pytest.raises(ValueError, match=REFUSED):
             cut(module, tokens, 5)
 
@@ -313,9 +314,9 @@ def right_of(kind, models, name, size):
         "GPT2": {"n_embd": width, "n_layer": layers, "n_head": 2},
         "Mistral": {**heads, "num_key_value_heads": 1, "sliding_window": 4},
         "Llama": {**heads, "num_key_value_heads": 1},
-        "Rwkv": {"hidden_size": width, "num_hidden_layers": layers, "context_length": 32},
-        "RecurrentGemma": {**heads, "num_key_value_heads": 1, "lru_width": width, "attention_window_size": 4},
-        "xLSTM": {"hidden_size": 4 * width, "embedding_dim": 4 * width, "num_hidden_layers": layers, "num_heads": 2},
+        "Rwkv": {"hidden_size": width, "num_hidden_layers": layers + 1, "context_length": 32},
+        "RecurrentGemma": {**heads, "num_key_value_heads": 1, "lru_width": width, "attention_window_size": 4}
+        | {"num_hidden_layers": layers + 2},
     }
     return kind(kind.config_class(**ids, **more.get(name, space), initializer_range=0.2))
 
