@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .intervals.atlas import atlas
     from .intervals.figure import draw_atlas as draw_atlas
     from .intervals.improving import improve as improve
+    from .intervals.success import success as success
     from .laws.of_items import check
     from .memory.asking import ceiling as ceiling
     from .memory.asking import fewest_bits as fewest_bits
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
     from .memory.used.plan import plan_utilisation as plan_utilisation
     from .memory.used.utilisation import utilisation as utilisation
     from .memory.used.utilisation import utilisation_of_file as utilisation_of_file
+    from .memory.used.within import carried as carried
+    from .relations.costs import relation_costs as relation_costs
     from .runs.bounds import bound
     from .runs.config_states import config_states as config_states
     from .runs.curves import Curve, curve
@@ -76,6 +79,7 @@ __all__ = [
     "bits_of_config",
     "bits_of_model",
     "bound",
+    "carried",
     "ceiling",
     "ceiling_curve",
     "certify",
@@ -106,6 +110,7 @@ __all__ = [
     "read_failure",
     "read_matrix",
     "refute",
+    "relation_costs",
     "replay",
     "save",
     "separate",
@@ -113,6 +118,7 @@ __all__ = [
     "stored_study",
     "study",
     "study_of_file",
+    "success",
     "try_model",
     "utilisation",
     "utilisation_of_case",
@@ -126,6 +132,8 @@ _LAZY = {
     "atlas": "intervals.atlas",
     "draw_atlas": "intervals.figure",
     "improve": "intervals.improving",
+    "success": "intervals.success",
+    "relation_costs": "relations.costs",
     "Certificate": "certificates.certificate",
     "Curve": "runs.curves",
     "Sweep": "runs.drawn.sweep",
@@ -166,6 +174,7 @@ _LAZY = {
     "try_model": "runs.trial",
     "exact_of_case": "memory.used.of_case",
     "exact_utilisation": "memory.used.exact",
+    "carried": "memory.used.within",
     "draw_profile": "memory.profiles.figure",
     "plan_utilisation": "memory.used.plan",
     "profile": "memory.profiles.task",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .laws.of_maps import check_law
     from .problems.kinds.table import from_function, from_matrix
     from .reduction import Layout, Owner, Reduction, in_order
+    from .relation import Relation
     from .sampling import enumerate_pairs, sample_pairs
     from .space import integers, strings
     from .task import Task
@@ -31,12 +32,14 @@ if TYPE_CHECKING:
 __all__ = [
     "MAPS",
     "PROBLEMS",
+    "RELATIONS",
     "TASKS",
     "Layout",
     "Measure",
     "Owner",
     "Problem",
     "Reduction",
+    "Relation",
     "Shelf",
     "Side",
     "Task",
@@ -52,6 +55,9 @@ __all__ = [
 
 PROBLEMS: Shelf[Problem] = Shelf("reductions.problems", "PROBLEM", "reductions.problem.Problem", "lowerbounds.problems")
 TASKS: Shelf[Task] = Shelf("reductions.tasks", "TASK", "reductions.task.Task", "lowerbounds.tasks")
+RELATIONS: Shelf[Relation] = Shelf(
+    "reductions.relations", "RELATION", "reductions.relation.Relation", "lowerbounds.relations"
+)
 MAPS: Shelf[Reduction] = Shelf("reductions.maps", "MAP", "reductions.reduction.Reduction", "lowerbounds.maps")
 
 _LAZY = {
@@ -63,6 +69,7 @@ _LAZY = {
     "from_function": "problems.kinds.table",
     "from_matrix": "problems.kinds.table",
     "Reduction": "reduction",
+    "Relation": "relation",
     "Task": "task",
     "enumerate_pairs": "sampling",
     "check_law": "laws.of_maps",

@@ -19,6 +19,8 @@ _SENTENCES = {
     Measure.R: "{any} public-coin protocol in which both know {f} with error ≤ {e} sends {t}",
     Measure.R1_AB: "{any} public-coin message of Alice from which Bob knows {f} with error ≤ {e} has {t}",
     Measure.R1_BA: "{any} public-coin message of Bob from which Alice knows {f} with error ≤ {e} has {t}",
+    Measure.RSTATES_AB: "{any} public-coin one-way protocol from Alice to Bob for {f} with error ≤ {e} has {t}",
+    Measure.RSTATES_BA: "{any} public-coin one-way protocol from Bob to Alice for {f} with error ≤ {e} has {t}",
     Measure.N0: "{any} nondeterministic proof that {f} is 0 has {t}",
     Measure.N1: "{any} nondeterministic proof that {f} is 1 has {t}",
     Measure.STATES_AB: "{any} one-way protocol from Alice to Bob for {f} has {t}",
@@ -32,6 +34,7 @@ _SENTENCES = {
     Measure.VC_AB: "{largest} set of Bob's inputs that Alice's shatter in {f} has {t}",
     Measure.VC_BA: "{largest} set of Alice's inputs that Bob's shatter in {f} has {t}",
     Measure.RANK: "the rank over the rationals of the pairs with answer 1 of {f} has {t}",
+    Measure.GAMMA2: "the factorisation norm γ₂ of the signs of {f} is {t}",
 }
 _SHOWN_BITS = 4096
 

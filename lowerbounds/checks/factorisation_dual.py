@@ -18,8 +18,10 @@ there, and err with probability at most ε on every pair; let E be the expected 
    outside adds −|W|. With 1 and 3, 2V ≤ √L·S: when V > 0, L ≥ (2V/S)².
 
 With α = 1/(1 − 2ε), the best V/(S/2) over all W is γ₂^α(A)/α, and γ₂(A) for ε = 0. More than two answers are allowed:
-answers merged into two groups, in `ones` or not, cost no more. M ⪰ 0 is shown by integers L and s with 2ˢM − L·Lᵀ
-diagonally dominant: then it is ⪰ 0, and so is L·Lᵀ.
+answers merged into two groups, in `ones` or not, cost no more. For the measure γ₂ itself, of two answers, steps 3 and 4
+speak of any B that is A inside the promise and at most 1 in size outside: γ₂ ≥ 2V/S, in millionths.
+
+M ⪰ 0 is shown by integers L and s with 2ˢM − L·Lᵀ diagonally dominant: then it is ⪰ 0, and so is L·Lᵀ.
 
 Source: Linial and Shraibman (2009); the argument above is complete.
 
@@ -39,6 +41,7 @@ from operator import mul
 from reductions import Measure, Side
 
 from ..certificates.certificate import Claim, Json
+from .shared.millionths import MILLION
 from .shared.refuted import Cells, entries, items, refute, whole
 
 BITS = (Measure.D, Measure.D1_AB, Measure.D1_BA, Measure.R, Measure.R1_AB, Measure.R1_BA)
@@ -56,6 +59,8 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
     _check_claim(claim)
     found = entries(witness, "witness", "ones", "rows", "columns", "weights", "u", "v", "factor", "shift")
     ones = _ones(found["ones"], cells)
+    if claim.measure is Measure.GAMMA2 and (cells.answers != 2 or len(ones) != 1):
+        refute("ones: wanted one answer of two, for γ₂ itself")
     rows = _distinct([cells.row(rank, f"rows[{i}]") for i, rank in enumerate(items(found["rows"], "rows"))], "rows")
     columns = _distinct(
         [cells.column(rank, f"columns[{j}]") for j, rank in enumerate(items(found["columns"], "columns"))], "columns"
@@ -78,7 +83,7 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
 
 def _check_claim(claim: Claim) -> None:
     """Refuse a claim that no bound on the leaves of protocols proves."""
-    if claim.side is not Side.LOWER or claim.measure not in BITS + COUNTS:
+    if claim.side is not Side.LOWER or claim.measure not in (*BITS, *COUNTS, Measure.GAMMA2):
         refute(f"measure: this witness bounds no {claim.measure.value} from the {claim.side.value} side")
     if not 0 <= 2 * claim.error < 1 or (claim.error and not claim.measure.randomised):
         refute(f"error: {claim.error}; wanted 0, or less than 1/2 in a randomised measure")
@@ -88,6 +93,8 @@ def _check_claim(claim: Claim) -> None:
 
 def _exceeds(claim: Claim, leaves: int, unit: int) -> bool:
     # leaves/unit > 2ᵗ⁻¹ for t bits, > t − 1 for a count; a > 2ᵏ·b iff ⌊(a − 1)/2ᵏ⌋ ≥ b, and no power of two is built.
+    if claim.measure is Measure.GAMMA2:
+        return leaves * MILLION**2 >= claim.bound**2 * unit
     below = claim.bound - 1
     return leaves > below * unit if claim.measure in COUNTS else (leaves - 1) >> below >= unit
 

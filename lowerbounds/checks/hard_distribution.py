@@ -1,10 +1,11 @@
-"""A distribution on pairs under which no protocol of t − 1 bits is right often enough: so R or R1 is at least t.
+"""A distribution on pairs under which no protocol of t − 1 bits, or messages, is right often enough: so t are needed.
 
 The coins of a protocol choose one without coins. With error ≤ ε on every pair, the mixture is right on weight at least
 (1 − ε)·W of any weights with sum W, so one without coins is. What these can reach is worked out here, whole:
 
-- one way, M = 2ᵗ⁻¹ messages: the sender's inputs are parted into at most M classes; a class S is right on at most
-  v(S) = Σ_y max_a Σ_{x ∈ S} w(x, y)[f = a], and the best sum over partitions follows class by class;
+- one way, M = 2ᵗ⁻¹ messages, or M = t − 1 where messages are counted: the sender's inputs are parted into at most M
+  classes; a class S is right on at most v(S) = Σ_y max_a Σ_{x ∈ S} w(x, y)[f = a], and the best sum over partitions
+  follows class by class;
 - two ways, depth t − 1: a leaf S × T is right on at most max_a of its weight with answer a, and a deeper rectangle on
   the best sum of two parts, by rows or by columns.
 
@@ -57,13 +58,13 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
         refute(f"weights: {sizes[0]}×{sizes[1]} inputs with weight; wanted some, and few enough for all protocols")
     spent = whole(claim.bound, "bound", least=1, below=1 << 10) - 1
     shown, total = _shown(given, rows, columns, at), sum(given.values())
-    most = _of_codes(shown, spent) if one_way else _of_trees(shown, spent)
+    messages = 1 << min(spent, MOST_SENT) if claim.measure.in_bits else spent
+    most = _of_codes(shown, messages) if one_way else _of_trees(shown, spent)
     kept = claim.error.denominator - claim.error.numerator
     if most * claim.error.denominator >= kept * total:
-        refute(
-            f"bound: a protocol of {spent} bits is right on {most} of {total}, which an error of {claim.error} allows"
-        )
-    return f"with fewer than {claim.bound} bit{'' if claim.bound == 1 else 's'} at most {most} of {total} is right"
+        paid = f"{spent} {claim.measure.unit(spent)}"
+        refute(f"bound: a protocol of {paid} is right on {most} of {total}, which an error of {claim.error} allows")
+    return f"with fewer than {claim.bound} {claim.measure.unit(claim.bound)} at most {most} of {total} is right"
 
 
 def _few(sizes: tuple[int, int]) -> bool:
@@ -102,9 +103,11 @@ def _shown(given: dict[tuple[int, int], int], rows: list[int], columns: list[int
     ]
 
 
-def _of_codes(shown: Shown, bits: int) -> int:
-    """The most that a code of 2^bits messages is right on."""
+def _of_codes(shown: Shown, messages: int) -> int:
+    """The most that a code of so many messages is right on."""
     count = len(shown)
+    if messages == 0:
+        return 0
     value = [0]
     sums = [[[0] * len(cell) for cell in shown[0]]]
     for mask in range(1, 1 << count):
@@ -112,7 +115,7 @@ def _of_codes(shown: Shown, bits: int) -> int:
         sums.append([[a + b for a, b in zip(x, y, strict=True)] for x, y in zip(row, before, strict=True)])
         value.append(sum(map(max, sums[-1])))
     best = list(value)  # with one class
-    for _ in range(1, min(count, 1 << min(bits, 4))):
+    for _ in range(1, min(count, messages)):
         best = [max(value[part] + best[mask ^ part] for part in _parts(mask)) for mask in range(1 << count)]
     return best[-1]
 

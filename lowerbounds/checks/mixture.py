@@ -1,9 +1,9 @@
-"""A mixture of protocols, right on every pair inside the promise with probability at least 1 − ε: R or R1 from above.
+"""A mixture of protocols, right on every pair inside the promise with probability at least 1 − ε: bounds from above.
 
 The public coins choose one of the listed protocols with probability proportional to its weight. One way, a protocol is
 a partition of the sender's inputs into classes, and for each class the receiver's answer to each of his inputs; it
-costs ⌈log₂ classes⌉ bits. Two ways, it is a protocol tree in preorder, as in `protocol_tree`, with the answer at a
-leaf; it costs its depth. Each is run on every pair.
+costs ⌈log₂ classes⌉ bits, or counts as its classes. Two ways, it is a protocol tree in preorder, as in `protocol_tree`,
+with the answer at a leaf; it costs its depth. Each is run on every pair.
 
 Witness: {"protocols": [{"weight", "classes", "answers"}, …]} or {"protocols": [{"weight", "nodes"}, …]}.
 
@@ -56,20 +56,22 @@ def check(claim: Claim, witness: Json, cells: Cells) -> str:
         fields = entries(value, where, "weight", *(("answers", "classes") if one_way else ("nodes",)))
         weight = whole(fields["weight"], f"{where}.weight", least=1, below=LARGEST_WEIGHT)
         paid, said = _code(fields, where, at) if one_way else _tree(items(fields["nodes"], f"{where}.nodes"), where, at)
+        paid = ceil_log2(paid) if one_way and claim.measure.in_bits else paid
         total, cost = total + weight, max(cost, paid)
         for row, column, answer in pairs:
             right[row, column] = right.get((row, column), 0) + weight * (answer in (None, said[row, column]))
     if claim.bound < cost:
-        refute(f"bound: a protocol takes {cost} bits, more than {claim.bound}")
+        refute(f"bound: a protocol takes {cost} {claim.measure.unit(cost)}, more than {claim.bound}")
     (row, column), least = min(right.items(), key=lambda item: item[1])
     if Fraction(least, total) < 1 - claim.error:
         refute(f"error: on row {row}, column {column} only {least} of {total} is right")
     shown = Fraction(least, total)
-    return f"{len(listed)} protocols of at most {cost} bits, together right on every pair with probability ≥ {shown}"
+    most = f"{cost} {claim.measure.unit(cost)}"
+    return f"{len(listed)} protocols of at most {most}, together right on every pair with probability ≥ {shown}"
 
 
 def _code(fields: dict[str, Json], where: str, at: Rows) -> tuple[int, Answered]:
-    """Bits of a one-way code, and what it says."""
+    """Messages of a one-way code, and what it says."""
     classes, answers = items(fields["classes"], f"{where}.classes"), items(fields["answers"], f"{where}.answers")
     if not classes or len(answers) != len(classes):
         refute(f"{where}.answers: wanted a line for each of the classes, at least one")
@@ -87,7 +89,7 @@ def _code(fields: dict[str, Json], where: str, at: Rows) -> tuple[int, Answered]
             said.update(((row, column), answer) for column, answer in enumerate(told))
     if len(said) != at.rows * at.columns:
         refute(f"{where}.classes: some rows are in no class")
-    return ceil_log2(len(classes)), said
+    return len(classes), said
 
 
 def _tree(nodes: list[Json], where: str, at: Rows) -> tuple[int, Answered]:

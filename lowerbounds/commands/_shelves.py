@@ -8,7 +8,7 @@ from typing import Any
 from protocols.adapters.hosting.adapter import ADAPTERS
 from protocols.configs import FAMILIES
 from protocols.shelves import CONSTRUCTIONS, MODELS, STORED
-from reductions import MAPS, PROBLEMS, TASKS, Shelf
+from reductions import MAPS, PROBLEMS, RELATIONS, TASKS, Shelf
 from reductions.costs.bibliography import Work
 
 from ..certificates.query import METHODS
@@ -20,6 +20,7 @@ SHELVES: dict[str, Shelf[Any]] = {
     shelf.package.rpartition(".")[2]: shelf
     for shelf in (
         PROBLEMS,
+        RELATIONS,
         TASKS,
         MAPS,
         MODELS,

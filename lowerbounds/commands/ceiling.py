@@ -101,8 +101,8 @@ def ceiling(what: str | None, as_json: bool, **asked: Any) -> None:
     """Print the best accuracy on WHAT that any model with this state can have, of any weights and any training.
 
     WHAT is a kind of content (index, recall, copying …), a task or a problem, one of your own too. Always with its law,
-    its status and the accuracy of one state. Without --n, accuracy against size; -o draws it, as a heat map where many
-    bits are given. Several states at --n are rows.
+    its status and the accuracy of one state; a ceiling of 1 is vacuous: the state is no obstacle there. Without --n,
+    accuracy against size; -o draws it, as a heat map where many bits are given. Several states at --n are rows.
     """
     settings = {key: asked[key] for key in SETTINGS if asked[key] is not None}
     if asked["tokens"] is not None and not asked["configs"]:

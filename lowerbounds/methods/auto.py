@@ -28,6 +28,7 @@ from reductions.costs.logarithms import ceil_log2
 
 from ..certificates.certificate import Certificate, Json
 from ..certificates.query import METHODS, NOT_REACHED, TIME_UP, Budget, Query, TimeUp
+from ..checks.shared.millionths import MILLION, ceil_root
 from .matrices.matrix import communication_matrix, distinct_lines
 
 NO_MORE = "can show no more"  # what became of a method that could not have gained anything
@@ -200,13 +201,15 @@ class _Race:
                 return min(rows, columns) * answers
             case Measure.PARTITION0 | Measure.PARTITION1 | Measure.COVER0 | Measure.COVER1 | Measure.RANK:
                 return min(rows, columns)
+            case Measure.GAMMA2:
+                return ceil_root(min(rows, columns) * MILLION**2)
             case Measure.VC_AB:
                 return min(rows.bit_length() - 1, columns)
             case Measure.VC_BA:
                 return min(columns.bit_length() - 1, rows)
-            case Measure.STATES_AB:
+            case Measure.STATES_AB | Measure.RSTATES_AB:
                 return rows
-            case Measure.STATES_BA:
+            case Measure.STATES_BA | Measure.RSTATES_BA:
                 return columns
             case Measure.D1_AB | Measure.R1_AB:
                 return ceil_log2(rows)

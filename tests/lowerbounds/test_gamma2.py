@@ -19,7 +19,7 @@ from scipy.optimize import linprog
 
 from lowerbounds.certificates.certificate import Certificate, Claim
 from lowerbounds.certificates.query import Budget, Method, Query, TimeUp
-from lowerbounds.checks import factorisation_dual, rectangle_discrepancy
+from lowerbounds.checks import factorisation, factorisation_dual, rectangle_discrepancy
 from lowerbounds.checks.shared.refuted import Cells, Refuted
 from lowerbounds.methods.discrepancy import Discrepancy, largest_rectangle
 from lowerbounds.methods.gamma2 import METHOD, Gamma2
@@ -30,7 +30,11 @@ from reductions.problems.kinds.table import from_matrix
 
 STEPS = 1_000_000  # more than any of these searches takes
 
-CHECKS = {"factorisation_dual": factorisation_dual.CHECK, "rectangle_discrepancy": rectangle_discrepancy.CHECK}
+CHECKS = {
+    "factorisation": factorisation.CHECK,
+    "factorisation_dual": factorisation_dual.CHECK,
+    "rectangle_discrepancy": rectangle_discrepancy.CHECK,
+}
 SEVERAL = (Gamma2(tolerance=1e-3), Discrepancy("uniform"), Discrepancy("balanced"), Discrepancy("best"))
 ROUNDS = 4
 
@@ -123,6 +127,55 @@ def test_certified_value_is_just_below_the_optimum_of_cvxpy(error: Fraction, pro
         best = optimum(rows, error)
         found = run(METHOD, from_matrix(rows), 1, Measure.R, error)[-1]
         assert best * (1 - 1e-3) <= certified(found) <= best + 1e-6
+
+
+def asked(problem: Problem, n: int, side: Side) -> list[Certificate]:
+    found = list(METHOD.search(Query(problem, n, Measure.GAMMA2, side), Budget.of_steps(STEPS)))
+    for certificate in found:
+        verify(certificate)
+    return found
+
+
+@pytest.mark.parametrize("promise", [False, True])
+@pytest.mark.parametrize(("height", "width"), [(3, 4), (6, 5), (9, 9)])
+def test_the_norm_lies_between_its_two_certificates(height: int, width: int, promise: bool) -> None:
+    rows = random_rows(np.random.default_rng(height), height, width, promise=promise)
+    best = optimum(rows, Fraction(0))
+    below, above = (asked(from_matrix(rows), 1, side)[-1].claim.bound for side in Side)
+    assert below - 3 <= best * 10**6 <= above + 3
+    assert above - below <= 1000
+
+
+@pytest.mark.parametrize("n", [2, 4, 6])
+def test_the_norm_of_hadamard_matrices_from_above_is_exact(n: int) -> None:
+    """A·Aᵀ = 2ⁿ·1, so γ₂ is at least 4ⁿ/2^(n/2)/2ⁿ = 2^(n/2), and the rows are vectors of that length."""
+    assert [found.claim.bound for found in asked(PROBLEMS.get("inner_product"), n, Side.UPPER)] == [
+        10**6 * 2 ** (n // 2)
+    ]
+    assert asked(PROBLEMS.get("inner_product"), n, Side.LOWER)[-1].claim.bound >= 10**6 * 2 ** (n // 2) - 2
+
+
+@pytest.mark.parametrize("n", [3, 6])
+def test_the_norm_of_equality(n: int) -> None:
+    below, above = (asked(PROBLEMS.get("equality"), n, side)[-1].claim.bound for side in Side)
+    assert below <= 10**6 * (3 - Fraction(4, 2**n)) <= above <= below + 6
+
+
+def test_equal_lines_share_a_vector_and_must_agree() -> None:
+    problem = from_matrix([[0, 1, 1, 0], [0, 1, 1, 0], [1, 0, 0, None]])
+    found = asked(problem, 1, Side.UPPER)[-1]
+    assert found.claim.bound in (10**6, 10**6 + 1)  # the promise leaves a matrix of rank one
+    assert (len(found.witness["x"]), len(found.witness["y"])) == (2, 3)
+    with pytest.raises(Refuted, match="row 2, column 0 has another answer"):
+        verify_with(found, {**found.witness, "rows": [0] * 3, "x": found.witness["x"][:1]})
+    with pytest.raises(Refuted, match="belongs to no input"):
+        verify_with(found, {**found.witness, "rows": [0] * 3})
+
+
+def test_the_norm_is_that_of_two_answers() -> None:
+    for side in Side:
+        with pytest.raises(ValueError, match="two answers|γ₂"):
+            asked(from_matrix([[0, 1], [2, 0]]), 1, side)
 
 
 # Soundness against exact costs

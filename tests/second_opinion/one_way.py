@@ -127,7 +127,7 @@ def replay(graph: list[list[bool]], messages: int, order: list) -> None:
 
 def one_way_code(claim: Claim, witness: dict) -> None:
     listed, sender = keys(witness, "classes", "sender")
-    doubt("another measure", claim.measure not in (*ONE_WAY, "R1_AB", "R1_BA", "D", "R"))
+    doubt("another measure", claim.measure not in (*ONE_WAY, "R1_AB", "R1_BA", "RSTATES_AB", "RSTATES_BA", "D", "R"))
     doubt("no sender", sender not in ("Alice", "Bob"))
     doubt("another sender", claim.measure[-3:] == ("_BA" if sender == "Alice" else "_AB"))
     at = claim.matrix if sender == "Alice" else turned(claim.matrix)

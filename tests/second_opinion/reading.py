@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from .matrices import Matrix, matrix_of
 
-FROM_BOB = ("STATES_BA", "D1_BA", "R1_BA", "VC_BA")
+FROM_BOB = ("STATES_BA", "RSTATES_BA", "D1_BA", "R1_BA", "VC_BA")
 IN_BITS = ("D", "D1_AB", "D1_BA", "R", "R1_AB", "R1_BA", "N0", "N1")
 ONE_WAY = ("STATES_AB", "STATES_BA", "D1_AB", "D1_BA")
 MOST_CELLS = 1 << 12

@@ -9,6 +9,8 @@ from itertools import combinations, product
 from .reading import Claim, Doubt, ceil_log2, doubt, keys, natural, pay, ranks
 from .rectangles import TooLarge
 
+RANDOMISED = ("R", "R1_AB", "R1_BA", "RSTATES_AB", "RSTATES_BA")
+
 
 def listed_rectangles(claim: Claim, witness: dict) -> list[set[tuple[int, int]]]:
     (listed,) = keys(witness, "rectangles")
@@ -92,13 +94,14 @@ def protocol_tree(claim: Claim, witness: dict) -> None:
 
 def mixture(claim: Claim, witness: dict) -> None:
     (listed,) = keys(witness, "protocols")
-    doubt("another claim", claim.measure not in ("R", "R1_AB", "R1_BA") or claim.side != "upper")
+    doubt("another claim", claim.measure not in RANDOMISED or claim.side != "upper")
     doubt("no list", not isinstance(listed, list) or not listed)
     at = claim.sent
     right = {(x, y): 0 for x in range(len(at)) for y in range(len(at[0]))}
     total = cost = 0
     for one in listed:
         weight, bits, said = _run(at, one, tree=claim.measure == "R")
+        bits = ceil_log2(bits) if claim.measure in ("R1_AB", "R1_BA") else bits
         total, cost = total + weight, max(cost, bits)
         for x, y in right:
             right[x, y] += weight * (at[x][y] in (None, said[x, y]))
@@ -126,12 +129,12 @@ def _run(at: list, one: object, *, tree: bool) -> tuple[int, int, dict]:
         doubt("in two classes", any((row, 0) in said for row in rows))
         said |= {(row, y): answer for row in rows for y, answer in enumerate(line)}
     doubt("in no class", len(said) != len(at) * len(at[0]))
-    return natural(weight, least=1), ceil_log2(len(classes)), said
+    return natural(weight, least=1), len(classes), said
 
 
 def hard_distribution(claim: Claim, witness: dict) -> None:
     (listed,) = keys(witness, "weights")
-    doubt("another claim", claim.measure not in ("R", "R1_AB", "R1_BA") or claim.side != "lower")
+    doubt("another claim", claim.measure not in RANDOMISED or claim.side != "lower")
     doubt("no list", not isinstance(listed, list) or not listed)
     at = claim.sent
     weights: dict[tuple[int, int], int] = {}
@@ -148,7 +151,8 @@ def hard_distribution(claim: Claim, witness: dict) -> None:
     fits = max(sizes) <= 8 and sum(sizes) <= 12 if claim.measure == "R" else sizes[0] <= 10 and sizes[1] <= 64
     doubt("too many inputs", not fits)
     bits = natural(claim.bound, least=1, below=1 << 10) - 1
-    best = _trees(at, weights, bits) if claim.measure == "R" else _codes(at, weights, bits)
+    sent = 1 << min(bits, 4) if claim.measure in ("R1_AB", "R1_BA") else bits
+    best = _trees(at, weights, bits) if claim.measure == "R" else _codes(at, weights, sent)
     doubt("right too often", best >= (1 - claim.error) * sum(weights.values()))
 
 
@@ -161,8 +165,10 @@ def _value(at: list, weights: dict, rows: frozenset, columns: frozenset) -> int:
     return max(found.values(), default=0)
 
 
-def _codes(at: list, weights: dict, bits: int) -> int:
-    """The most that a message of so many bits is right on, over all partitions of the senders."""
+def _codes(at: list, weights: dict, messages: int) -> int:
+    """The most that so many messages are right on, over all partitions of the senders."""
+    if not messages:
+        return 0
     columns = {y for _, y in weights}
 
     @cache
@@ -180,7 +186,7 @@ def _codes(at: list, weights: dict, bits: int) -> int:
         return max(worth(part) + best(rows - part, classes - 1) for part in parts)
 
     rows = frozenset(x for x, _ in weights)
-    return best(rows, min(len(rows), 1 << min(bits, 4)))
+    return best(rows, min(len(rows), messages))
 
 
 def _trees(at: list, weights: dict, depth: int) -> int:

@@ -8,15 +8,18 @@ import json
 import lzma
 import random
 from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 import lowerbounds
-from lowerbounds.certificates.serialisation import from_json
+from lowerbounds import certify
+from lowerbounds.certificates.serialisation import from_json, to_json
 from lowerbounds.certificates.strict_json import Unreadable
 from lowerbounds.checks.shared.state import StateCheck
 from lowerbounds.verification import CHECKS, verify
+from reductions import Measure, Side
 
 from .judging import NOT_READ, READ, judge
 
@@ -82,6 +85,7 @@ def mutants(fields: dict, count: int, rng: random.Random):
         "VC_AB",
         "R1_AB",
         "RANK",
+        "GAMMA2",
     ]
     for _ in range(count):
         path, value = rng.choice(listed)
@@ -104,9 +108,17 @@ def mutants(fields: dict, count: int, rng: random.Random):
             yield {**fields, key: new}
 
 
+def of_no_entry() -> list[dict]:
+    """Certificates of kinds that the atlas has few or none of."""
+    asked = [("inner_product", 2, side) for side in Side] + [("unique_disjointness", 2, side) for side in Side]
+    found = [certify(*spec[:2], measure=Measure.GAMMA2, side=spec[2], steps=2000) for spec in asked]
+    found.append(certify("equality", 2, measure=Measure.R, error=Fraction(1, 9), method="gamma2", steps=2000))
+    return [json.loads(to_json(one)) for one in found]
+
+
 def of_each_kind(many: int) -> list[dict]:
     """Some entries of each kind, spread over the atlas, small ones."""
-    found = []
+    found = of_no_entry()
     for kind in READ:
         own = [one for one in ENTRY if one["kind"] == kind and len(json.dumps(one)) < LIGHT]
         found += own[:: max(1, len(own) // many)][:many]

@@ -15,9 +15,11 @@ SENDERS = {
     Measure.STATES_AB: ALICE,
     Measure.D1_AB: ALICE,
     Measure.R1_AB: ALICE,
+    Measure.RSTATES_AB: ALICE,
     Measure.STATES_BA: BOB,
     Measure.D1_BA: BOB,
     Measure.R1_BA: BOB,
+    Measure.RSTATES_BA: BOB,
 }
 SHATTERING = {Measure.VC_AB: ALICE, Measure.VC_BA: BOB}  # whose inputs give the patterns
 DETERMINISTIC = (Measure.STATES_AB, Measure.STATES_BA, Measure.D1_AB, Measure.D1_BA)

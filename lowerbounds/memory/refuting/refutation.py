@@ -181,7 +181,7 @@ def _go(
         return failure, Attempt(way, count, said), failure is None and count > 0
     if way == "guided":
         failure = climb(runs, tries=tries, seed=seed)
-        along = " and their gradients" if has_token_gradients(runs.case) else ""
+        along = ", of eight walks one by their gradients" if has_token_gradients(runs.case) else ""
         how = f"by the margins of its logits{along}" if has_logits(runs) else "without logits, from input to input"
     else:
         failure = sample(runs, tries=tries, seed=seed)

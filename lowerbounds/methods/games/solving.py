@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from math import lcm
 from typing import Any
 
@@ -18,6 +19,7 @@ import numpy.typing as npt
 from scipy.optimize import linprog
 
 from ...certificates.query import Budget
+from .exact import exact_strategies
 from .one_way import Right
 from .subsets import Floats
 
@@ -72,7 +74,8 @@ def play(
         budget.charge(_STEPS)
         hits = np.array([one[0][inside] for one in plays], dtype=np.float64)
         shares, law, value = _programme(hits)
-        mixture = _mixture(plays, shares, inside)
+        exact = exact_strategies(hits.astype(np.int64), shares, law)
+        mixture = _mixture(plays, [shares, *exact.shares], inside)
         if mixture.value > fairest:
             fairest = mixture.value
             yield mixture
@@ -82,7 +85,7 @@ def play(
         gained = float(answer[0][inside] @ law)
         done = gained <= value + _CLOSE
         if done or (aim is not None and gained < float(aim)):
-            hard = _hard(weights, best)
+            hard = _hard(weights, best, [_spread(inside, one) for one in exact.laws])
             if hard.value < hardest:
                 hardest = hard.value
                 yield hard
@@ -107,26 +110,35 @@ def _programme(hits: Floats) -> tuple[Floats, Floats, float]:
     return found.x[:-1], law / law.sum(), float(-found.fun)
 
 
-def _mixture(plays: list[Play], shares: Floats, inside: Right) -> Mixture:
-    """The shares as integers: of several roundings the one that guarantees most."""
+def _spread(inside: Right, law: list[int]) -> Ints:
+    weights = np.zeros(inside.shape, dtype=np.int64)
+    weights[inside] = law
+    return weights
+
+
+def _mixture(plays: list[Play], given: list[Floats | list[int]], inside: Right) -> Mixture:
+    """The shares as integers: of several roundings, and what is exact, the one that guarantees most."""
 
     def valued(weights: list[int]) -> Mixture:
         used = tuple((weight, one) for weight, one in zip(weights, plays, strict=True) if weight)
         right = sum(weight * one[0][inside].astype(np.int64) for weight, one in used)
         return Mixture(used, Fraction(int(np.min(right)), sum(weights)))
 
-    return max((valued(weights) for weights in _rounded(shares) if any(weights)), key=lambda one: one.value)
+    shares, *exact = given
+    tried = chain(_rounded(np.asarray(shares)), exact)
+    return max((valued([*weights]) for weights in tried if any(weights)), key=lambda one: one.value)
 
 
-def _hard(weights: Floats, best: Callable[[Floats], Play]) -> Hard:
-    """The weights as integers: of several roundings the one that leaves least."""
+def _hard(weights: Floats, best: Callable[[Floats], Play], exact: list[Ints]) -> Hard:
+    """The weights as integers: of several roundings, and what is exact, the one that leaves least."""
 
     def valued(flat: list[int]) -> Hard:
         whole = np.array(flat, dtype=np.int64).reshape(weights.shape)
         right = best(whole.astype(np.float64))[0]
         return Hard(whole, int(whole[right].sum()))
 
-    return min((valued(flat) for flat in _rounded(weights.ravel()) if any(flat)), key=lambda one: one.value)
+    tried = chain(_rounded(weights.ravel()), (one.ravel().tolist() for one in exact))
+    return min((valued(flat) for flat in tried if any(flat)), key=lambda one: one.value)
 
 
 def _rounded(shares: Floats) -> Iterator[list[int]]:

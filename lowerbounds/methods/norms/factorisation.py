@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
+from math import ceil, isqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ from reductions.costs.source import LINIAL_SHRAIBMAN
 from ...certificates.certificate import Certificate, Json
 from ...certificates.query import Budget, Query
 from ...checks.factorisation_dual import BITS, COUNTS, check
+from ...checks.shared.millionths import MILLION
 from ...checks.shared.refuted import Cells, Refuted
 from ..matrices.sign_matrix import Excerpt
 from .semidefinite import bound_products
@@ -85,12 +86,14 @@ def round_dual(query: Query, dual: Dual, *, method: str, budget: Budget) -> Foun
 
 
 def largest_bound(measure: Measure, leaves: Fraction) -> int:
-    """The largest t that at least so many leaves prove: ⌈leaves⌉, in bits ⌈log₂ leaves⌉.
+    """The largest t that at least so many leaves prove: ⌈leaves⌉, in bits ⌈log₂ leaves⌉; of γ₂ the root in millionths.
 
     Example:
         >>> largest_bound(Measure.LEAVES, Fraction(9, 2)), largest_bound(Measure.D, Fraction(9, 2))
         (5, 3)
     """
+    if measure is Measure.GAMMA2:
+        return isqrt(int(leaves * MILLION**2))
     return ceil_log2(max(1, ceil(leaves))) if measure.in_bits else ceil(leaves)
 
 
@@ -103,10 +106,12 @@ def check_query(query: Query) -> None:
     """Refuse what no bound on leaves answers.
 
     Raises:
-        ValueError: another side or measure, or ε ≥ 1/2.
+        ValueError: another side or measure, γ₂ of more than two answers, or ε ≥ 1/2.
     """
-    if query.side is not Side.LOWER or query.measure not in MEASURES:
+    if query.side is not Side.LOWER or query.measure not in (*MEASURES, Measure.GAMMA2):
         raise ValueError(f"{query.measure.value}: γ₂ and discrepancy give no {query.side.value} bound on it")
+    if query.measure is Measure.GAMMA2 and query.problem.answers(query.n) != 2:
+        raise ValueError(f"{query.measure.value} speaks of two answers; {query.problem.spec} has others")
     if not 0 <= 2 * query.error < 1:
         raise ValueError(f"ε={query.error}: wanted 0 ≤ ε < 1/2; a coin toss errs no more than 1/2 and costs nothing")
 

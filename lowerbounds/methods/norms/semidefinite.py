@@ -33,13 +33,13 @@ class Optimum:
 
     Attributes:
         weights: W, (rows, columns).
-        vectors: the yⱼ of a good X Yᵀ, (columns, length); where to start the bounds from.
+        gram: a matrix ⪰ 0 of inner products of the xᵢ and yⱼ of a good X Yᵀ, nearly; (rows + columns) squared.
         value: what the solver claims the optimum to be; only for deciding when to stop.
         state: where to start the solver again for more digits.
     """
 
     weights: Floats
-    vectors: Floats
+    gram: Floats
     value: float
     state: dict[str, Floats]
 
@@ -82,7 +82,14 @@ def maximise_weights(
         weights = np.where(weights * signs > 0, weights, 0.0)
     block = sum(signs.shape)
     value = 2 * float(programme.gain @ found["x"][: programme.size]) / block
-    return Optimum(weights, _vectors(found["y"], block)[len(signs) :], value, {part: found[part] for part in "xys"})
+    return Optimum(weights, _gram(found["y"], block), value, {part: found[part] for part in "xys"})
+
+
+def vectors_of(gram: Floats) -> Floats:
+    """Vectors with these inner products, (inputs, length), as far as the matrix is ⪰ 0."""
+    values, axes = np.linalg.eigh(gram)
+    vectors: Floats = axes * np.sqrt(np.maximum(values, 0))
+    return vectors
 
 
 def bound_products(
@@ -171,14 +178,13 @@ def _place(block: int, row: Ints, column: Ints) -> Ints:
     return column * block - column * (column - 1) // 2 + row - column
 
 
-def _vectors(dual: Floats, block: int) -> Floats:
-    """Vectors whose inner products are the dual matrix of the block."""
+def _gram(dual: Floats, block: int) -> Floats:
+    """The dual matrix of the block; twice its cells beside the diagonal are those of B."""
     gram = np.zeros((block, block))
     upper = np.triu_indices(block)
     gram[upper] = dual[-block * (block + 1) // 2 :] / np.where(upper[0] == upper[1], 1, math.sqrt(2))
-    values, axes = np.linalg.eigh(gram, UPLO="U")
-    vectors: Floats = axes * np.sqrt(np.maximum(values, 0))
-    return vectors
+    whole: Floats = 2 * (gram + np.triu(gram, 1).T)
+    return whole
 
 
 def _scs() -> Any:

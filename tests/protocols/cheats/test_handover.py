@@ -134,7 +134,7 @@ def test_references_and_buffers_that_are_closed_over():
 
 
 def test_attributes_closures_defaults_caches_and_classes_remember_nothing_of_a_token():
-    """A method runs once, on a token that stands for any: what it keeps is gone when there are tokens, or when it is read.
+    """A method runs once, on a token that stands for any: what it keeps is gone when there are tokens, or is read.
 
     Step and output are traced apart, so that not even the token of the same step is handed on beside the state.
     """
