@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent
-_EXTRA = ("flax", "torch", "transformers")  # what `pip install '.[interop]'` brings
+_EXTRA = ("flax", "memax", "torch", "transformers")  # what `pip install '.[interop]'` brings
 
 # Before jax is imported, here and in every process that a test starts.
 os.environ["JAX_NUMPY_DTYPE_PROMOTION"] = "strict"

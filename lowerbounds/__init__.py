@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from .memory.used.plan import plan_utilisation as plan_utilisation
     from .memory.used.utilisation import utilisation as utilisation
     from .memory.used.utilisation import utilisation_of_file as utilisation_of_file
+    from .memory.used.within import carried as carried
     from .relations.costs import relation_costs as relation_costs
     from .runs.bounds import bound
     from .runs.config_states import config_states as config_states
@@ -78,6 +79,7 @@ __all__ = [
     "bits_of_config",
     "bits_of_model",
     "bound",
+    "carried",
     "ceiling",
     "ceiling_curve",
     "certify",
@@ -172,6 +174,7 @@ _LAZY = {
     "try_model": "runs.trial",
     "exact_of_case": "memory.used.of_case",
     "exact_utilisation": "memory.used.exact",
+    "carried": "memory.used.within",
     "draw_profile": "memory.profiles.figure",
     "plan_utilisation": "memory.used.plan",
     "profile": "memory.profiles.task",

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reductions import TASKS, Task
-from reductions.outside import is_maker, make, own_code, read_name
+from reductions.outside import is_maker, make, own_code
 from reductions.reduction import Layout
 from reductions.shelf import from_outside
 
@@ -25,7 +25,7 @@ from .adapters.hosting.adapter import ADAPTERS, adapted, parts_that_fit
 from .content import content_of
 from .messages.transcript import Transcript
 from .messages.turns import Asked, Script, Tokens, converse
-from .setting import Builder, Setting, builder
+from .setting import Builder, Setting, builder, place_of
 from .shelves import CONSTRUCTIONS, MODELS
 from .splits.parts.needs import Needs
 from .splits.parts.one_message import OneMessage
@@ -224,8 +224,8 @@ def case(model: Any, task: str | Task, n: int, *, seed: int = 0, definition: str
     if isinstance(model, Case):
         return model.at(setting)
     name, made_by, built = _built(model, setting, seed)
-    own = model if isinstance(model, str) and read_name(model) else definition
-    return Case(setting, name, built, protocol_of(built), seed, made_by, own)
+    place = place_of(model)
+    return Case(setting, name, built, protocol_of(built), seed, made_by, str(place) if place else definition)
 
 
 def model_name(model: Any) -> str:
@@ -250,10 +250,17 @@ def object_of(model: Any, setting: Setting, *, seed: int = 0) -> Any:
     Raises:
         ValueError: nothing there, code that raises an error, or a parameter that nobody gives.
     """
-    offered = {"n": setting.n, "task": setting.task, "setting": setting, "seed": seed}
-    outside = read_name(model) if isinstance(model, str) else None
-    if outside:
-        return from_outside(outside, **offered)
+    return made_with(model, n=setting.n, task=setting.task, setting=setting, seed=seed)
+
+
+def made_with(model: Any, **offered: Any) -> Any:
+    """The same, where some of what may be asked for is known: whoever asks for another is refused.
+
+    Raises:
+        ValueError: as for `object_of`.
+    """
+    if place := place_of(model):
+        return from_outside(place, **offered)
     return make(model, name=model.__qualname__, settings={}, offered=offered) if is_maker(model) else model
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from inspect import isclass
 from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from reductions import TASKS, Task
+from reductions.outside import Outside, look_up, plugged, read_name
 from reductions.shelf import name_of, spec_of
 
 from .messages.turns import Asked, Tokens
@@ -223,14 +225,32 @@ def check_width(width: int) -> None:
         raise ValueError(f"width={width}: wanted 1 to {1 << 16}")
 
 
+def place_of(model: object) -> Outside | None:
+    """Where the code of a model is that is no builder of a shelf: as its name says, or the package that adds the name.
+
+    Raises:
+        ValueError: code of a package that raises an error; one line.
+    """
+    if not isinstance(model, str):
+        return None
+    name, _, settings = model.partition(":")
+    taken = any(name in shelf.own_names() for shelf in (CONSTRUCTIONS, MODELS, STORED))
+    for shelf in () if taken else (CONSTRUCTIONS, MODELS):
+        if (place := plugged(shelf.group, name, settings)) is not None:
+            found = look_up(place)
+            return None if isinstance(found, Builder) or (isclass(found) and issubclass(found, Builder)) else place
+    return read_name(model)
+
+
 def default_models(task: Task) -> tuple[str, ...]:
     """What a curve shows unless told: every construction for the task, and untrained models."""
     return (*constructions_for(task), "gru:width=32", "attention")
 
 
 def constructions_for(task: Task) -> tuple[str, ...]:
-    """The constructions that suit a task."""
-    return tuple(name for name in CONSTRUCTIONS.names() if CONSTRUCTIONS.get(name).suits(task))
+    """The constructions that suit a task; of packages' models only those that say for which task they are made."""
+    builders = (name for name in CONSTRUCTIONS.names() if place_of(name) is None)
+    return tuple(name for name in builders if CONSTRUCTIONS.get(name).suits(task))
 
 
 def builder(item: str | Builder) -> Builder:

@@ -14,6 +14,7 @@ from reductions.laws.of_maps import hold
 from reductions.outside import own_code
 from reductions.reduction import Layout, in_order, prefix_cut
 
+from .adapters.hosting.inputs import inputs_of
 from .cases import Case, case, protocol_of
 from .messages.state import State
 from .messages.transcript import Transcript
@@ -117,36 +118,44 @@ def layout_of(reduction: Reduction, n: int, cut: int | None = None) -> Layout:
 
 
 @own_code
-def cut(model: Any, inputs: Tokens, position: int, *, outputs: int | None = None, generated: int = 1) -> Transcript:
+def cut(
+    model: Any, inputs: Tokens, position: int, *, outputs: int | None = None, generated: int = 1, **call: Any
+) -> Transcript:
     """Run a model as a protocol with Alice owning the inputs before `position` and Bob the rest; the bits are counted.
 
     Args:
         model: a case, an object with the methods of a model, or a module of a library that an adapter is for: equinox,
             Flax, torch or transformers.
         inputs: (batch, T) or (T,) integers; for cells and modules of attention, and for recurrent models and layers
-            of one's own that read them, real vectors (batch, T, d): those of one's own are given float32.
+            of one's own that read them, real vectors (batch, T, d): those of one's own are given float32. Tensors may
+            need a gradient, or be packed, if all sequences are of one length.
         position: 0 … T.
         outputs: number of different outputs, which fixes the cost of an announcement; 2 unless told. A module of a
             library says it itself: its vocabulary, or all values of a float.
         generated: how many outputs are asked, each but the last fed back as the next token.
+        call: what a module of attention is called with besides, by the names that its library has: `attn_mask`,
+            `key_padding_mask` and `is_causal`, or `src_mask` and `src_key_padding_mask`, or `mask`. What a mask says of
+            a key is its owner's, as the input is.
 
     Raises:
-        ValueError: a position outside the inputs, or a model that cannot be cut exactly, with the reason.
+        ValueError: a position outside the inputs, a mask of another shape, or a model that cannot be cut exactly, with
+            the reason.
     """
-    inputs = np.asarray(inputs)
-    inputs = inputs[None] if inputs.ndim == 1 else inputs
+    inputs = inputs_of(inputs)
     length = inputs.shape[1]
     if not 0 <= position <= length:
         raise ValueError(f"cut at {position}: wanted 0 to {length}")
     layout = in_order((Owner.ALICE, position), (Owner.BOB, length - position))
     if isinstance(model, Case):
-        if outputs is not None or generated != 1:
-            raise ValueError(f"outputs={outputs}, generated={generated}: a case has what its task asks")
+        if outputs is not None or generated != 1 or call:
+            told = {"outputs": outputs, "generated": generated, **call}
+            raise ValueError(f"{', '.join(f'{k}={v}' for k, v in told.items())}: a case has what its task asks")
         return model.run(layout, inputs)
     protocol = protocol_of(model)
     if inputs.ndim == 3 and np.issubdtype(inputs.dtype, np.floating) and generated == 1:
         protocol = protocol.reading(inputs.shape[2])
     _check_inputs(protocol, inputs)
+    protocol = protocol.called(inputs, call)
     script = protocol.script(layout, replace(Asked.last(length), generated=generated))
     said = partial(converse, script, layout, inputs, outputs=_outputs(protocol, outputs))
     return protocol.judged(layout, inputs, said)

@@ -32,6 +32,27 @@ def maps_into(task: Task) -> tuple[Reduction, ...]:
     return tuple(found)
 
 
+def given_into(task: Task, item: str | Reduction) -> Reduction:
+    """A map that is given, by name or as an object, with the task's parameters where it is one of the shelf's.
+
+    Raises:
+        ValueError: it is no map, or one into another task.
+
+    Example:
+        >>> from reductions import TASKS
+        >>> given_into(TASKS.get("index_lookup:symbols=4"), "index_to_index_lookup").spec
+        'index_to_index_lookup:symbols=4'
+    """
+    wanted = MAPS.get(item)
+    for found in maps_into(task):
+        if found == wanted or found.name == wanted.name:
+            return found
+    if wanted.task != task:
+        another = wanted.task.spec if wanted.task.spec != task.spec else "another class of that name: name both alike"
+        raise ValueError(f"{wanted.spec} is no map into {task.spec} but into {another}")
+    return wanted
+
+
 def is_handover(reduction: Reduction) -> bool:
     """Whether no token of Alice comes after one of Bob: then a state at one cut is all that he has of her input.
 

@@ -8,13 +8,13 @@ import importlib
 import os
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 from .costs.bibliography import Work
 from .costs.source import works_in
-from .outside import Outside, is_maker, look_up, make, plugin, plugins, read_name
+from .outside import Outside, is_maker, look_up, make, plugged, plugins, read_name
 
 Item = TypeVar("Item")
 _OUTSIDE = "reductions.outside."  # modules of files that a user named
@@ -106,9 +106,14 @@ class Shelf(Generic[Item]):
         return self.get(item)
 
     def _from_outside(self, name: str, colon: str, text: str, outside: Outside | None) -> Item:
-        if name in plugins(self.group):
-            found = self._held(plugin(plugins(self.group)[name]), name)
-            return configure(found, parameters(text), name=name) if colon else found
+        if colon and not text:
+            parameters(text)  # refuses it
+        if (place := plugged(self.group, name, text)) is not None:
+            try:
+                found = from_outside(place)
+            except ValueError as error:
+                raise ValueError(f"plug-in {name}: {error}") from None
+            return self._held(found, name)
         if not self.group or outside is None:
             raise ValueError(self._unknown(name))
         return self._held(from_outside(outside), str(outside))
@@ -169,10 +174,15 @@ def from_outside(name: Outside, **offered: Any) -> Any:
         ValueError: nothing there, code that raises an error, or a parameter that does not fit.
     """
     found, settings = look_up(name), parameters(name.settings) if name.settings else {}
-    if not is_maker(found) or dataclasses.is_dataclass(found):
-        made = make(found, name=str(name), settings={}, offered=offered) if is_maker(found) else found
-        return configure(made, settings, name=name.what) if settings else made
-    return make(found, name=str(name), settings=settings, offered=offered)
+    called = str(replace(name, settings=""))
+    if not is_maker(found):
+        return configure(found, settings, name=name.what) if settings else found
+    if not dataclasses.is_dataclass(found):
+        return make(found, name=called, settings=settings, offered=offered)
+    needed = {field.name for field in dataclasses.fields(found) if field.default is dataclasses.MISSING}
+    first = {key: text for key, text in settings.items() if key in needed}  # the others by the types of the fields
+    made = make(found, name=called, settings=first, offered=offered)
+    return configure(made, settings, name=name.what) if settings else made
 
 
 def parameters(text: str) -> dict[str, str]:

@@ -7,8 +7,9 @@ import shlex
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from lowerbounds.cli import COMMANDS
+from lowerbounds.cli import COMMANDS, main
 
 from .book.pages import BOOK, Page
 
@@ -39,6 +40,18 @@ def test_every_command_line_parses():
     for line in lines:
         name, *arguments = shlex.split(line)
         COMMANDS.get(name).make_context(name, arguments)
+
+
+def test_a_failure_is_found_and_run_again_as_the_readme_says(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    find, again = re.findall(r"^lowerbounds (refute .*?)(?: +#.*)?$", README, flags=re.MULTILINE)
+    assert again == "refute --replay failure.json"
+    done = CliRunner().invoke(main, shlex.split(find))
+    assert done.exit_code == 0 and done.stderr.startswith(
+        f"written: failure.json; run it again with: lowerbounds {again}"
+    )
+    done = CliRunner().invoke(main, shlex.split(again))
+    assert done.exit_code == 0 and done.stdout.startswith("valid: gru:width=5")
 
 
 def test_notebooks_are_listed():

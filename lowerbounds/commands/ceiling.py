@@ -8,14 +8,12 @@ from typing import Any
 import click
 
 import lowerbounds
-from protocols.setting import Setting, builder
+from protocols.setting import Setting, builder, place_of
 from protocols.shelves import MODELS
-from reductions import TASKS
-from reductions.outside import read_name
 from reductions.outside.writing import write_whole
 
 from ..certificates.certificate import Json
-from ..memory.asking import names
+from ..memory.asking import names, task_named
 from ..memory.bounds.bounded import BEYOND
 from ..memory.sentences import fewest_json, fewest_sentence, largest_json, largest_sentence, vacuity
 from ..shown.files import show, show_json
@@ -92,7 +90,7 @@ class Bits(Sizes):
 @click.option("--measure", "measure_of", help="Judge `each` answer or `all` together (recall, copying).")
 @click.option("--errors", type=int, help="Wrong tokens that a whole copy may have (copying).")
 @click.option("--by", help="One argument only: ball, shells or rate_distortion (index).")
-@click.option("--via", help="The map through which a task is looked at.")
+@click.option("--via", help="The map through which a task is looked at, one of your own too.")
 @click.option("--matrix", help="A matrix of your own in place of WHAT: a .json, .npy or .csv file.")
 @click.option("--weights", help="The law on that matrix: a file of the same shape, integers ≥ 0.")
 @click.option("--certificate", type=click.Path(path_type=Path), help="Write the Lagrange ceiling for `verify`.")
@@ -102,8 +100,9 @@ class Bits(Sizes):
 def ceiling(what: str | None, as_json: bool, **asked: Any) -> None:
     """Print the best accuracy on WHAT that any model with this state can have, of any weights and any training.
 
-    WHAT is a kind of content (index, recall, copying …), a task or a problem. Always with its law, its status and the
-    accuracy of one state. Without --n, accuracy against size; -o draws it, as a heat map where many bits are given.
+    WHAT is a kind of content (index, recall, copying …), a task or a problem, one of your own too. Always with its law,
+    its status and the accuracy of one state; a ceiling of 1 is vacuous: the state is no obstacle there. Without --n,
+    accuracy against size; -o draws it, as a heat map where many bits are given. Several states at --n are rows.
     """
     settings = {key: asked[key] for key in SETTINGS if asked[key] is not None}
     if asked["tokens"] is not None and not asked["configs"]:
@@ -118,50 +117,57 @@ def ceiling(what: str | None, as_json: bool, **asked: Any) -> None:
         raise ValueError("--weights and --certificate go with --matrix")
     elif asked["accuracy"] is not None:
         _inverse(what, asked, settings, as_json)
-    elif asked["n"] is not None:
+    elif asked["n"] is not None and _is_one(asked):
         _one(what, asked, settings, as_json)
     else:
         _many(what, asked, settings, as_json)
 
 
-def _state(asked: dict[str, Any]) -> dict[str, Any]:
+def _is_one(asked: dict[str, Any]) -> bool:
+    """Whether one state at one size is asked for; several of one kind at a size are rows, as several sizes are."""
+    given = [some for some in (asked["state_bits"], asked["models"], asked["configs"]) if some]
+    return asked["sizes"] is None and (len(given) != 1 or len(given[0]) == 1 or asked["states"] is not None)
+
+
+def _state(what: str | None, asked: dict[str, Any]) -> dict[str, Any]:
     """One state as the library takes it, from exactly one of the options."""
     ways = [key for key in ("state_bits", "states", "models", "configs") if asked[key] not in (None, ())]
     if len(ways) != 1:
         raise ValueError("wanted one of --state-bits, --states, --model and --config")
     if ways == ["states"]:
         return {"states": asked["states"]}
-    bits = asked["state_bits"] or tuple(bits for _, bits in _marks(asked))
+    bits = asked["state_bits"] or tuple(bits for _, bits in _marks(what, asked))
     if len(bits) != 1:
         raise ValueError(f"{len(bits)} states are given: wanted one")
     return {"state_bits": bits[0]}
 
 
-def _marks(asked: dict[str, Any]) -> list[tuple[str, int]]:
-    """Names and bits of configs, and of models whose state does not depend on the size."""
-    fixed = [model for model in asked["models"] if asked["n"] is not None or _has_one_state(model)]
+def _marks(what: str | None, asked: dict[str, Any]) -> list[tuple[str, int]]:
+    """Names and bits of configs, and of models whose state does not depend on the size, or whose size is given."""
+    n, task = asked["n"], None if what is None or asked["n"] is None else task_named(what)
+    fixed = [model for model in asked["models"] if n is not None or _has_one_state(model)]
     configs = [(name, lowerbounds.bits_of_config(name, tokens=asked["tokens"])) for name in asked["configs"]]
-    return [(model, lowerbounds.bits_of_model(model)) for model in fixed] + configs
+    return [(model, lowerbounds.bits_of_model(model, task=task, n=n)) for model in fixed] + configs
 
 
 def _has_one_state(model: str) -> bool:
     """Whether it is the same model at all sizes; one of the user's own may ask for the size, and is run."""
-    return read_name(model) is None and builder(model).made_for is None
+    return place_of(model) is None and builder(model).made_for is None
 
 
-def _held(asked: dict[str, Any]) -> list[str]:
+def _held(what: str, asked: dict[str, Any]) -> list[str]:
     """What stands in place of a number of bits, in words."""
-    return [f"{name}: {bits:,} bits of state" for name, bits in _marks(asked)]
+    return [f"{name}: {bits:,} bits of state" for name, bits in _marks(what, asked)]
 
 
 def _one(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json: bool) -> None:
-    found = lowerbounds.ceiling(what, n=asked["n"], via=asked["via"], **_state(asked), **settings)
+    found = lowerbounds.ceiling(what, n=asked["n"], via=asked["via"], **_state(what, asked), **settings)
     if asked["output"] is not None:
         raise ValueError("-o draws accuracy against size: give --sizes, or no size, in place of --n")
     if as_json:
         show_json(found.to_json())
     else:
-        show(*_held(asked), *found.lines())
+        show(*_held(what, asked), *found.lines())
 
 
 def _inverse(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json: bool) -> None:
@@ -175,27 +181,31 @@ def _inverse(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json
         else:
             show(fewest_sentence(fewest), *fewest.at.lines()[1:5], f"does not mean: {BEYOND}")
         return
-    largest = lowerbounds.largest_size(what, accuracy=accuracy, via=via, **_state(asked), **settings)
-    test = lowerbounds.ceiling(what, n=n, via=via, **_state(asked), **settings) if n is not None else None
+    largest = lowerbounds.largest_size(what, accuracy=accuracy, via=via, **_state(what, asked), **settings)
+    test = lowerbounds.ceiling(what, n=n, via=via, **_state(what, asked), **settings) if n is not None else None
     if as_json:
         show_json(largest_json(largest) | ({"asked": test.to_json()} if test else {}))
     else:
         told = [vacuity(largest, test)] if test else []
         lines = largest.beyond.lines()[1:5]
-        show(*_held(asked), largest_sentence(largest), *told, *lines, f"does not mean: {BEYOND}")
+        show(*_held(what, asked), largest_sentence(largest), *told, *lines, f"does not mean: {BEYOND}")
 
 
 def _many(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json: bool) -> None:
-    drawn = {"sizes": asked["sizes"], "via": asked["via"], **settings}
+    n, output = asked["n"], asked["output"]
+    if n is not None and (asked["sizes"] is not None or output is not None):
+        raise ValueError("--n is one size: give --sizes in its place for several, or for a figure")
+    sizes = asked["sizes"] if n is None else (n,)
+    drawn = {"sizes": sizes, "via": asked["via"], **settings}
     if asked["states"] is not None:
-        _state(asked)  # refuses any other state beside it
-    marks, points, output = _marks(asked), _points(what, asked), asked["output"]
+        _state(what, asked)  # refuses any other state beside it
+    marks, points = _marks(what, asked), [] if n is not None else _points(what, asked)
     bits = _levels(asked["state_bits"] or (), marks, points)
     state = {"state_bits": bits} if asked["states"] is None else {"states": (asked["states"],)}
     look: dict[str, Any] = {"marks": marks, "points": points}
     found: Json
     figure: Any = None
-    if output is not None and asked["sizes"] is not None and len(state.get("state_bits", ())) >= HEAT:
+    if output is not None and sizes is not None and len(state.get("state_bits", ())) >= HEAT:
         chart = lowerbounds.heat_map(what, **drawn, **state)
         found, figure = chart.to_json(), lowerbounds.draw_heat_map(chart, **look)
     else:
@@ -204,7 +214,8 @@ def _many(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json: b
         if output is not None:
             figure = lowerbounds.draw_ceilings(curve, **look)
         if not as_json:
-            show(curve.table(), f"law: {curve.ceilings[0].law}", f"accuracy: {curve.ceilings[0].measure}")
+            held = [f"{name}: {bits:,} bits of state" for name, bits in marks]
+            show(*held, curve.table(), f"law: {curve.ceilings[0].law}", f"accuracy: {curve.ceilings[0].measure}")
     if as_json:
         show_json({"ceilings": found, "points": [point.to_json() for point in points]} if points else found)
     else:
@@ -229,14 +240,14 @@ def _levels(given: tuple[int, ...], marks: list[tuple[str, int]], points: list[A
 def _points(what: str, asked: dict[str, Any]) -> list[Any]:
     """Models that are run at the sizes given, where WHAT is a task."""
     models, sizes = asked["models"], asked["sizes"]
-    if not models or what.partition(":")[0] not in TASKS.names():
+    task = task_named(what) if models else None
+    if task is None:
         return []
     if sizes is None:
         raise ValueError("--model: models are run at the sizes of the task, so give --sizes")
-    task = TASKS.get(what)
     pairs = [(model, n) for model in models for n in sizes]
-    fitting = [(model, n) for model, n in pairs if read_name(model) or builder(model).fits(Setting(task, n))]
-    return [lowerbounds.measured(model, what, n=n, via=asked["via"]) for model, n in fitting]
+    fitting = [(model, n) for model, n in pairs if place_of(model) or builder(model).fits(Setting(task, n))]
+    return [lowerbounds.measured(model, task, n=n, via=asked["via"]) for model, n in fitting]
 
 
 def _matrix(what: str | None, asked: dict[str, Any], as_json: bool) -> None:
@@ -245,7 +256,7 @@ def _matrix(what: str | None, asked: dict[str, Any], as_json: bool) -> None:
     path = asked["certificate"]
     if path is not None:
         check_writable([path], force=asked["force"])
-    found = lowerbounds.matrix_ceiling(asked["matrix"], asked["weights"], **_state(asked))
+    found = lowerbounds.matrix_ceiling(asked["matrix"], asked["weights"], **_state(what, asked))
     if path is not None:
         lowerbounds.write_certificate(found.certificate(), path, force=asked["force"])
     if as_json:

@@ -71,6 +71,10 @@ def curve(
     (CSV and JSON Lines) are written. An interrupted sweep with -o goes on where it stopped when it is run again.
     A config pays what is alive of its state at the cut, and is held to bounds without being run.
     With no option at all they are written too, as TASK.png and so on in this folder, unless they are there.
+
+    Pays enough: as many bits as the bound asks for; it may still be wrong. Must err: fewer, so some input is wrong,
+    whatever the weights. Does not apply: no bound is known for such a conversation. Vacuous: more bits than the bound
+    asks for, which then says nothing against this model.
     """
     if output is None and not as_json and _untouched(click.get_current_context()):
         output = Path(f"{request['task'].replace(':', '-')}.png")

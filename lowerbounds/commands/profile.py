@@ -49,7 +49,7 @@ def profile(
     """
     if output is not None:
         check_writable([output], force=force)
-    found = lowerbounds.profile(task, n, order=_places(order), best=best, state_bits=_bits(state_bits, model))
+    found = lowerbounds.profile(task, n, order=_places(order), best=best, state_bits=_bits(state_bits, model, task, n))
     if output is not None:
         lowerbounds.save(lowerbounds.draw_profile(found), output)
     if as_json:
@@ -66,12 +66,12 @@ def _places(order: str | None) -> tuple[int, ...] | None:
     return tuple(map(int, order.split(",")))
 
 
-def _bits(state_bits: int | None, model: str | None) -> int | None:
+def _bits(state_bits: int | None, model: str | None, task: str, n: int) -> int | None:
     if model is None:
         return state_bits
     if state_bits is not None:
         raise ValueError("--model says how many bits there are: wanted it or --state-bits")
-    found = lowerbounds.state(model)
+    found = lowerbounds.state(model, task=task, n=n)
     if not found.parts:
         raise ValueError(f"{model} has no state of a fixed size")
     return found.bits

@@ -10,8 +10,7 @@ import click
 
 import lowerbounds
 from protocols.shelves import CONSTRUCTIONS, MODELS
-from reductions import TASKS
-from reductions.outside import read_name
+from reductions import MAPS, TASKS
 
 from ..shown.files import show, show_json
 from ..shown.writing import check_writable
@@ -38,6 +37,13 @@ from ._options import items_of, json_option, seed_option
     "--by", multiple=True, help="sampling, collisions, near, guided or all inputs; may be repeated.  [default: each]"
 )
 @click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    shell_complete=items_of(MAPS),
+    help="Search prefixes of this reduction as well, such as one of your own; may be repeated.",
+)
+@click.option(
     "--replay", type=click.Path(path_type=Path), help="Run the failure in this file again, in place of a search."
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the failure.")
@@ -50,7 +56,7 @@ def refute(
     """Search an input of TASK on which a model errs: drawn, with a state that two prefixes share, or by guided search.
 
     The failure goes to a file with -o, and --replay runs it again: exit 1 where the model does not err as it says. The
-    file names no code: a model of your own is given again by --model. Where no failure is found, what was tried is
+    file names no code: a task or a model of your own is named again. Where no failure is found, what was tried is
     told, and whether one must exist, none exists at this length, or it is not decided.
     """
     if replay is not None:
@@ -60,22 +66,28 @@ def refute(
         raise ValueError("wanted TASK with --n and --model, or --replay FILE")
     if output is not None:
         check_writable([output], force=force)
-    settings = {key: asked[key] for key in ("tries", "prefixes", "by", "seed") if asked[key] not in (None, ())}
+    settings = {key: asked[key] for key in ("tries", "prefixes", "by", "maps", "seed") if asked[key] not in (None, ())}
     found = lowerbounds.refute(asked["model"], task, asked["n"], **settings)
     if output is not None and found.failure is not None:
         lowerbounds.write_failure(found.failure, output, force=force)
-        own = f" --model {asked['model']}" if read_name(asked["model"]) else ""  # which the file does not name
-        click.echo(f"written: {output}; run it again with: lowerbounds refute --replay {output}{own}", err=True)
+        click.echo(f"written: {output}; run it again with: {_command(task, output, asked['model'])}", err=True)
     if as_json:
         show_json(found.to_json())
     else:
         show(*found.lines())
 
 
+def _command(task: str, path: Path, model: str) -> str:
+    """How it is run again; the file names no code, so a task or a model of one's own is named anew."""
+    kept = model.partition(":")[0] in (*MODELS.own_names(), *CONSTRUCTIONS.own_names())
+    named = "" if task.partition(":")[0] in TASKS.own_names() else f"{task} "
+    return f"lowerbounds refute {named}--replay {path}" + ("" if kept else f" --model {model}")
+
+
 def _again(task: str | None, path: Path, output: Path | None, asked: dict[str, Any], as_json: bool) -> None:
-    if task is not None or output is not None or any(asked[key] for key in ("n", "tries", "prefixes", "by", "seed")):
-        raise ValueError("--replay goes with --model and --json only")
-    found = lowerbounds.replay(path, model=asked["model"])
+    if output is not None or any(asked[key] for key in ("n", "tries", "prefixes", "by", "maps", "seed")):
+        raise ValueError("--replay goes with TASK, --model and --json only")
+    found = lowerbounds.replay(path, model=asked["model"], task=task)
     if as_json:
         show_json(found.to_json())
     else:

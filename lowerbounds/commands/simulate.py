@@ -46,7 +46,12 @@ _WIRE = (
 @click.option("--instance-seed", type=click.IntRange(0, 2**32 - 1), help="Of the pairs, unless it is --seed.")
 @json_option
 def simulate(map_name: str, models: tuple[str, ...], as_json: bool, **request: Any) -> None:
-    """Run a model through MAP as a protocol: messages, bits, errors, and the verdict against the bounds that apply."""
+    """Run a model through MAP as a protocol: messages, bits, errors, and the verdict against the bounds that apply.
+
+    Pays enough: as many bits as the bound asks for; it may still be wrong. Must err: fewer, so some input is wrong,
+    whatever the weights. Does not apply: no bound is known for such a conversation. Vacuous: more bits than the bound
+    asks for, which then says nothing against this model.
+    """
     if len(models) > 1:
         raise click.UsageError(f"--model is given {len(models)} times: one model a run; curve takes several")
     (model,) = models

@@ -8,6 +8,7 @@ import click
 
 import lowerbounds
 from protocols.shelves import MODELS
+from reductions import TASKS
 from reductions.outside.writing import write_whole
 
 from ..shown.citations import with_cites
@@ -27,6 +28,10 @@ _MOST_TOKENS = 1 << 40
 @click.option(
     "--model", shell_complete=items_of(MODELS), help="A recurrent model; `lowerbounds list models` names them."
 )
+@click.option(
+    "--task", shell_complete=items_of(TASKS), help="On which task, for a construction or a model of your own."
+)
+@click.option("--n", type=click.IntRange(1), help="Size of the task.")
 @click.option("--tokens", type=click.IntRange(0, _MOST_TOKENS), help="Tokens read, for configs.  [default: 4096]")
 @click.option("--dtype", help="Of the weights, in place of the config's own: bfloat16, float16 or float32.")
 @click.option("--state-dtype", help="Count every number of the state in this dtype, not in the library's own.")
@@ -34,8 +39,8 @@ _MOST_TOKENS = 1 << 40
 @click.option("--force", is_flag=True, help="Write over an existing file.")
 @json_option
 def state(
-    configs: tuple[Path, ...], model: str | None, tokens: int | None, dtype: str | None, state_dtype: str | None,
-    output: Path | None, force: bool, as_json: bool,
+    configs: tuple[Path, ...], model: str | None, task: str | None, n: int | None, tokens: int | None,
+    dtype: str | None, state_dtype: str | None, output: Path | None, force: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Print what a model's state consists of, in bits: --model for one of this house, CONFIG.JSON for real ones.
 
@@ -49,7 +54,9 @@ def state(
     if model is not None:
         if configs or tokens is not None or dtype or state_dtype or output:
             raise click.UsageError("--model takes none of the options for configs, and no config beside it")
-        _of_model(model, as_json)
+        _of_model(model, task, n, as_json)
+    elif task is not None or n is not None:
+        raise click.UsageError("--task and --n go with --model")
     elif not configs:
         raise click.UsageError("Missing option '--model', or configs")
     else:
@@ -66,8 +73,8 @@ def state(
             click.echo(f"wrote {output}", err=as_json)
 
 
-def _of_model(model: str, as_json: bool) -> None:
-    found = lowerbounds.state(model)
+def _of_model(model: str, task: str | None, n: int | None, as_json: bool) -> None:
+    found = lowerbounds.state(model, task=task, n=n)
     if as_json:
         show_json(with_cites(found.to_json(), works_cited(model)))
     else:

@@ -18,13 +18,13 @@ from protocols.adapters.hosting.adapter import ADAPTERS, Adapter
 from protocols.cases import model_name
 from protocols.laws.of_adapters import laws_of_adapter
 from protocols.laws.of_models import laws_of_builder, laws_of_case
-from protocols.setting import Builder
+from protocols.setting import Builder, place_of
 from reductions import MAPS, PROBLEMS, TASKS, Problem, Reduction, Shelf, Task
 from reductions.laws.of_maps import laws_of_map
 from reductions.laws.of_problems import laws_of_problem
 from reductions.laws.of_tasks import laws_of_task
 from reductions.laws.report import Law, Report, report
-from reductions.outside import is_maker, look_up, own_code, read_name
+from reductions.outside import is_maker, look_up, own_code
 from reductions.shelf import from_outside, name_of
 
 from ..certificates.query import METHODS
@@ -94,9 +94,9 @@ def _spec(item: Any) -> str:
 
 
 def _named(name: str) -> Any:
-    first, outside = name.partition(":")[0], read_name(name)
+    first, outside = name.partition(":")[0], place_of(name)
     holding = [shelf for shelf in _SHELVES if first in shelf.names()]
-    if holding:
+    if holding and outside is None:
         return holding[0].get(name)
     if outside is None:
         raise ValueError(f"no {_WANTED} is called {first!r}; lowerbounds list names what there is")

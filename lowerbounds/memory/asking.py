@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Any
 
-from reductions import PROBLEMS, TASKS, Problem, Task
+from reductions import PROBLEMS, TASKS, Problem, Reduction, Task
 from reductions.outside import read_name
 from reductions.shelf import Shelf, from_outside
 
@@ -26,6 +26,7 @@ from .matrix_kind import Matrix
 from .through import kind_of, through
 
 MOST_SIZE = 1 << 40
+What = str | Kind | Problem | Task
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Fewest:
     below: Ceiling | None
 
 
-def find(what: str | Kind | Problem, *, via: str | None = None, n: int | None = None, **settings: Any) -> Kind:
+def find(what: What, *, via: str | Reduction | None = None, n: int | None = None, **settings: Any) -> Kind:
     """The kind of ceiling by name: one of the shelf, a task through its maps, or a problem by its matrix.
 
     Args:
@@ -73,34 +74,49 @@ def find(what: str | Kind | Problem, *, via: str | None = None, n: int | None = 
     Raises:
         ValueError: no such name or parameter.
     """
-    found = _named(what, via, n) if isinstance(what, str) else _of(what)
+    found = _named(what, via, n) if isinstance(what, str) else _of(what, via, n)
     own = {field.name for field in fields(found)} - {"reduction", "inner", "problem", "weights"}
     if foreign := [key for key in settings if key not in own]:
         raise ValueError(f"{found.name} has no parameter {foreign[0]!r}; it has: {', '.join(sorted(own)) or 'none'}")
     return replace(found, **settings)
 
 
-def _of(what: Kind | Problem) -> Kind:
-    return what if isinstance(what, Kind) else kind_of(what) or Matrix(what)
+def _of(what: Kind | Problem | Task, via: str | Reduction | None, n: int | None) -> Kind:
+    if isinstance(what, Task):
+        return through(what, via=via, n=n)
+    if via is not None:
+        raise ValueError(f"{getattr(what, 'spec', what)} is no task, so there is no map into it")
+    if isinstance(what, Kind):
+        return what
+    problem = PROBLEMS.get(what)
+    return kind_of(problem) or Matrix(problem)
 
 
-def _named(what: str, via: str | None, n: int | None) -> Kind:
+def _named(what: str, via: str | Reduction | None, n: int | None) -> Kind:
     name = what.partition(":")[0]
     if name in CEILINGS.names() and via is None:
         return CEILINGS.get(what)
-    if name in TASKS.names():
-        return through(TASKS.get(what), via=via, n=n)
-    outside = read_name(what)
-    own = from_outside(outside) if outside else None
-    if isinstance(own, Task):
-        return through(own, via=via, n=n)
-    if via is not None:
-        raise ValueError(f"{what} is no task, so there is no map into it")
+    if (task := task_named(what)) is not None:
+        return through(task, via=via, n=n)
     if name in PROBLEMS.names():
-        return _of(PROBLEMS.get(what))
-    if own is not None:
-        return _of(PROBLEMS.get(own))
+        return _of(PROBLEMS.get(what), via, n)
+    if outside := read_name(what):
+        return _of(from_outside(outside), via, n)
     raise ValueError(f"no ceiling is called {name!r}; there are: {', '.join(names())}")
+
+
+def task_named(what: str) -> Task | None:
+    """The task that a name stands for, one of the user's own too; None where it is something else.
+
+    Example:
+        >>> task_named("index_lookup:symbols=3").spec, task_named("index")
+        ('index_lookup:symbols=3', None)
+    """
+    name, outside = what.partition(":")[0], read_name(what)
+    if name in TASKS.names():
+        return TASKS.get(what)
+    found = from_outside(outside) if outside and name not in (*CEILINGS.names(), *PROBLEMS.names()) else None
+    return found if isinstance(found, Task) else None
 
 
 def names() -> tuple[str, ...]:
@@ -110,12 +126,12 @@ def names() -> tuple[str, ...]:
 
 
 def ceiling(
-    what: str | Kind | Problem,
+    what: What,
     *,
     n: int,
     state_bits: int | None = None,
     states: int | None = None,
-    via: str | None = None,
+    via: str | Reduction | None = None,
     **settings: Any,
 ) -> Ceiling:
     """The best accuracy that any model with this state can have on a named law.
@@ -125,7 +141,7 @@ def ceiling(
         n: its size; 1 for an explicit matrix.
         state_bits: s, for M = 2ˢ states at the cut; in bits.
         states: M itself, in place of s.
-        via: the map through which a task is looked at.
+        via: the map through which a task is looked at, by name or as an object.
         settings: parameters of the kind, such as `alphabet=3`, `query_weights=(1, 2, 4)`, `equal=Fraction(1, 4)`.
 
     Raises:
@@ -136,12 +152,12 @@ def ceiling(
 
 
 def largest_size(
-    what: str | Kind | Problem,
+    what: What,
     *,
     accuracy: Fraction,
     state_bits: int | None = None,
     states: int | None = None,
-    via: str | None = None,
+    via: str | Reduction | None = None,
     **settings: Any,
 ) -> Largest:
     """The largest n at which the ceiling does not forbid the accuracy: a model with this state has it at no larger one.
@@ -173,7 +189,7 @@ def largest_size(
 
 
 def fewest_bits(
-    what: str | Kind | Problem, *, n: int, accuracy: Fraction, via: str | None = None, **settings: Any
+    what: What, *, n: int, accuracy: Fraction, via: str | Reduction | None = None, **settings: Any
 ) -> Fewest:
     """The least number of state bits whose ceiling at n is at least the accuracy: fewer bits are never enough.
 

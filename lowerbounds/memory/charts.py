@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from reductions import Reduction
+
 from ..certificates.certificate import Json
 from ..shown.table import Table
-from .asking import find
+from .asking import What, find
 from .bounds.bounded import Ceiling, Status, ratio
 from .bounds.capacity import Capacity
 from .bounds.kind import Kind
@@ -78,12 +80,12 @@ class HeatMap:
 
 
 def ceiling_curve(
-    what: str | Kind,
+    what: What,
     *,
     sizes: Sequence[int] | None = None,
     state_bits: Sequence[int] = (),
     states: Sequence[int] = (),
-    via: str | None = None,
+    via: str | Reduction | None = None,
     **settings: Any,
 ) -> Curve:
     """Ceilings at several sizes, for each of the states; sizes double from where the state holds all, unless given.
@@ -100,7 +102,12 @@ def ceiling_curve(
 
 
 def heat_map(
-    what: str | Kind, *, sizes: Sequence[int], state_bits: Sequence[int], via: str | None = None, **settings: Any
+    what: What,
+    *,
+    sizes: Sequence[int],
+    state_bits: Sequence[int],
+    via: str | Reduction | None = None,
+    **settings: Any,
 ) -> HeatMap:
     """Upper bounds on a grid, without the searches that make single ones exact.
 

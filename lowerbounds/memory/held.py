@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from protocols.configs import ConfigState, read
 from protocols.configs.parts.document import Source
+from reductions import Task
 
 from ..runs.model_state import state
 
 
-def bits_of_model(model: str) -> int:
-    """All bits of a recurrent model's state at a cut, by its name with parameters.
+def bits_of_model(model: Any, *, task: str | Task | None = None, n: int | None = None) -> int:
+    """All bits of a recurrent model's state at a cut, by its name with parameters, or of a model of one's own.
+
+    Args:
+        model: as `lowerbounds.state` has it.
+        task, n: what it is meant for, where that makes a difference.
 
     Raises:
         ValueError: no such model, or one that has no state.
@@ -18,7 +25,7 @@ def bits_of_model(model: str) -> int:
         >>> bits_of_model("gru:width=32,precision=16")
         512
     """
-    found = state(model)
+    found = state(model, task=task, n=n)
     if not found.parts:
         raise ValueError(f"{found.model}: {found.note or 'it has no state'}")
     return found.bits

@@ -76,7 +76,13 @@ class Point:
 
 
 def measured(
-    model: Any, what: str | Task, *, n: int, via: str | None = None, instances: int = INSTANCES, seed: int = 0
+    model: Any,
+    what: str | Task,
+    *,
+    n: int,
+    via: str | Reduction | None = None,
+    instances: int = INSTANCES,
+    seed: int = 0,
 ) -> Point:
     """The accuracy of a model with a state on a task, on the law that the task's ceiling names, beside that ceiling.
 

@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reductions import MAPS, Problem, Reduction, Task
-from reductions.into import is_handover, maps_into
+from reductions import MAPS, PROBLEMS, Problem, Reduction, Task
+from reductions.into import given_into, is_handover, maps_into
+from reductions.laws.of_maps import hold_own
 
 from .bounds.bounded import Bound
 from .bounds.capacity import Capacity
 from .bounds.kind import CEILINGS, Kind
+from .matrix_kind import Matrix
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,10 @@ class Through(Kind):
         return f"{self.inner.note}; {said}" if self.inner.note else said
 
     def check_size(self, n: int) -> None:
-        """Both must have the size."""
+        """Both must have the size, and a map of one's own its law there."""
         super().check_size(n)
         self.reduction.check_size(n)
+        hold_own(self.reduction, n)
         self.inner.check_size(self.reduction.problem_size(n))
 
     def law(self, n: int) -> str:
@@ -77,8 +80,8 @@ class Through(Kind):
 
     @property
     def falls(self) -> bool:
-        """The problem's does, and a larger task holds no smaller problem."""
-        return self.inner.falls
+        """The problem's does, and a larger task holds no smaller problem: known of the maps of the shelf."""
+        return self.inner.falls and self.reduction.name in MAPS.own_names()
 
     def quick(self, n: int, capacity: Capacity) -> Fraction:
         """That of the problem."""
@@ -98,27 +101,49 @@ def kind_of(problem: Problem) -> Kind | None:
 def ways_into(task: Task) -> Iterator[Through]:
     """Every map that hands over at one cut, from a problem with a ceiling."""
     for reduction in maps_into(task):
-        inner = kind_of(reduction.problem)
+        inner = _inner(reduction.problem)
         if inner is not None and is_handover(reduction):
             yield Through(reduction, inner)
 
 
-def through(task: Task, *, via: str | None = None, n: int | None = None) -> Through:
+def _inner(problem: Problem) -> Kind | None:
+    """The kind that knows the problem; of a problem of one's own, that of its whole matrix."""
+    return kind_of(problem) or (None if problem.name in PROBLEMS.own_names() else Matrix(problem))
+
+
+def through(task: Task, *, via: str | Reduction | None = None, n: int | None = None) -> Through:
     """The way into the task that carries most: most bits of content at size n, or at a typical size.
+
+    Args:
+        task: what is looked at.
+        via: the one map that is meant, by name or as an object; a map of one's own, too.
+        n: the size.
 
     Raises:
         ValueError: no way, or the map that is named is none.
     """
-    ways = list(ways_into(task))
     if via is not None:
-        wanted = MAPS.get(via)
-        ways = [way for way in ways if way.reduction == wanted or way.reduction.name == wanted.name]
+        return _given(task, given_into(task, via))
+    ways = list(ways_into(task))
     if not ways:
-        into = f"{via} into " if via is not None else "map into "
-        raise ValueError(f"no {into}{task.spec} hands over, at one cut, a problem with a ceiling")
+        raise ValueError(
+            f"no map into {task.spec} hands over, at one cut, a problem with a ceiling; via takes one of your own"
+        )
     size = task.typical[0] if n is None else n
     fitting = [way for way in ways if _fits(way, size)] or ways
     return max(fitting, key=lambda way: (_content(way, size), way.reduction.name))
+
+
+def _given(task: Task, reduction: Reduction) -> Through:
+    """Through a map that is named."""
+    if not is_handover(reduction):
+        raise ValueError(
+            f"{reduction.spec} into {task.spec} does not hand over at one cut: Alice has tokens after Bob's"
+        )
+    inner = _inner(reduction.problem)
+    if inner is None:
+        raise ValueError(f"{reduction.spec} into {task.spec}: no ceiling of {reduction.problem.spec} is known")
+    return Through(reduction, inner)
 
 
 def _fits(way: Through, n: int) -> bool:

@@ -9,10 +9,10 @@ from typing import Any
 
 from protocols import Case
 from protocols.room import RoomError
-from protocols.setting import Setting, builder, default_models, table_numbers
+from protocols.setting import Setting, builder, default_models, place_of, table_numbers
 from reductions import MAPS, TASKS, Reduction, Task
 from reductions.into import maps_into
-from reductions.outside import own_code, read_name
+from reductions.outside import own_code
 
 from ..certificates.certificate import Certificate
 from ..shown.table import Cell, Table
@@ -20,7 +20,7 @@ from .given.evidence import Evidence, evidence, searched
 from .given.executors import Submits, in_order_of
 from .job import Job, make_row, row_or_reason
 from .row import Row
-from .verdict import ContradictionError, Verdict
+from .verdict import WORDS, ContradictionError, Verdict, explained
 
 INSTANCES = 512
 SOON = 1 << 34  # operations of a row whose number of instances nobody asked for
@@ -61,7 +61,8 @@ class Curve:
             "via",
         )
         rows = tuple(_cells(row) for row in self.rows)
-        return Table(columns, rows, title=f"{self.task}: bits needed and bits paid", notes=(*self._notes(), *self.left))
+        notes = (*self._notes(), *self.left, *explained(map(_told, self.rows)))
+        return Table(columns, rows, title=f"{self.task}: bits needed and bits paid", notes=notes, hints=WORDS)
 
     def _notes(self) -> Iterator[str]:
         """Why no bound applies, where none does: a line for each reason, with its rows."""
@@ -232,7 +233,7 @@ def _check_model(model: Any, setting: Setting, *, asked: bool) -> None:
 
 
 def _on_shelf(model: Any) -> bool:
-    return isinstance(model, str) and read_name(model) is None
+    return isinstance(model, str) and place_of(model) is None
 
 
 def _made(
@@ -283,8 +284,11 @@ def _check_sequences(task: Task, n: int, instances: int) -> None:
         raise ValueError(f"{task.spec}, n={n}: {instances} instances; wanted 1 to {most}")
 
 
+def _told(row: Row) -> str:
+    return f"{row.verdict} (vacuous)" if row.vacuous else row.verdict
+
+
 def _cells(row: Row) -> tuple[Cell, ...]:
-    verdict = f"{row.verdict} (vacuous)" if row.vacuous else row.verdict
     errors = f"{row.errors}/{row.instances}" if row.instances else "not run"
     numbers = (row.needed_bits, row.paid_bits, row.size_bits, row.needed_size_bits, row.ratio, row.needed_at_error_bits)
-    return (row.n, row.model, row.measure or None, *numbers, errors, verdict, row.status or None, row.via or None)
+    return (row.n, row.model, row.measure or None, *numbers, errors, _told(row), row.status or None, row.via or None)

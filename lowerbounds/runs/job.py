@@ -19,12 +19,12 @@ from protocols.configs import ConfigState
 from protocols.content import content_of
 from protocols.messages.turns import RECURRENT
 from protocols.room import RoomError
-from protocols.setting import Setting, builder
+from protocols.setting import Setting, builder, place_of
 from protocols.simulation import layout_of
 from protocols.splits.handover import owner_runs
 from protocols.splits.parts.one_message import OneMessage
 from reductions import MAPS, TASKS, Measure, Owner, Reduction, Shelf, Task
-from reductions.outside import own_code, read_name
+from reductions.outside import own_code
 from reductions.sampling import pairs_or_sample
 
 from .bounds import certified, strongest
@@ -98,7 +98,7 @@ class Job:
 
 def _content(model: Any, setting: Setting, seed: int) -> str:
     """A name on a shelf is the whole of its model, with the weights of its file; of a name of code so is the code."""
-    if isinstance(model, str) and read_name(model) is None:
+    if isinstance(model, str) and place_of(model) is None:
         found = builder(model)
         return model if found.identity == found.spec else found.identity
     if isinstance(model, ConfigState):

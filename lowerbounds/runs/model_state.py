@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from protocols import Case
-from protocols.cases import model_name, protocol_of
+from protocols import Case, case
+from protocols.cases import made_with, model_name, object_of, protocol_of
 from protocols.models.parts.state_parts import StatePart, state_parts
-from protocols.setting import Builder, builder
+from protocols.setting import Builder, Setting, builder
 from protocols.splits.parts.protocol import Protocol
-from reductions.outside import is_maker, make, own_code, read_name
-from reductions.shelf import from_outside
+from reductions import TASKS, Task
+from reductions.outside import own_code
 
 from ..shown.table import Table
 
@@ -106,17 +106,19 @@ class State:
 
 
 @own_code
-def state(model: Any) -> State:
+def state(model: Any, *, task: str | Task | None = None, n: int | None = None, seed: int = 0) -> State:
     """The bits of a model's state, by layer and by part.
 
     Args:
         model: a name such as "mamba:width=1024,layers=24,precision=16", or a builder, of which nothing is built; or a
             case, whose model has one layer if it does not come from the shelf; or a model of one's own: where its code
             is, or an object.
+        task, n: what it is meant for, where that makes a difference: a construction, or a class that asks for them.
+        seed: of the weights of a model of one's own.
 
     Raises:
-        ValueError: an unknown name or parameter, a construction, whose state depends on a task and its size, or an
-            object that is no model.
+        ValueError: an unknown name or parameter, a construction, whose state depends on a task and its size, where no
+            size is given, or an object that is no model.
 
     Example:
         >>> found = state("mamba:width=1024,layers=24,precision=16")
@@ -125,15 +127,28 @@ def state(model: Any) -> State:
     """
     if isinstance(model, Case):
         return _of_split(model.name, model.split)
-    outside = read_name(model) if isinstance(model, str) else None
-    own = from_outside(outside) if outside else model
-    own = make(own, name=own.__qualname__, settings={}, offered={}) if is_maker(own) else own
+    asked = None if task is None else TASKS.get(task)
+    own = _made(model, asked, n, seed)
     if not isinstance(own, str | Builder):
         return _of_split(model_name(model), protocol_of(own))
     item = builder(own)
+    if n is not None and item.made_for is not None:
+        return _of_split(item.spec, case(item, asked or item.task() or item.made_for, n, seed=seed).split)
     below = item.recurrent_part()
     note = "" if below is item else NO_STATE if below is None else ABOVE
     return State(item.spec, item.readable_state_formula, state_parts(item), note)
+
+
+def _made(model: Any, task: Task | None, n: int | None, seed: int) -> Any:
+    """A model of one's own, given what is known of what it may ask for; a name on a shelf is left as it is."""
+    if task is not None and n is not None:
+        task.check_size(n)
+        setting = Setting(task, n)
+        made = object_of(model, setting, seed=seed)
+        setting.check_sizes(made)
+        return made
+    known = {"task": task, "n": n, "seed": seed}
+    return made_with(model, **{key: value for key, value in known.items() if value is not None})
 
 
 def _of_split(name: str, split: Protocol) -> State:

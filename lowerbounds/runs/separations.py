@@ -22,6 +22,7 @@ from ..shown.table import Cell, Table
 from .curves import curve
 from .given.executors import Submits
 from .row import Row
+from .verdict import VACUOUS, explained
 
 _LINEAR, _SMALL = 0.75, 0.5  # exponents of growth between the least and the largest size
 LARGEST = 1024
@@ -114,7 +115,8 @@ class Separations:
             for architecture in panel.architectures
         ]
         title = "Separations: bits needed and bits paid, at the largest size run"
-        return Table(columns, tuple(rows), title=title, notes=self.left)
+        told = explained([VACUOUS] if any(row[-1] for row in rows) else [])
+        return Table(columns, tuple(rows), title=title, notes=(*self.left, *told))
 
     def __repr__(self) -> str:
         return f"<separations: {len(self.panels)} tasks, {len(self.rows)} rows>"

@@ -27,7 +27,7 @@ from .comparison import Comparison, Observed
 from .curves import check_work
 from .given.evidence import evidence
 from .job import judge, run_on
-from .verdict import ContradictionError, Verdict
+from .verdict import VACUOUS, WORDS, ContradictionError, Verdict
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ class Trial:
             ("errors", f"{self.observed.errors} of {self.observed.instances}, rate ≤ {self.limit:.3g}"),
             ("verdict", f"{found.verdict.value}{' (vacuous)' if found.vacuous else ''}"),
             ("reason", found.reason),
+            ("which means", found.verdict.meaning + (f"; {dict(WORDS)[VACUOUS]}" if found.vacuous else "")),
         ]
         if transcript.held:  # another library's module, which is not sealed
             pairs.append(("answers", transcript.held))
@@ -149,7 +150,7 @@ class Trial:
         return "\n".join([str(self.messages()), *(f"{key:<33} {shown(value)}" for key, value in self.lines())])
 
     def _repr_html_(self) -> str:
-        return self.messages()._repr_html_() + Table(("", ""), self.lines())._repr_html_()
+        return self.messages()._repr_html_() + Table(("", ""), self.lines(), hints=WORDS)._repr_html_()
 
 
 @own_code

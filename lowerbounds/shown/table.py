@@ -17,12 +17,17 @@ Cell = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class Table:
-    """Named columns and rows of cells, and notes below; numbers are set right, text left."""
+    """Named columns and rows of cells, and notes below; numbers are set right, text left.
+
+    Attributes:
+        hints: words and what they mean, shown in a notebook where the pointer rests on a cell that says them.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     title: str = ""
     notes: tuple[str, ...] = ()
+    hints: tuple[tuple[str, str], ...] = ()
 
     def __rich__(self) -> RichTable:
         table = RichTable(title=self.title or None, title_justify="left", header_style="bold")
@@ -43,7 +48,8 @@ class Table:
     def _repr_html_(self) -> str:
         rows = (tuple(map(shown, row)) for row in self.rows)
         below = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
-        return html_table(rows, columns=self.columns if any(self.columns) else (), title=self.title) + below
+        columns = self.columns if any(self.columns) else ()
+        return html_table(rows, columns=columns, title=self.title, hints=self.hints) + below
 
 
 def shown(cell: Cell) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import atlas, ledger, reference, shelves
+from . import atlas, gallery, ledger, reference, shelves
 
 FOLDER = Path(__file__).parent.parent / "made"
-SECTIONS = {"api": reference, "shelves": shelves, "ledger": ledger, "atlas": atlas}
+SECTIONS = {"api": reference, "shelves": shelves, "ledger": ledger, "atlas": atlas, "gallery": gallery}
 
 
 def made() -> Iterator[tuple[Path, str]]:

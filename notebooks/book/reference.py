@@ -78,7 +78,7 @@ def used_in(name: str) -> list[str]:
     """Links to the figures of the gallery whose scripts use a name."""
     scripts = sorted(GALLERY.glob("[a-z]*.py"))
     return [
-        f"[{path.stem.replace('_', ' ')}](../../gallery/index.md#{path.stem.replace('_', '-')})"
+        f"[{path.stem.replace('_', ' ')}](#{path.stem})"
         for path in scripts
         if re.search(rf"\b{name}\b", path.read_text(encoding="utf-8"))
     ]

@@ -1,5 +1,7 @@
 """Equinox's `MultiheadAttention` of a sequence with itself, no dropout: softmax(q·k/√d_qk)·v, heads side by side.
 
+The call's `mask` (T, T) or (h, T, T), for each instance (B, h, T, T), is true where something is weighed.
+
 Source: https://docs.kidger.site/equinox/api/nn/attention/
 
 Example:
@@ -10,6 +12,7 @@ Example:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,13 +22,16 @@ import jax.numpy as jnp
 import numpy as np
 
 from .hosting.adapter import Adapter
-from .hosting.attention_maps import Array, AttentionMaps
-from .hosting.float_merge import FloatMerge
 from .hosting.jax_modules.jax_weights import nudged, widened
+from .hosting.merging.attention_maps import Array, AttentionMaps
+from .hosting.merging.float_merge import FloatMerge
+from .hosting.merging.masks import Masked, one_mask
 
 
 class EquinoxMaps(AttentionMaps):
     """The module's four projections."""
+
+    takes = ("mask",)
 
     def __init__(self, module: eqx.nn.MultiheadAttention) -> None:
         self.module = eqx.nn.inference_mode(module)
@@ -47,13 +53,21 @@ class EquinoxMaps(AttentionMaps):
         """(B, T, d) ↦ (B, T, h, d_v)."""
         return _projected(self.module.value_proj, x, self.value_shape)
 
-    def output(self, average: Array) -> Array:
+    def output(self, average: Array, last: Array) -> Array:
         """(B, h, d_v) ↦ (B, k)."""
         return np.asarray(jax.vmap(self.module.output_proj)(jnp.asarray(average.reshape(len(average), -1))))
 
     def uncut(self, x: Array) -> Array:
         """The module's own call."""
-        return np.asarray(jax.vmap(lambda x: self.module(x, x, x)[-1])(jnp.asarray(x)))
+        mask = {**self.shared, **self.each}.get("mask")
+        if mask is None:
+            return np.asarray(jax.vmap(lambda x: self.module(x, x, x)[-1])(jnp.asarray(x)))
+        full = jnp.broadcast_to(jnp.asarray(mask, bool), (len(x), self.query_shape[0], x.shape[1], x.shape[1]))
+        return np.asarray(jax.vmap(lambda x, mask: self.module(x, x, x, mask=mask)[-1])(jnp.asarray(x), full))
+
+    def _masked(self, batch: int, length: int, call: Mapping[str, Any]) -> Masked:
+        sizes = {"batch": batch, "heads": self.query_shape[0], "length": length}
+        return one_mask(call, float(jnp.finfo(self.dtype).min), **sizes)
 
     def measuring(self) -> EquinoxMaps:
         """Other bits in the arrays."""

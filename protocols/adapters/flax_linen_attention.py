@@ -1,6 +1,7 @@
 """Flax linen's `MultiHeadAttention`, bound to its weights, of a sequence with itself, without dropout.
 
-A linen module has no weights of its own: what is cut is `module.bind(variables)`.
+A linen module has no weights of its own: what is cut is `module.bind(variables)`. The call's `mask` (B or 1, h or 1,
+T, T), or (T, T), is true where something is weighed.
 
 Source: https://flax.readthedocs.io/en/stable/api_reference/flax.linen/layers.html#attention
 
@@ -13,6 +14,7 @@ Example:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,16 +24,19 @@ import numpy as np
 from flax import linen
 
 from .hosting.adapter import Adapter
-from .hosting.attention_maps import Array, AttentionMaps
-from .hosting.float_merge import FloatMerge
 from .hosting.jax_modules.flax_dtypes import widened_linen
 from .hosting.jax_modules.jax_weights import nudged, widened
+from .hosting.merging.attention_maps import Array, AttentionMaps
+from .hosting.merging.float_merge import FloatMerge
+from .hosting.merging.masks import Masked, one_mask
 
 _KINDS = (linen.MultiHeadDotProductAttention, linen.MultiHeadAttention, linen.SelfAttention)
 
 
 class LinenMaps(AttentionMaps):
     """The projections, made of the weights that linen names query, key, value and out."""
+
+    takes = ("mask",)
 
     def __init__(self, module: Any) -> None:
         self.module, self.variables = module.unbind()
@@ -53,19 +58,24 @@ class LinenMaps(AttentionMaps):
         """(B, T, d) ↦ (B, T, h, d_v)."""
         return self._map("value", "btd,dhm->bthm", x)
 
-    def output(self, average: Array) -> Array:
+    def output(self, average: Array, last: Array) -> Array:
         """(B, h, d_v) ↦ (B, k)."""
         return self._map("out", "bhm,hmk->bk", average)
 
     def uncut(self, x: Array) -> Array:
         """The module's own call."""
-        return np.asarray(self.module.apply(self.variables, jnp.asarray(x), deterministic=True)[:, -1])
+        call = {**self.shared, **self.each}
+        return np.asarray(self.module.apply(self.variables, jnp.asarray(x), deterministic=True, **call)[:, -1])
 
     def measuring(self) -> LinenMaps:
         """Other bits in the variables, and float32 for the module's dtypes."""
         if self.dtype.itemsize > 2:
             return LinenMaps(self.module.bind(nudged(self.variables)))
         return LinenMaps(widened_linen(self.module).bind(widened(self.variables)))
+
+    def _masked(self, batch: int, length: int, call: Mapping[str, Any]) -> Masked:
+        sizes = {"batch": batch, "heads": self.query_shape[0], "length": length}
+        return one_mask(call, float(jnp.finfo(self.dtype).min), **sizes)
 
     def _map(self, part: str, product: str, x: Array) -> Array:
         mapped = jnp.einsum(product, jnp.asarray(x), self.weights[part]["kernel"].astype(self.dtype))

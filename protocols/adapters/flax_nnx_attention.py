@@ -1,5 +1,7 @@
 """Flax nnx's `MultiHeadAttention` of a sequence with itself, no dropout; queries may be normed, heads grouped.
 
+The call's `mask` (B or 1, h or 1, T, T), or (T, T), is true where something is weighed.
+
 Source: https://flax.readthedocs.io/en/stable/api_reference/flax.nnx/nn/attention.html
 
 Example:
@@ -9,6 +11,7 @@ Example:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,14 +20,17 @@ import numpy as np
 from flax import nnx
 
 from .hosting.adapter import Adapter
-from .hosting.attention_maps import Array, AttentionMaps
-from .hosting.float_merge import FloatMerge
 from .hosting.jax_modules.flax_dtypes import widened_nnx
 from .hosting.jax_modules.jax_weights import nudged, widened
+from .hosting.merging.attention_maps import Array, AttentionMaps
+from .hosting.merging.float_merge import FloatMerge
+from .hosting.merging.masks import Masked, one_mask
 
 
 class NnxMaps(AttentionMaps):
     """The module's own projections and norms, of a copy of it."""
+
+    takes = ("mask",)
 
     def __init__(self, module: nnx.MultiHeadAttention) -> None:
         self.module = nnx.merge(*nnx.split(module))
@@ -45,19 +51,24 @@ class NnxMaps(AttentionMaps):
         """(B, T, d) ↦ (B, T, h, d_v), equal within a group."""
         return self._grouped(self.module.value(jnp.asarray(x)))
 
-    def output(self, average: Array) -> Array:
+    def output(self, average: Array, last: Array) -> Array:
         """(B, h, d_v) ↦ (B, k)."""
         return np.asarray(self.module.out(jnp.asarray(average)))
 
     def uncut(self, x: Array) -> Array:
         """The module's own call."""
-        return np.asarray(self.module(jnp.asarray(x), deterministic=True, decode=False)[:, -1])
+        call = {**self.shared, **self.each}
+        return np.asarray(self.module(jnp.asarray(x), deterministic=True, decode=False, **call)[:, -1])
 
     def measuring(self) -> NnxMaps:
         """Other bits in the arrays, and float32 for the module's dtypes."""
         graph, state = nnx.split(self.module)
         made = nnx.merge(graph, (widened if self.dtype.itemsize <= 2 else nudged)(state))
         return NnxMaps(widened_nnx(made) if self.dtype.itemsize <= 2 else made)
+
+    def _masked(self, batch: int, length: int, call: Mapping[str, Any]) -> Masked:
+        sizes = {"batch": batch, "heads": self.query_shape[0], "length": length}
+        return one_mask(call, float(jnp.finfo(self.dtype).min), **sizes)
 
     def _grouped(self, heads: Any) -> Array:
         return np.repeat(np.asarray(heads), self.module.num_heads // self.module.num_kv_heads, axis=2)

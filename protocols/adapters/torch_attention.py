@@ -1,6 +1,7 @@
 """Torch's `MultiheadAttention` of a sequence with itself, without dropout: softmax(q·k/√d_qk)·v, heads side by side.
 
-Inputs are (B, T, d) whatever `batch_first` says.
+Inputs are (B, T, d) whatever `batch_first` says. Masks are those of the module's own call: `attn_mask` (T, T) or
+(B·h, T, T), `key_padding_mask` (B, T), Booleans that are true where nothing is weighed or floats that are added.
 
 Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.MultiheadAttention.html
 
@@ -11,20 +12,25 @@ Example:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import torch
 
 from .hosting.adapter import Adapter
-from .hosting.attention_maps import Array, AttentionMaps
-from .hosting.float_merge import FloatMerge
+from .hosting.merging.attention_maps import Array, AttentionMaps
+from .hosting.merging.float_merge import FloatMerge
+from .hosting.merging.masks import Masked
 from .hosting.torch_modules.torch_arrays import to_array, to_tensor
 from .hosting.torch_modules.torch_copies import measuring, sharing
+from .hosting.torch_modules.torch_masks import masked, tensors
 
 
 class TorchMaps(AttentionMaps):
     """The module's projections, of a copy in evaluation mode."""
+
+    takes = ("attn_mask", "key_padding_mask", "is_causal")
 
     def __init__(self, module: torch.nn.MultiheadAttention) -> None:
         self.module = sharing(module)
@@ -45,7 +51,7 @@ class TorchMaps(AttentionMaps):
         """(B, T, d) ↦ (B, T, h, d/h)."""
         return self._projected(x, 2)
 
-    def output(self, average: Array) -> Array:
+    def output(self, average: Array, last: Array) -> Array:
         """(B, h, d/h) ↦ (B, d)."""
         with torch.no_grad():
             return to_array(self.module.out_proj(to_tensor(average.reshape(len(average), -1))))
@@ -53,13 +59,17 @@ class TorchMaps(AttentionMaps):
     def uncut(self, x: Array) -> Array:
         """The module's own call."""
         given = to_tensor(x) if self.module.batch_first else to_tensor(x.swapaxes(0, 1))
+        call = tensors(self.shared, self.each, self.takes[0], given)
         with torch.no_grad():
-            outputs = self.module(given, given, given, need_weights=False)[0]
+            outputs = self.module(given, given, given, need_weights=False, **call)[0]
         return to_array(outputs[:, -1] if self.module.batch_first else outputs[-1])
 
     def measuring(self) -> TorchMaps:
         """Other bits in the parameters."""
         return type(self)(measuring(self.module))
+
+    def _masked(self, batch: int, length: int, call: Mapping[str, Any]) -> Masked:
+        return masked(batch, length, self.query_shape[0], self.takes[:2], call)
 
     def _projected(self, x: Array, which: int) -> Array:
         rows = slice(which * self.width, (which + 1) * self.width)
@@ -83,10 +93,7 @@ class TorchAttention(Adapter):
         Raises:
             ValueError: it is no self-attention, or attends to more than its inputs.
         """
-        if model.in_proj_weight is None:
-            raise ValueError("torch MultiheadAttention: kdim and vdim must be embed_dim, for all to be of one x")
-        if model.bias_k is not None or model.add_zero_attn:
-            raise ValueError("torch MultiheadAttention: add_bias_kv and add_zero_attn attend to more than the inputs")
+        refuse_more_than_inputs(model)
         return FloatMerge(TorchMaps(model))
 
     def examples(self) -> tuple[Any, ...]:
@@ -94,6 +101,14 @@ class TorchAttention(Adapter):
         return torch.nn.MultiheadAttention(4, 2, dropout=0.1), torch.nn.MultiheadAttention(
             6, 3, batch_first=True, bias=False
         ).to(torch.float64)
+
+
+def refuse_more_than_inputs(model: Any) -> None:
+    """Raise what `TorchAttention.protocol` raises."""
+    if model.in_proj_weight is None:
+        raise ValueError("torch MultiheadAttention: kdim and vdim must be embed_dim, for all to be of one x")
+    if model.bias_k is not None or model.add_zero_attn:
+        raise ValueError("torch MultiheadAttention: add_bias_kv and add_zero_attn attend to more than the inputs")
 
 
 ADAPTER = TorchAttention()

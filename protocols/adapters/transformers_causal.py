@@ -24,7 +24,7 @@ import transformers
 from .hosting.adapter import Adapter
 from .hosting.check import FAULTS
 from .hosting.hosted_handover import Hosted, host
-from .hosting.stepper import Array
+from .hosting.stepper import WRITES, Array
 from .hosting.torch_modules.torch_arrays import to_array, to_tensor
 from .hosting.torch_modules.transformers_cache import CausalStepper
 
@@ -48,7 +48,7 @@ class TransformersCausal(Adapter):
         try:
             stepper = CausalStepper.of(model)
         except FAULTS as error:
-            reason = f"stepped one token at a time it fails: {error}"
+            reason = WRITES if str(error) == WRITES else f"stepped one token at a time it fails: {error}"
             raise ValueError(f"transformers {type(model).__name__} cannot be cut: {reason}") from error
         return host(stepper)
 

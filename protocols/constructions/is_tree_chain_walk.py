@@ -7,9 +7,10 @@ it would not have written itself is seen, and then it writes that it is lost, ne
 Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), Theorem 4.7 and Algorithm 1; the weights are this project's.
 
 Example:
-    >>> from protocols import simulate
-    >>> simulate("is_tree_chain_walk", "index_to_is_tree_chain", n=4, instances=8).errors
-    0
+    >>> from reductions import TASKS
+    >>> small, large = (CONSTRUCTION.build(Setting(TASKS.get("is_tree_chain"), n), seed=0) for n in (4, 64))
+    >>> len(small.layers), len(large.layers)
+    (7, 7)
 """
 
 from __future__ import annotations

@@ -180,9 +180,9 @@ class Native:
     def encode(self, leaf: npt.NDArray[Any]) -> Values:
         """The bit patterns."""
         if self.bits < 8:  # narrow types have a byte each in memory
-            return (leaf.astype(np.int64) % (1 << self.bits)).reshape(len(leaf), -1)
+            return (leaf.astype(np.int64) % (1 << self.bits)).reshape(len(leaf), prod(leaf.shape[1:]))
         width = min(self.bits, 32) // 8
-        words = np.ascontiguousarray(leaf).reshape(len(leaf), -1).view(np.uint8).view(f"<u{width}")
+        words = np.ascontiguousarray(leaf).reshape(len(leaf), prod(leaf.shape[1:])).view(np.uint8).view(f"<u{width}")
         return words.astype(np.int64)
 
     def decode(self, fields: Values, shape: Shape) -> npt.NDArray[Any]:
@@ -190,9 +190,10 @@ class Native:
         if self.bits < 8:
             signed = self.dtype != np.bool_ and jnp.iinfo(self.dtype).min < 0
             wrapped = np.where(fields >= 1 << (self.bits - 1), fields - (1 << self.bits), fields) if signed else fields
-            return wrapped.astype(self.dtype).reshape(-1, *shape)
+            return wrapped.astype(self.dtype).reshape(len(fields), *shape)
         width = min(self.bits, 32) // 8
-        return np.ascontiguousarray(fields.astype(f"<u{width}")).view(np.uint8).view(self.dtype).reshape(-1, *shape)
+        words = np.ascontiguousarray(fields.astype(f"<u{width}"))
+        return words.view(np.uint8).view(self.dtype).reshape(len(fields), *shape)
 
 
 @dataclass(frozen=True)

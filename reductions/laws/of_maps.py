@@ -22,6 +22,7 @@ from .report import Law
 
 LISTED = 64  # most outputs of an instance that are all tried
 INSTANCES = 10_000
+_FEW = 1024
 
 
 def hold(reduction: Reduction, n: int, x: Ints, y: Ints) -> Ints:
@@ -106,6 +107,16 @@ def check_law(reduction: str | Reduction, n: int, *, instances: int = INSTANCES,
     x, y = sample_pairs(problem, size, count=instances, seed=seed, hard=hard)
     hold(reduction, n, x, y)
     return f"{len(x)} {'hard' if hard else 'uniform'} pairs at n={n}"
+
+
+def hold_own(reduction: Reduction, n: int) -> None:
+    """Hold a map that is none of the shelf's own to its law at size n, before anything is said through it.
+
+    Raises:
+        ValueError: the law breaks; as `check_law`.
+    """
+    if reduction.name not in MAPS.own_names():
+        check_law(reduction, n, instances=_FEW)
 
 
 def laws_of_map(reduction: Reduction, *, instances: int = INSTANCES) -> Iterator[Law]:

@@ -15,5 +15,5 @@ from .names import Outside as Outside
 from .names import attempt as attempt
 from .names import look_up as look_up
 from .names import read_name as read_name
-from .plugins import plugin as plugin
+from .plugins import plugged as plugged
 from .plugins import plugins as plugins

@@ -42,6 +42,8 @@ def make(found: Any, *, name: str, settings: Mapping[str, str], offered: Mapping
         if key in {**settings, **offered}
     }
     missing = [key for key in free if key not in given and asked[key].default is inspect.Parameter.empty]
+    if {*missing} & {"task", "setting"}:
+        raise ValueError(f"{name} needs {', '.join(missing)}: say on which task it is meant, and at which n")
     if missing:
         there = f"; what may be asked for: {', '.join(offered)}" if offered else ""
         raise ValueError(f"{name} needs {', '.join(missing)}: say {name}:{missing[0]}=…{there}")

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any
 
-from .making import is_maker, make
-from .names import attempt
+from .names import Outside
 
 
 @cache
@@ -24,16 +22,7 @@ def plugins(group: str) -> dict[str, EntryPoint]:
     return found
 
 
-def plugin(point: EntryPoint) -> Any:
-    """The object of an entry point; a class or a function is called without arguments.
-
-    Raises:
-        ValueError: the package's code raises an error; one line that says which.
-    """
-    found = attempt(f"plug-in {point.name} ({point.value})", point.load)
-    if not is_maker(found):
-        return found
-    try:
-        return make(found, name=point.value, settings={}, offered={})
-    except ValueError as error:
-        raise ValueError(f"plug-in {point.name}: {error}") from None
+def plugged(group: str, name: str, settings: str = "") -> Outside | None:
+    """Where the code of a plug-in is, with parameters for it; None where no package adds one of this name."""
+    point = plugins(group).get(name)
+    return None if point is None else Outside(point.module, point.attr, settings)

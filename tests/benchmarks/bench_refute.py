@@ -6,6 +6,28 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from lowerbounds import refute
+from lowerbounds.memory.refuting.guided import climb
+from lowerbounds.memory.refuting.runs import Runs
+from protocols import Case, Recipe, train
+
+
+@pytest.fixture(scope="module")
+def rare() -> Case:
+    """A trained network that is wrong on about one input of 3000."""
+    recipe = Recipe(steps=4000, rate=0.01, via="index_to_index_lookup", branches=12)
+    return train("gru:width=24,precision=float32", "index_lookup", 12, recipe=recipe).case
+
+
+def bench_guided(benchmark: BenchmarkFixture, rare: Case) -> None:
+    """Sixteen searches: in the median about 350 runs each, where random inputs take about 2000."""
+
+    def searches() -> list[int]:
+        counted = [Runs(rare) for _ in range(16)]
+        assert all(climb(runs, tries=1 << 16, seed=seed) for seed, runs in enumerate(counted))
+        return [runs.sequences for runs in counted]
+
+    found = sorted(benchmark.pedantic(searches, rounds=1))
+    benchmark.extra_info["runs"] = (found[7] + found[8]) / 2
 
 
 @pytest.mark.parametrize("task", ["string_equality", "set_disjointness", "index_lookup", "is_tree"])

@@ -14,6 +14,10 @@ STORED = evidence.stored()
 EXECUTED = [name for name in THEOREMS.own_names() if THEOREMS.get(name).evidence]
 
 
+def test_every_statement_that_is_executed_has_rows():
+    assert sorted(STORED) == sorted(EXECUTED)
+
+
 def test_rows_are_of_statements_and_of_their_smallest_sizes():
     for name, rows in STORED.items():
         sizes = [row["n"] for row in rows]

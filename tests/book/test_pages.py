@@ -11,10 +11,11 @@ from lowerbounds.commands._shelves import SHELVES
 from lowerbounds.intervals.atlas import atlas
 from lowerbounds.theorems.ledger.theorem import THEOREMS
 
-from .pages import BOOK, Page, WrongExample, check, made
+from .pages import BOOK, Page, WrongExample, check, commands, made, parse
 
 PAGES = sorted(path for path in BOOK.rglob("*.md") if "made" not in path.relative_to(BOOK).parts)
 FAST = ("certify_my_matrix", "cite", "comparison", "read_a_state", "trust", "verify_a_certificate")  # run no model
+CONSOLE = re.compile(r"^```console\n(.*?)^```", re.M | re.S)
 LINK = re.compile(r"\]\(([^)\s#]+)(?:#([^)\s]+))?\)")
 BARE = re.compile(r"^([\w./-]+)$", re.M)
 
@@ -72,6 +73,11 @@ def test_links_and_tables_of_contents_lead_somewhere():
         for target in targets(path, text):
             options = [target, *(target.with_name(f"{target.name}{ending}") for ending in (".md", ".ipynb", ".rst"))]
             assert any(option in found or option.exists() for option in options), f"{path.name}: {target}"
+
+
+def test_commands_of_pages_that_are_made_are_commands():
+    lines = [line for text in pages().values() for block in CONSOLE.findall(text) for line, _ in commands(block)]
+    assert sum(map(parse, lines)) > 100
 
 
 def test_every_page_is_in_one_table_of_contents():

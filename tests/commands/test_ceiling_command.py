@@ -92,7 +92,6 @@ def test_models_that_are_run_lie_at_or_below_their_ceiling(tmp_path: Path) -> No
     [
         ([], "wanted what to remember"),
         (["index", "--n", "3"], "wanted one of --state-bits, --states, --model and --config"),
-        (["index", "--n", "3", "--state-bits", "4,5"], "wanted one"),
         (["index", "--n", "3", "--state-bits", "x"], "'x'"),
         (["index", "--accuracy", "0.9"], "wanted a state"),
         (["index", "--accuracy", "0", "--n", "3"], "accuracy=0"),

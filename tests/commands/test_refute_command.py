@@ -48,7 +48,8 @@ def test_what_was_not_found_is_told_plainly() -> None:
         (["index_lookup", "--n", 4, "--model", "nothing"], "no model is called"),
         (["index_lookup", "--n", 4, "--model", "gru", "--by", "luck"], "by=luck"),
         (["--replay", "nowhere.json"], "nowhere.json"),
-        (["index_lookup", "--replay", "nowhere.json"], "goes with --model and --json only"),
+        (["index_lookup", "--n", 3, "--replay", "nowhere.json"], "goes with TASK, --model and --json only"),
+        (["string_equality", "--n", 4, "--model", "gru", "--map", "index_to_is_tree"], "no map into string_equality"),
         (["index_lookup", "--n", 4, "--model", "is_tree_partition"], "made for is_tree"),
     ],
 )

@@ -219,3 +219,43 @@ def test_natural_text_is_refused_by_what_its_symbols_are(tmp_path):
         for i, letter in enumerate(letters[: len(letters) // 8 * 8])
     ]
     refused(run(written(tmp_path / "text.jsonl", found), "--symbols", 26), "put symbols into it that were drawn")
+
+
+def test_a_model_is_run_in_place_of_a_file(tmp_path):
+    """A window of five of eight bits: its answers, its best decoder, its entropy, its states and its size are 5."""
+    certificate = tmp_path / "cert.json"
+    found = run("--model", "window_memory:bits=5", "--n", 8, "--sequences", 200, "-o", certificate)
+    assert found.exit_code == 0, found.output
+    own, decoder, *rest = found.output.partition("at most the next:\n")[2].splitlines()[:5]
+    assert own.startswith("its own answers tell 5.0000 bits")
+    assert decoder.startswith("the best decoder of the state tells 5.0000 bits")
+    assert rest == ["the state has 5.0000 bits of entropy", "32 states occur, 5.0000 bits", "the state has 5 bits"]
+    assert "carried ≥ 4" in found.output and found.output.splitlines()[-1].startswith("of other symbols")
+    assert CliRunner().invoke(main, ["verify", str(certificate)]).exit_code == 0
+
+
+def test_five_numbers_of_a_model_are_in_order_in_json():
+    asked = ("--model", "gru:width=3,precision=2", "--n", 5, "--sequences", 64, "--seed", 3)
+    found = json.loads(run(*asked, "--json").output)
+    exact = found["exact"]
+    five = [float(exact[name]) for name in ("own", "decoder", "entropy", "distinct_bits")] + [exact["state_bits"]]
+    assert five == sorted(five) and five[-1] == 6 and not found["leak"]
+    assert "seed 3" in found["certified"]["drawn"]
+    beyond = json.loads(run("--model", "window_memory:bits=5", "--n", 15, "--sequences", 64, "--json").output)
+    assert beyond["exact"] is None and beyond["prefixes"] == 1 << 15
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        (("--model", "gru"), "wanted a file of predictions, or --model with --n, or --plan"),
+        (("--model", "gru", "--n", 4, "--symbols", 2), "--symbols is for a file"),
+        (("there.csv", "--n", 4), "--n is for a model that is run"),
+        (("--model", "attention", "--n", 4), "attention has no state"),
+        (("--model", "gru", "--n", 24, "--all-prefixes"), "16777216 prefixes: wanted at most 4194304"),
+        (("--model", "gru", "--n", 4, "--via", "equality_to_string_equality"), "wanted a reduction from index"),
+    ],
+)
+def test_what_cannot_be_run_is_one_line(asked, wanted):
+    found = run(*asked)
+    assert found.exit_code == 2 and wanted in found.output and found.output.count("\n") == 1

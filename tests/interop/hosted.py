@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from protocols.adapters.hosting.adapter import ADAPTERS
-from protocols.adapters.hosting.check import hold_sums
 from protocols.adapters.hosting.hosted_handover import Hosted
+from protocols.adapters.hosting.merging.hold_sums import hold_sums
 from protocols.cases import protocol_of
 from protocols.messages.turns import converse
 from reductions import Owner

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from protocols.adapters.hosting.adapter import ADAPTERS
-from protocols.adapters.hosting.float_merge import FloatMerge
 from protocols.adapters.hosting.hosted_handover import Hosted
+from protocols.adapters.hosting.merging.float_merge import FloatMerge
 from protocols.messages.packing import packed_bits
 from protocols.messages.turns import Asked, own_view
 from reductions.reduction import in_order
@@ -47,7 +47,7 @@ def test_bits_counted_are_bits_sent_and_are_those_of_the_arrays(name):
                 for stepper in [protocol.stepper.fresh()]
                 for leaf in stepper.leaves(stepper.step(stepper.start(1), sample(protocol)[:1, 0])[0]).values()
             ]
-            assert transcript.sent == protocol.state_bits == sum(8 * leaf.nbytes for leaf in arrays)
+            assert transcript.sent == protocol.state_bits == sum(_bits(leaf) for leaf in arrays)
             assert sum(part.bits for part in protocol.codec.parts()) == packed_bits(protocol.codec.radices)
         else:
             (h, queries), (_, values) = protocol.maps.query_shape, protocol.maps.value_shape
@@ -57,6 +57,10 @@ def test_bits_counted_are_bits_sent_and_are_those_of_the_arrays(name):
             ]
         each = transcript.answers[0].size if transcript.answers.ndim > 1 else 1
         assert transcript.announced == transcript.sent + packed_bits((protocol.outputs,) * each)
+
+
+def _bits(leaf):
+    return leaf.size if leaf.dtype == np.bool_ else 8 * leaf.nbytes
 
 
 def test_bob_answers_from_the_messages_alone(name):

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from protocols import Transcript, cut
-from protocols.adapters.hosting.float_merge import FloatMerge
 from protocols.adapters.hosting.hosted_handover import host
+from protocols.adapters.hosting.merging.float_merge import FloatMerge
 from protocols.adapters.hosting.stepper import Stepper
 from protocols.cases import protocol_of
 
@@ -19,12 +19,13 @@ from .hosted import A, B, agree, library, protocols, run, sample
 
 def test_torch_modules_that_cannot_be_cut_are_refused_with_the_reason():
     nn = library("torch").nn
-    inputs = np.ones((1, 4, 3), np.float32)
+    inputs, layer = np.ones((1, 4, 3), np.float32), nn.TransformerEncoderLayer(3, 1)
     for module, reason in (
         (nn.GRU(3, 4, bidirectional=True), "bidirectional, it reads Bob's inputs before Alice's"),
         (nn.GRU(5, 4), r"reads vectors \(batch, T, 5\)"),
         (nn.MultiheadAttention(3, 1, add_zero_attn=True), "attend to more than the inputs"),
-        (nn.TransformerEncoderLayer(3, 1), "is opaque"),
+        (nn.TransformerEncoder(layer, 2, enable_nested_tensor=False), r"is opaque.*: .*\.layers.*EncoderLayer\)"),
+        (nn.Sequential(nn.Linear(3, 3)), "is opaque"),
     ):
         with pytest.raises(ValueError, match=reason):
             cut(module, inputs, 2)

@@ -16,6 +16,9 @@ REFUSED = (
 )
 
 
+LATER = [pytest.param(name, marks=pytest.mark.full) for name in ("Rwkv", "Llama", "RecurrentGemma", "xLSTM")]
+
+
 def inputs(width):
     return np.random.default_rng(0).normal(size=(2, 9, width)).astype(np.float32)
 
@@ -91,25 +94,71 @@ def test_cells(size, dtype):
             self.kept, used = h, self.kept
             return super().forward(x, h if used is None else used)
 
+    class Twisted(torch.nn.GRUCell):
+        calls = 0
+
+        def forward(self, x, h=None):
+            self.calls += 1
+            return super().forward(x, h) * (-1) ** self.calls
+
+    class Late(torch.nn.GRUCell):
+        before = None
+
+        def forward(self, x, h=None):
+            used, self.before = self.before, x
+            return super().forward(x if used is None else used, h)
+
+    class Dropped(torch.nn.GRUCell):
+        def forward(self, x, h=None):
+            return super().forward(x, h) if len(x) == 1 else torch.zeros_like(h) + x.sum()
+
     torch.manual_seed(0)
-    right, *broken = (k(width, 2 * width).to(getattr(torch, dtype)) for k in (torch.nn.GRUCell, Mixing, Stale))
+    kinds = torch.nn.GRUCell, Mixing, Stale, Twisted, Late, Dropped
+    right, *broken = (k(width, 2 * width).to(getattr(torch, dtype)) for k in kinds)
     assert cut(right, inputs(width), 5).tolerance == 0
     for module in broken:
         with pytest.raises(ValueError, match=REFUSED):
             cut(module, inputs(width), 5)
 
 
+def attention_of(kind, width, heads, dtype):
+    """A module of attention, and the class of its maps."""
+    if kind in ("torch", "encoder"):
+        torch = library("torch")
+        torch.manual_seed(0)
+        if kind == "torch":
+            made = torch.nn.MultiheadAttention(width, heads, batch_first=True)
+            return made.to(getattr(torch, dtype)), library("protocols.adapters.torch_attention").TorchMaps
+        made = torch.nn.TransformerEncoderLayer(width, heads, 8, batch_first=True)
+        return made.to(getattr(torch, dtype)), library("protocols.adapters.torch_encoder_layer").EncoderMaps
+    jax = library("jax")
+    number = getattr(jax.numpy, dtype)
+    if kind == "equinox":
+        made = library("equinox").nn.MultiheadAttention(heads, width, dtype=number, key=jax.random.key(0))
+        return made, library("protocols.adapters.equinox_attention").EquinoxMaps
+    numbers = {"dtype": number, "param_dtype": number}
+    if kind == "nnx":
+        nnx = library("flax.nnx")
+        made = nnx.MultiHeadAttention(heads, width, rngs=nnx.Rngs(0), **numbers)
+        return made, library("protocols.adapters.flax_nnx_attention").NnxMaps
+    plain = library("flax.linen").MultiHeadAttention(heads, **numbers)
+    made = plain.bind(plain.init(jax.random.key(0), jax.numpy.zeros((1, 2, width), number)))
+    return made, library("protocols.adapters.flax_linen_attention").LinenMaps
+
+
+KINDS = ["torch", *(pytest.param(kind, marks=pytest.mark.full) for kind in ("encoder", "equinox", "nnx", "linen"))]
+
+
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("size", SIZES)
-def test_attention(size, dtype):
-    torch = library("torch")
-    maps = library("protocols.adapters.torch_attention").TorchMaps
-    hold = library("protocols.adapters.hosting.check").hold_sums
+@pytest.mark.parametrize("kind", KINDS)
+def test_attention(kind, size, dtype):
+    hold = library("protocols.adapters.hosting.merging.hold_sums").hold_sums
     width, heads = size
-    torch.manual_seed(0)
-    module = torch.nn.MultiheadAttention(width * heads, heads, batch_first=True).to(getattr(torch, dtype))
+    module, maps = attention_of(kind, width * heads, heads, dtype)
     x = inputs(width * heads)
     transcript = cut(module, x, 5)
+    assert f"4 units of its arithmetic in {dtype}; found" in str(transcript)
 
     class Mixing(maps):
         def uncut(self, x):
@@ -119,6 +168,10 @@ def test_attention(size, dtype):
         def uncut(self, x):
             return -super().uncut(x)
 
+    class Stale(maps):
+        def uncut(self, x):
+            return super().uncut(np.concatenate([x[:, :1], x[:, :-1]], axis=1) if x.shape[1] > 1 else x)
+
     class Late(maps):
         def uncut(self, x):
             return super().uncut(x[:, :-1] if x.shape[1] > 1 else x)
@@ -127,14 +180,94 @@ def test_attention(size, dtype):
         def uncut(self, x):
             return super().uncut(x[:, -1:])
 
-    for kind in (Mixing, Twisted, Late, Dropped):
-        with pytest.raises(ValueError, match="by .*, where 4 units of its arithmetic are"):
-            hold(kind(module), x, transcript.answers, ())
+    for broken in (Mixing, Twisted, Stale, Late, Dropped):
+        with pytest.raises(ValueError, match="by .*, where 4 units of its arithmetic are|comparison says nothing"):
+            hold(broken(module), x, transcript.answers, ())
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", ["Mamba", "FalconMamba", "Mamba2", "GPT2", "Mistral"])
+def test_what_is_wrapped(size, dtype):
+    """A class of embedding, core and head, right and broken around its core."""
+    torch = library("torch")
+    (width, layers), tokens = size, np.random.default_rng(0).integers(0, 11, size=(2, 9))
+
+    class Tagger(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.embed, self.head = torch.nn.Embedding(11, width), torch.nn.Linear(2 * width, 11)
+            self.core = torch.nn.GRU(width, 2 * width, num_layers=layers, batch_first=True)
+
+        def forward(self, tokens):
+            return self.head(self.core(self.embed(tokens))[0])
+
+    def mixing(self, logits):
+        return mixed(logits)
+
+    def twisted(self, logits):
+        return -logits if logits.shape[1] > 1 else logits
+
+    def stale(self, logits):
+        self.kept, before = logits[:, -1:].detach(), getattr(self, "kept", 0)
+        return logits + before
+
+    def late(self, logits):
+        return torch.cat([logits[:, :1], logits[:, :-1]], dim=1) if logits.shape[1] > 1 else logits
+
+    def dropped(self, logits):
+        return logits[:, :1].expand(logits.shape) if logits.shape[1] > 1 else logits
+
+    def broken(change):
+        kind = type(Tagger.__name__, (Tagger,), {"forward": lambda self, x: change(self, Tagger.forward(self, x))})
+        torch.manual_seed(0)
+        return kind().to(getattr(torch, dtype))
+
+    torch.manual_seed(0)
+    transcript = cut(Tagger().to(getattr(torch, dtype)), tokens, 5)
+    assert transcript.sent == layers * 2 * width * {"float32": 32}.get(dtype, 16)
+    for change in (mixing, twisted, late, dropped):
+        with pytest.raises(ValueError, match=REFUSED):
+            cut(broken(change), tokens, 5)
+    # each call is by a copy that has kept nothing: that is no other module
+    assert cut(broken(stale), tokens, 5).answers.tolist() == transcript.answers.tolist()
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("size", [(4, 1), (8, 1), (16, 1)])
+@pytest.mark.parametrize("kind", ["nnx", "linen"])
+def test_rnns_of_flax(kind, size, dtype):
+    jax = library("jax")
+    number, width = getattr(jax.numpy, dtype), size[0]
+    numbers = {"dtype": number, "param_dtype": number}
+    home = library(f"flax.{kind}")
+
+    def of(change):
+        class Changed(home.RNN):
+            def __call__(self, inputs, **given):
+                return change(super().__call__(inputs, **given))
+
+        Changed.__name__ = "RNN"
+        made = Changed if change is not None else home.RNN
+        if kind == "nnx":
+            start = home.initializers.lecun_normal()
+            rngs = home.Rngs(0)
+            return made(home.GRUCell(width, 2 * width, recurrent_kernel_init=start, rngs=rngs, **numbers))
+        start = home.initializers.lecun_normal()
+        rnn = made(home.GRUCell(2 * width, recurrent_kernel_init=start, **numbers))
+        return rnn.bind(home.RNN.init(rnn, jax.random.key(0), inputs(width)))
+
+    transcript = cut(of(None), inputs(width), 5)
+    assert f"4 units of its arithmetic in {dtype}; found" in str(transcript)
+    roll = jax.numpy.roll
+    for change in (lambda y: y - roll(y, 1, 0), lambda y: -y, lambda y: roll(y, 1, 1), lambda y: 0 * y + y[:, :1]):
+        with pytest.raises(ValueError, match=REFUSED):
+            cut(of(change), inputs(width), 5)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["Mamba", "FalconMamba", "Mamba2", "GPT2", "Mistral", *LATER])
 def test_language_models(name, size, dtype):
     torch, models = library("torch"), library("transformers")
     torch.manual_seed(0)
@@ -157,6 +290,10 @@ def right_of(kind, models, name, size):
         "Mamba2": {**space, "num_heads": 4, "head_dim": width // 2, "n_groups": 1, "chunk_size": 4},
         "GPT2": {"n_embd": width, "n_layer": layers, "n_head": 2},
         "Mistral": {**heads, "num_key_value_heads": 1, "sliding_window": 4},
+        "Llama": {**heads, "num_key_value_heads": 1},
+        "Rwkv": {"hidden_size": width, "num_hidden_layers": layers, "context_length": 32},
+        "RecurrentGemma": {**heads, "num_key_value_heads": 1, "lru_width": width, "attention_window_size": 4},
+        "xLSTM": {"hidden_size": 4 * width, "embedding_dim": 4 * width, "num_hidden_layers": layers, "num_heads": 2},
     }
     return kind(kind.config_class(**ids, **more.get(name, space), initializer_range=0.2))
 

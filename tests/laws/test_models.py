@@ -165,6 +165,7 @@ def slopes(model, tokens):
     return eqx.filter_grad(loss, has_aux=True)(model)
 
 
+@FULL
 def test_a_batch_is_a_loop_of_instances_and_has_gradients(spec):
     model, protocol = model_of(spec, "float32"), handover(spec, "float32")
     batched = protocol.codec.decode(last_state(protocol, TOKENS).read(protocol.codec.radices))
@@ -228,6 +229,7 @@ def _is_convolution(node):
     return isinstance(node, CausalConvolution)
 
 
+@FULL
 def test_generation_does_not_need_the_column_that_libraries_keep(spec):
     model = model_of(spec, "float32")
     parts = jax.tree_util.tree_leaves(model, is_leaf=_is_convolution)

@@ -91,6 +91,7 @@ def test_instances_in_another_order_have_the_same_answers(run):
     assert np.array_equal(split.answers, run.whole[order])
 
 
+@pytest.mark.full
 def test_a_run_is_the_same_in_a_batch_and_alone(run):
     alone = [run.protocol.whole(run.tokens[i : i + 1])[0] for i in range(8)]
     assert np.array_equal(run.whole[:8], alone)

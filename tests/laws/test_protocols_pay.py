@@ -25,7 +25,7 @@ def _architecture(item) -> str:
 
 
 def cases() -> list[Any]:
-    """Constructions by a map, at the largest of the small sizes; with other maps or parameters in the full tier."""
+    """Constructions by a map, at the second size; with other maps or parameters, and the largest, in the full tier."""
     found: list[Any] = []
     seen: set[str] = set()
     for spec in CONSTRUCTION_SPECS:
@@ -40,7 +40,10 @@ def cases() -> list[Any]:
             ]
             if fitting and cuts_for(_architecture(item), [reduction], fitting[-1], None) == [(reduction, None)]:
                 waits = spec in seen or ":" in spec
-                found.append(pytest.param(spec, reduction, fitting[-1], marks=[pytest.mark.full] if waits else []))
+                found += [
+                    pytest.param(spec, reduction, n, marks=[pytest.mark.full] if waits or n != fitting[:2][-1] else [])
+                    for n in sorted({fitting[:2][-1], fitting[-1]})
+                ]
                 seen.add(spec)
     return found
 

@@ -231,6 +231,34 @@ def test_figures_show_every_run_as_a_marker_and_every_bound_as_a_line(small):
     assert bits.get_ylabel() == "bits paid" and errors.get_xlabel() == "n, size of the task"
 
 
+def test_lines_that_coincide_are_both_seen(small):
+    """One bit that both kinds of model need, or that two maps give: the line below is wider."""
+    twin = [
+        dataclasses.replace(row, via=f"own_{row.via}", architecture="hybrid", status="certified") for row in small.rows
+    ]
+    figure = plot(Curve(small.task, (*small.rows, *twin)))
+    for axes in figure.axes[:2]:
+        lines = [line for line in axes.lines if line.get_linestyle() != "None"]
+        for i, line in enumerate(lines):
+            for other in lines[i + 1 :]:
+                if [*line.get_xdata()] == [*other.get_xdata()] and [*line.get_ydata()] == [*other.get_ydata()]:
+                    assert line.get_linewidth() > other.get_linewidth() + 1
+    widths = {line.get_linewidth() for line in figure.axes[0].lines if line.get_linestyle() != "None"}
+    assert len(widths) > 1
+
+
+def test_a_line_at_one_size_shows_how_it_is_dashed(small):
+    (n,) = {small.rows[0].n}
+    found = Curve(small.task, tuple(row for row in small.rows if row.n == n))
+    figure = plot(found)
+    for axes in figure.axes[:2]:
+        for line in (line for line in axes.lines if line.get_linestyle() != "None"):
+            low, high = line.get_xdata()
+            assert low < n < high and line.get_linestyle() in ("-", "--") and line.get_marker() == "None"
+    low, high = figure.axes[-1].get_xlim()
+    assert low < n < high and len({line.get_xdata()[0] for line in figure.axes[-1].lines}) == len(found.rows)
+
+
 def test_the_same_rows_give_the_same_figure(small, tmp_path):
     for ending in (".png", ".svg"):
         for name in ("a", "b"):

@@ -166,9 +166,40 @@ def test_a_figure_shows_every_size() -> None:
     figure = draw_atlas(atlas("maximum", measure=Measure.D))
     (axes,) = figure.axes
     assert axes.get_xlabel() == "n, size" and axes.get_ylabel() == "bits"
+    assert [label.get_text() for label in axes.get_xticklabels()][:5] == ["1", "2", "3", "4", "5"]
     line = axes.lines[0]
-    assert [int(x) for x in line.get_xdata()][:5] == [1, 2, 3, 4, 5]
+    assert [int(x) for x in line.get_xdata()][:5] == [0, 1, 2, 3, 4]
     assert [int(y) for y in line.get_ydata()][:5] == [2, 4, 5, 6, 7]
+
+
+def test_open_intervals_are_bars_and_only_closed_neighbours_are_joined() -> None:
+    """A bound that was not searched as far at a larger size is no cost that falls."""
+    found = atlas("maximum")
+    axes = draw_atlas(found).axes[0]
+    joined = [line for line in axes.lines if line.get_linestyle() == "-" and line.get_linewidth() < 1]
+    bars = [line for line in axes.lines if line.get_linestyle() == "-" and line.get_linewidth() > 1]
+    assert joined and bars
+    for line in bars:
+        first, last = line.get_xdata()
+        assert first == last
+    for line in joined:
+        assert line.get_ydata()[0] <= line.get_ydata()[1]  # of maximum, whose costs grow
+
+
+def test_measures_that_agree_share_an_entry_and_no_two_series_coincide() -> None:
+    for axes in draw_atlas(atlas("disjointness")).axes:
+        labels = [text.get_text() for text in axes.get_legend().get_texts()]
+        assert len(set(labels)) == len(labels)
+        shown = [tuple(line.get_ydata()) for line in axes.lines if line.get_label() in labels]
+        places = [tuple(line.get_xdata()) for line in axes.lines if line.get_label() in labels]
+        assert len(shown) == len(labels) and len(set(zip(places, shown, strict=True))) == len(labels)
+    names = {text.get_text() for text in draw_atlas(atlas("disjointness")).axes[0].get_legend().get_texts()}
+    assert "D1(A→B)\n= D1(B→A)\n= N1" in names
+
+
+def test_a_problem_with_several_parameters_has_a_row_for_each() -> None:
+    figure = draw_atlas(atlas("equality"))
+    assert {axes.get_title(loc="left") for axes in figure.axes} == {"equality", "equality:symbols=3"}
 
 
 def test_what_is_on_the_shelf_is_named_as_it_is_there() -> None:

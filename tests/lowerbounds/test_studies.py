@@ -86,6 +86,7 @@ def test_the_best_rule_that_counts_by_brute_force():
         assert float(counting(n)) == right / (n * 2**n)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", STORED)
 def test_no_stored_row_is_above_a_bound(name):
     """The rows are those of the study as it is now, each held again to its ceiling and to the order of its bits."""

@@ -100,6 +100,17 @@ class Kept:
         return Below(self.bound)
 
 
+class Sized(Kept):
+    """The same memory, for whatever task and size it is told."""
+
+    def __init__(self, task: Task, n: int, *, seed: int = 0, more: int = 0) -> None:
+        super().__init__(max(task.vocabulary(n), n + 1))
+        self.values = self.bound + more
+
+    def formats(self) -> Any:
+        return Below(self.values)
+
+
 @dataclass(frozen=True)
 class Keeper(Builder):
     """A memory of one number."""

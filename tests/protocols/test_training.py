@@ -110,6 +110,7 @@ def test_the_rate_is_that_of_optax():
         assert np.allclose(rates(recipe), schedule(np.arange(300)), atol=1e-6)
 
 
+@pytest.mark.full
 def test_one_step_is_a_plain_loop_of_optax():
     """The first batch, its loss and AdamW, written out."""
     recipe = Recipe(steps=1, batch=8, warmup=0, rounded=False)

@@ -14,7 +14,6 @@ from reductions.costs.source import HERE, KREMER_NISAN_RON, WEN, Source, works_i
 
 ROOT = Path(__file__).parent.parent.parent
 FILES = [path for package in ("reductions", "protocols", "lowerbounds") for path in (ROOT / package).rglob("*.py")]
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 REQUIRED = {  # as BibTeX has them
     "article": {"author", "title", "journal", "year"},
     "book": {"author", "title", "publisher", "year"},
@@ -28,13 +27,19 @@ NO_WORK = re.compile(
 )  # a library: what it does
 
 
+def trees():
+    """(file, syntax tree) of every module."""
+    for path in FILES:
+        yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
 def texts(tree):
     return [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
 def test_every_citation_means_one_work_and_every_work_is_cited():
     used = set()
-    for path, tree in TREES.items():
+    for path, tree in trees():
         used |= {work.key for work in works_in(tree)}
         if path.name == "bibliography.py":
             continue
@@ -46,7 +51,7 @@ def test_every_citation_means_one_work_and_every_work_is_cited():
 
 def test_every_source_paragraph_names_a_work_or_says_that_it_is_proved_here():
     found = 0
-    for path, tree in TREES.items():
+    for path, tree in trees():
         for text in texts(tree):
             for paragraph in re.findall(r"(?m)^\s*Source: ((?:.+\n?)+)", text):
                 found += 1

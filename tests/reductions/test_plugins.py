@@ -28,6 +28,8 @@ def installed(tmp_path_factory):
     (info / "RECORD").write_text("")
     points = [f"[lowerbounds.{kind}s]\nstranger_{kind} = stranger:{kind.upper()}" for kind in GROUPS]
     points[GROUPS.index("model")] += "\nmaker = stranger:Box"  # which asks for a number: no item
+    points[GROUPS.index("model")] += "\nsized = stranger:Sized"  # a model, made of task and size where it is run
+    points[GROUPS.index("construction")] += "\nsized_too = stranger:Sized"
     points.append("[lowerbounds.problems_of_nobody]\nindex = stranger:PROBLEM")
     taken = "index = stranger:NOTHING_OF_THE_KIND"  # a name of the house's own
     points[0] += f"\n{taken}"
@@ -67,7 +69,8 @@ def test_one_that_is_no_item_does_not_hide_the_others(installed):
     assert {"maker", "stranger_model", "gru"} <= set(rows)
     assert rows["maker"]["definition"] == "Of an installed package: stranger:Box."
     code = "import lowerbounds\ntry: lowerbounds.state('maker')\nexcept ValueError as said: print(said)"
-    assert run(installed, "-c", code).strip() == "plug-in maker: stranger:Box needs bound: say stranger:Box:bound=…"
+    first, bits = run(installed, "-c", f"{code}\nprint(lowerbounds.state('maker:bound=5').bits)").splitlines()
+    assert first == "stranger:Box needs bound: say stranger:Box:bound=…; what may be asked for: seed" and bits == "3"
 
 
 def test_items_are_used_by_name_in_the_library(installed):
@@ -84,6 +87,42 @@ assert lowerbounds.certify("stranger_problem", 3, **states).claim.bound == 4
 assert type(PROBLEMS.get("index")).__module__ == "reductions.problems.index"
 """
     run(installed, "-c", code)
+
+
+def test_a_class_that_asks_for_task_and_size_goes_through_every_door_by_either_name(installed):
+    """It holds one of 4 values, 2 bits, or of 4 + 3, 3 bits; one bit answers MIN of 4 × 4 in 13 of 16, all 2⁴ tried."""
+    code = """
+import lowerbounds, stranger
+from click.testing import CliRunner
+from lowerbounds.cli import main
+from protocols import case
+from protocols.wire.tell import words_of
+layout = stranger.LeastToSmallest().layout(3)
+for name, bits in (("sized", 2), ("sized_too", 2), ("stranger:Sized", 2), ("sized:more=3", 3)):
+    made = case(name, "stranger_task", 3)
+    assert made.state_bits == bits, made
+    assert words_of(made, layout=layout, batch=1).task == "stranger:Smallest"
+    assert lowerbounds.state(name, task="stranger_task", n=3).bits == bits
+assert lowerbounds.curve("stranger_task", sizes=[3], models=["sized"], instances=9).rows[0].errors == 0
+assert lowerbounds.try_model("sized", "stranger_map", n=3, instances=9).observed.errors == 0
+assert lowerbounds.refute("sized", "stranger_task", 3, tries=9, by=["sampling"]).failure is None
+assert lowerbounds.check("sized", task="stranger_task", n=3).holds
+for call in (lowerbounds.check, lowerbounds.state):
+    try: call("sized")
+    except ValueError as said: print(said)
+for words, output in (
+    ("ceiling stranger_task --n 3 --model sized", "2 state bits reaches accuracy 1 on Smallest"),
+    ("ceiling stranger_task --n 3 --state-bits 1 --via stranger_map", "1 state bit reaches accuracy 13/16"),
+    ("profile stranger_task --n 3 --model sized", "2 bits are enough states"),
+    ("state --model sized --task stranger_task --n 3", "sized: 2 bits"),
+):
+    done = CliRunner().invoke(main, words.split())
+    assert done.exit_code == 0 and output in done.output, done.output
+"""
+    assert run(installed, "-c", code).splitlines() == [
+        "Sized is a model of one's own: say on which task it is to be run",
+        "stranger:Sized needs task, n: say on which task it is meant, and at which n",
+    ]
 
 
 @pytest.mark.parametrize(

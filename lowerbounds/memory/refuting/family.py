@@ -7,7 +7,7 @@ get one answer where two are right.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from reductions import Measure, Owner, Reduction, Task
-from reductions.into import is_handover, maps_into
+from reductions.into import given_into, is_handover, maps_into
+from reductions.laws.of_maps import hold_own
 from reductions.sampling import Ints, draw, enumerate_space
 from reductions.space import Space
 
@@ -88,11 +89,26 @@ class Family:
         return y[apart[:1]] if len(apart) else None
 
 
-def families(task: Task, n: int) -> tuple[Family, ...]:
-    """One for each map into the task that hands over at one cut, at this size; those that need most bits first."""
-    maps = [found for found in maps_into(task) if found.smallest <= n and is_handover(found)]
-    there = [Family(found, n) for found in maps]
-    return tuple(sorted(there, key=lambda family: -(family.needed.value if family.needed else 0)))
+def families(task: Task, n: int, maps: Sequence[str | Reduction] = ()) -> tuple[Family, ...]:
+    """One for each map into the task that hands over at one cut, at this size; those that need most bits first.
+
+    Args:
+        task, n: what is asked.
+        maps: more of them, of one's own; each is held to its law.
+
+    Raises:
+        ValueError: a map that is given is into another task, does not hand over at one cut, or breaks its law.
+    """
+    given = [given_into(task, item) for item in maps]
+    for found in given:
+        found.check_size(n)
+        if not is_handover(found):
+            raise ValueError(f"{found.spec}: Alice has tokens after Bob's, so it gives no prefixes and suffixes")
+    shelf = [found for found in maps_into(task) if found.smallest <= n and is_handover(found)]
+    for found in (there := [*shelf, *(found for found in given if found not in shelf)]):
+        hold_own(found, n)
+    known = [Family(found, n) for found in there]
+    return tuple(sorted(known, key=lambda family: -(family.needed.value if family.needed else 0)))
 
 
 def enumerate_first(space: Space) -> Ints:

@@ -24,7 +24,7 @@ from typing import Any
 
 from protocols import Case, case
 from protocols.training.token_gradients import has_token_gradients
-from reductions import Task
+from reductions import Reduction, Task
 
 from ...certificates.certificate import Json
 from ...shown.markup import html_card
@@ -42,6 +42,7 @@ MOST_DRAWN = 1 << 22  # unless more are asked for: collisions of states of up to
 MOST_PREFIXES = 1 << 26
 WAYS = ("sampling", "collisions", "near", "guided", "all")
 
+Families = tuple[Family, ...]
 NO_FAMILY = "no map into the task hands over at one cut, so no family of prefixes is known"
 
 
@@ -129,6 +130,7 @@ def refute(
     tries: int = TRIES,
     prefixes: int | None = None,
     by: Sequence[str] = WAYS,
+    maps: Sequence[str | Reduction] = (),
 ) -> Refutation:
     """Search an input of the task at a size on which the model errs.
 
@@ -142,32 +144,36 @@ def refute(
         prefixes: prefixes that are searched for two with one state; all of them where there are no more. Unless given,
             all of up to 2²⁴; else 4·2^(s/2) for s bits of state, from 2¹⁸ to 2²².
         by: the ways to go, of `WAYS`; always in that order.
+        maps: reductions of one's own into the task, beside the shelf's, whose prefixes are searched for two with one
+            state.
 
     Raises:
-        ValueError: no such name, size or way, or no tries.
+        ValueError: no such name, size or way, no tries, or a map that breaks its law.
     """
     if not by or not {*by} <= {*WAYS}:
         raise ValueError(f"by={', '.join(by) or 'nothing'}: wanted some of {', '.join(WAYS)}")
     if tries < 1 or not 2 <= (PREFIXES if prefixes is None else prefixes) <= MOST_PREFIXES:
         raise ValueError(f"tries={tries}, prefixes={prefixes}: wanted at least 1, and 2 to {MOST_PREFIXES}")
     made = case(model, task, n, seed=seed)
-    runs, tried = Runs(made), []
+    runs, tried, known = Runs(made), [], families(made.setting.task, n, maps)
     for way in (way for way in WAYS if way in by):
-        failure, attempt, whole = _go(way, runs, tries=tries, prefixes=prefixes, seed=seed)
+        failure, attempt, whole = _go(way, runs, known, tries=tries, prefixes=prefixes, seed=seed)
         tried.append(attempt)
         if failure is not None or whole:
             break
-    verdict, reason = _verdict(made, failure, attempt, whole)
+    verdict, reason = _verdict(made, known, failure, attempt, whole)
     return Refutation(made.name, made.setting.task.spec, n, verdict, reason, failure, tuple(tried))
 
 
-def _go(way: str, runs: Runs, *, tries: int, prefixes: int | None, seed: int) -> tuple[Failure | None, Attempt, bool]:
+def _go(
+    way: str, runs: Runs, known: Families, *, tries: int, prefixes: int | None, seed: int
+) -> tuple[Failure | None, Attempt, bool]:
     """One way: the failure, what was done, and whether these were all inputs of the task."""
     before = runs.sequences
     if way == "collisions":
-        return (*_collisions(runs, prefixes, seed), False)
+        return (*_collisions(runs, known, prefixes, seed), False)
     if way == "near":
-        return (*_near(runs, seed), False)
+        return (*_near(runs, known, seed), False)
     if way == "all":
         failure, count = exhaust(runs, most=64 * tries)
         said = f"all {count} inputs were run" if count else f"there are more than {64 * tries} inputs"
@@ -175,7 +181,7 @@ def _go(way: str, runs: Runs, *, tries: int, prefixes: int | None, seed: int) ->
         return failure, Attempt(way, count, said), failure is None and count > 0
     if way == "guided":
         failure = climb(runs, tries=tries, seed=seed)
-        along = " and their gradients" if has_token_gradients(runs.case) else ""
+        along = ", of eight walks one by their gradients" if has_token_gradients(runs.case) else ""
         how = f"by the margins of its logits{along}" if has_logits(runs) else "without logits, from input to input"
     else:
         failure = sample(runs, tries=tries, seed=seed)
@@ -185,12 +191,12 @@ def _go(way: str, runs: Runs, *, tries: int, prefixes: int | None, seed: int) ->
     return failure, Attempt(way, count, said), False
 
 
-def _near(runs: Runs, seed: int) -> tuple[Failure | None, Attempt]:
+def _near(runs: Runs, known: Families, seed: int) -> tuple[Failure | None, Attempt]:
     made, before = runs.case, runs.prefixes
     if not runs.has_state:
         return None, Attempt("near", 0, f"{made.name} has no state that is all that passes a cut")
     said = []
-    for family in families(made.setting.task, made.setting.n):
+    for family in known:
         failure, count = nearest(runs, family, seed=seed)
         what = f"the nearest states of {count} prefixes of {family.reduction.name}"
         said.append(f"{what}: {'one of them is answered wrongly' if failure else 'all are answered rightly'}")
@@ -207,12 +213,12 @@ def _budget(family: Family, state_bits: int | None) -> int:
     return min(MOST_DRAWN, max(PREFIXES, drawn))
 
 
-def _collisions(runs: Runs, prefixes: int | None, seed: int) -> tuple[Failure | None, Attempt]:
+def _collisions(runs: Runs, known: Families, prefixes: int | None, seed: int) -> tuple[Failure | None, Attempt]:
     made, before = runs.case, runs.prefixes
     if not runs.has_state:
         return None, Attempt("collisions", 0, f"{made.name} has no state that is all that passes a cut")
     said = []
-    for family in families(made.setting.task, made.setting.n):
+    for family in known:
         most = _budget(family, made.state_bits) if prefixes is None else prefixes
         found = collide(runs, family, prefixes=most, seed=seed)
         said.append(_told(family, found.prefixes, found.whole, found.alike, found=found.failure is not None))
@@ -228,13 +234,13 @@ def _told(family: Family, prefixes: int, whole: bool, alike: int, *, found: bool
     return f"no two of {count} {'that must be told apart ' if alike else ''}share a state"
 
 
-def _verdict(made: Case, failure: Failure | None, last: Attempt, whole: bool) -> tuple[Verdict, str]:
+def _verdict(made: Case, known: Families, failure: Failure | None, last: Attempt, whole: bool) -> tuple[Verdict, str]:
     if failure is not None:
         return Verdict.FOUND, last.said
     if whole:
         return Verdict.NONE, last.said
     state = made.state_bits if Runs(made).has_state else None
-    for family in families(made.setting.task, made.setting.n):
+    for family in known:
         bound = family.needed
         if state is not None and bound is not None and state < bound.value:
             need = f"{bound.measure.value} of {bound.problem} at n={bound.n} is at least {bound.value} bits"

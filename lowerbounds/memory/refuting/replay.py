@@ -1,7 +1,7 @@
 """A failure run again: the model, the input, what it says, what is right, and the state that two prefixes share.
 
-The file is data. Its model is built only where it is a name on this package's own shelves; any other is given by the
-caller, and held to the hash in the file.
+The file is data. Its task and its model are built only where they are names on this package's own shelves; any other is
+given by the caller, the model held to the hash in the file.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from protocols import CONSTRUCTIONS, MODELS, Case, case
-from reductions import TASKS
+from reductions import TASKS, Task
 
 from ...certificates.certificate import Json
 from ...shown.markup import html_card
@@ -57,40 +57,45 @@ class _Refuted(Exception):
     """Where the file and the run differ."""
 
 
-def replay(failure: Failure | str | Path, *, model: Any = None) -> Replayed:
+def replay(failure: Failure | str | Path, *, model: Any = None, task: str | Task | None = None) -> Replayed:
     """Run a failure again.
 
     Args:
         failure: a failure, or the file that holds one.
         model: the model, where the file's is not on this package's shelves: an object, or where its code is.
+        task: the task, where it is one of your own.
 
     Raises:
-        ValueError: no such file, a task that is not on the shelf, or a model that has to be given.
+        ValueError: no such file, or a task or a model that has to be given.
         OSError: the file cannot be read.
     """
     found = failure if isinstance(failure, Failure) else read_failure(failure)
-    made = _case(found, model)
+    made = _case(found, model, task)
     try:
         return Replayed(found, True, _run(found, made))
     except _Refuted as refusal:
         return Replayed(found, False, str(refusal))
 
 
-def _case(found: Failure, model: Any) -> Case:
-    _own(found.task, TASKS.own_names(), "task")
-    TASKS.get(found.task).check_size(found.n)
+def _case(found: Failure, model: Any, given: str | Task | None) -> Case:
+    if given is None:
+        _own(found.task, TASKS.own_names(), "task")
+    task = TASKS.get(found.task if given is None else given)
+    if task.spec != found.task:
+        raise ValueError(f"task: the file is about {found.task}, not {task.spec}")
+    task.check_size(found.n)
     if model is not None:
-        return case(model, found.task, found.n, seed=found.seed)
+        return case(model, task, found.n, seed=found.seed)
     try:
         _own(found.model, (*MODELS.own_names(), *CONSTRUCTIONS.own_names()), "model")
     except ValueError:
         raise ValueError(f"{found.model!r} is not on the shelf: give the model; a file loads no code") from None
-    return case(found.model, found.task, found.n, seed=found.seed)
+    return case(found.model, task, found.n, seed=found.seed)
 
 
 def _own(spec: str, names: tuple[str, ...], what: str) -> None:
     if spec.partition(":")[0] not in names:
-        raise ValueError(f"{what}: {spec!r} is not on the shelf")
+        raise ValueError(f"{what}: {spec!r} is not on the shelf: give the {what}")
 
 
 def _run(found: Failure, made: Case) -> str:

@@ -47,6 +47,10 @@ class Runs:
         found = self.case.whole(_padded(tokens))[: len(tokens)]
         return np.flatnonzero(~np.asarray(self.case.setting.task.accepts(tokens, found)))
 
+    def logits(self, tokens: Ints) -> npt.NDArray[np.floating]:
+        """A number for each output of the inputs; not counted, since these inputs are run for their outputs too."""
+        return np.asarray(self.case.logits(_padded(tokens))[: len(tokens)])
+
     def states(self, tokens: Ints, cut: int) -> npt.NDArray[np.uint8]:
         """The packed state after the first `cut` tokens of each input, (B, bytes)."""
         self.prefixes += len(tokens)

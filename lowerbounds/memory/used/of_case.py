@@ -25,7 +25,7 @@ Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class _Memory:
+class Memory:
     """A case with a state, and a reduction through which it is asked for symbols."""
 
     case: Case
@@ -34,7 +34,8 @@ class _Memory:
     symbols: int
 
     @classmethod
-    def of(cls, model: Any, n: int, via: str | Reduction, seed: int) -> _Memory:
+    def of(cls, model: Any, n: int, via: str | Reduction, seed: int) -> Memory:
+        """Of a model, by name or built, on a task through a map from INDEX."""
         found = MAPS.get(via)
         found.check_size(n)
         if found.problem.name != "index":
@@ -89,7 +90,7 @@ def utilisation_of_case(
     Raises:
         ValueError: another reduction, or a model without a state.
     """
-    found = _Memory.of(model, n, via, seed)
+    found = Memory.of(model, n, via, seed)
     labels = np.random.default_rng(seed).integers(0, found.symbols, (sequences, found.length))
     return utilisation(
         labels,
@@ -108,7 +109,7 @@ def exact_of_case(model: Any, n: int, *, via: str | Reduction = VIA, seed: int =
     Raises:
         ValueError: as above, or too many prefixes.
     """
-    found = _Memory.of(model, n, via, seed)
+    found = Memory.of(model, n, via, seed)
     count = found.symbols**found.length
     if count > MOST_PREFIXES:
         raise ValueError(f"{count} prefixes: wanted at most {MOST_PREFIXES}")

@@ -27,6 +27,9 @@ from .looks import FILLINGS, MARKERS, STYLE, filling, kind_colour
 Ordinate = Literal["both", "size", "bits"]
 _TITLES = {"both": "size of models, and bits that they send", "size": "size of models", "bits": "bits paid by models"}
 _DODGE = 0.013  # of the axis
+_WIDTH = 1.4  # of a line
+_SHORT = 0.08  # of the axis, on both sides of a line at one size
+_ONE = 4.0  # ends of an axis with one size, as a ratio
 
 
 class CurveFigure(Figure):
@@ -84,12 +87,21 @@ def save(figure: Figure, path: Path | str) -> None:
 
 
 def draw_lines(axes: Axes, lines: Sequence[Line], what: str, *, lettered: bool = True) -> None:
-    """What has to be sent, or the size that this asks for, of each kind of model that a line binds."""
-    for line in lines:
-        asked = [(line.size(kind), (kind,)) for kind in line.binds] if what == "size" else [(line.bits, line.binds)]
-        for points, binds in asked:
-            if points:
-                _line(axes, line, points, kind_colour(binds), lettered=lettered)
+    """What has to be sent, or the size that this asks for, of each kind of model that a line binds.
+
+    Of lines that coincide the earlier ones are wider, so that each is seen.
+    """
+    asked = [
+        (line, points, binds)
+        for line in lines
+        for points, binds in (
+            [(line.size(kind), (kind,)) for kind in line.binds] if what == "size" else [(line.bits, line.binds)]
+        )
+        if points
+    ]
+    for place, (line, points, binds) in enumerate(asked):
+        above = sum(points == other for _, other, _ in asked[place + 1 :])
+        _line(axes, line, points, kind_colour(binds), width=_WIDTH + 2.4 * above, lettered=lettered)
 
 
 def value_of(row: Row, what: str) -> int | None:
@@ -103,14 +115,14 @@ def is_bound(row: Row, what: str) -> bool:
     return bool(row.needed_size_bits) if what == "size" else row.needed_bits is not None
 
 
-def _line(axes: Axes, line: Line, points: Points, colour: str, *, lettered: bool) -> None:
-    alone: dict[str, Any] = {"marker": "_", "markersize": 16, "markeredgewidth": 1.6} if len(points) == 1 else {}
-    axes.plot(*zip(*points, strict=True), color=colour, linestyle=line.dash, linewidth=1.4, label=line.label, **alone)
+def _line(axes: Axes, line: Line, points: Points, colour: str, *, width: float, lettered: bool) -> None:
+    drawn = points if len(points) > 1 else _stretched(*points[0], line.drawn)
+    axes.plot(*zip(*drawn, strict=True), color=colour, linestyle=line.dash, linewidth=width, label=line.label)
     if not lettered:
         return
     axes.annotate(
         line.letter,
-        points[-1],
+        drawn[-1],
         (9 + 7 * (ord(line.letter[-1]) % 4), 0),
         textcoords="offset points",
         va="center",
@@ -119,10 +131,21 @@ def _line(axes: Axes, line: Line, points: Points, colour: str, *, lettered: bool
     )
 
 
+def _stretched(n: int, value: int, rows: Sequence[Row]) -> list[tuple[float, float]]:
+    """A line at one size, as long as shows how it is dashed."""
+    aside = _span(rows) ** _SHORT
+    return [(n / aside, value), (n * aside, value)]
+
+
+def _span(rows: Sequence[Row]) -> float:
+    """The largest size over the smallest."""
+    return max(row.n for row in rows) / min(row.n for row in rows) if len({row.n for row in rows}) > 1 else _ONE
+
+
 def _looks(rows: Sequence[Row]) -> dict[str, tuple[str, str, float]]:
     """Colour, marker and place beside its size for each model."""
     kinds = {row.model: row.architecture for row in rows}
-    span = max(row.n for row in rows) / min(row.n for row in rows)
+    span = _span(rows)
     aside = [span ** (_DODGE * (i - (len(kinds) - 1) / 2)) for i in range(len(kinds))]
     return {
         model: (kind_colour((kind,)), MARKERS[i % len(MARKERS)], aside[i])
@@ -163,6 +186,8 @@ def _errors(axes: Axes, curve: Curve, models: dict[str, tuple[str, str, float]])
         colour, marker, aside = models[row.model]
         _mark(axes, row.n * aside, row.error_rate, (colour, marker), filling(colour, wrong=row.wrong, bound=True))
     sizes = sorted({row.n for row in curve.rows})
+    if len(sizes) == 1:
+        axes.set_xlim(sizes[0] / _ONE**0.5, sizes[0] * _ONE**0.5)
     axes.set_xticks(sizes, labels=[str(n) for n in sizes])
     axes.xaxis.set_minor_locator(matplotlib.ticker.NullLocator())
 
@@ -177,14 +202,18 @@ def _legend(
 ) -> None:
     """Lines, then models with the lines that they were held to; each once."""
     handles = [
-        Line2D([], [], color=kind_colour(line.binds), linestyle=line.dash, linewidth=1.4, label=line.label)
+        Line2D([], [], color=kind_colour(line.binds), linestyle=line.dash, linewidth=_WIDTH, label=line.label)
         for line in lines
     ]
     for model, (colour, marker, _) in models.items():
         label = _label(model, [row for row in curve.rows if row.model == model], lines)
         handles.append(Line2D([], [], color=colour, marker=marker, linestyle="none", label=label))
     heading = [f"Markers are {_markers(curve)};", FILLINGS]
-    heading += ["Lines are bounds." if lines else "No bound applies to these runs."]
+    heading += [
+        "Lines are bounds, coloured as what they bind;\nblack: more than one kind."
+        if lines
+        else "No bound applies to these runs."
+    ]
     heading += ["Size: bits of state; heads × width × precision,\nadded up over layers."] * sized
     legend = figure.legend(
         handles=handles,

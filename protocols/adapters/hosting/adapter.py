@@ -57,7 +57,7 @@ ADAPTERS: Shelf[Adapter] = Shelf("protocols.adapters", "ADAPTER", group="lowerbo
 def parts_that_fit(model: Any, path: str = "", depth: int = 3) -> Iterator[str]:
     """Attributes of an object of another library, and theirs, that an adapter is for: `.encoder.cell (GRUCell)`."""
     held = getattr(model, "__dict__", {})
-    for name, part in held.items():
+    for name, part in {**held, **(held.get("_modules") or {})}.items():
         each = enumerate(part) if isinstance(part, list | tuple) else [(None, part)]
         for i, item in each:
             here = f"{path}.{name}" if i is None else f"{path}.{name}[{i}]"
@@ -76,8 +76,9 @@ def adapted(model: Any) -> Protocol | None:
     """The protocol of an object of another library, None for an object that no adapter is for.
 
     Raises:
-        ValueError: the object cannot be cut exactly, with the reason.
+        ValueError: the object cannot be cut exactly, with the reason, or is compiled.
     """
+    _refuse_compiled(model)
     adapter = adapter_of(model)
     return None if adapter is None else adapter.protocol(model)
 
@@ -85,3 +86,15 @@ def adapted(model: Any) -> Protocol | None:
 def adapter_of(model: Any) -> Adapter | None:
     """The first adapter that an object fits, if there is one."""
     return next((adapter for adapter in map(ADAPTERS.get, _loaded()) if adapter.fits(model)), None)
+
+
+def _refuse_compiled(model: Any) -> None:
+    """Raise for what torch has made other code of: what runs then is not the module that is copied and looked at."""
+    kinds = {kind.__name__ for kind in type(model).__mro__ if kind.__module__.partition(".")[0] == "torch"}
+    name = f"torch {type(model).__name__} cannot be cut"
+    if "OptimizedModule" in kinds:
+        raise ValueError(f"{name}: it is compiled (torch.compile), wanted the module that it was made of: ._orig_mod")
+    if getattr(model, "_compiled_call_impl", None) is not None and "Module" in kinds:
+        raise ValueError(f"{name}: it is compiled in place (.compile()), wanted it as it was before")
+    if "ScriptModule" in kinds or "ScriptFunction" in kinds:
+        raise ValueError(f"{name}: it is scripted or traced (torch.jit), wanted the module that it was made of")

@@ -5,7 +5,7 @@ Done where the module is run, on the inputs that it is run on, once for each mod
   its instances alone: within 4 units;
 - at several positions, what follows a state's arrays, decoded by a copy that saw none of the inputs, and after other
   inputs were run, against what follows in the uncut run: bit for bit;
-- that parameters are what they were.
+- that parameters are what they were: what is run is a copy with parameters of its own.
 
 The unit is measured, see `hosting.unit`. What a module remembers outside itself and its copies is not shut off in one
 process.
@@ -22,10 +22,8 @@ import numpy.typing as npt
 from reductions import Owner
 
 from ...messages.message import send
-from .attention_maps import AttentionMaps
-from .known import known
 from .module import Module
-from .stepper import Leaves, Stepper
+from .stepper import WRITES, Leaves, Stepper
 from .unit import Held, hold_to, measured
 
 Array = npt.NDArray[Any]
@@ -42,14 +40,24 @@ def hold(module: Module, inputs: Array, positions: tuple[int, ...]) -> Held:
     """
     held, place = module.known.held, (*inputs.shape[:2], *sorted(positions))
     if place not in held:
-        try:
-            held[place] = _held(module, inputs, positions)
-        except FAULTS as error:
-            reason = error if isinstance(error, ValueError) else f"it fails: {error}"
-            raise ValueError(f"{module.stepper.name} cannot be cut: {reason}{module.stepper.advice}") from None
-        if module.stepper.identity() != module.identity:
-            raise ValueError(f"{module.stepper.name} cannot be cut: running it changes its parameters")
+        held[place] = _looked_at(module, inputs, positions)
     return held[place]
+
+
+def _looked_at(module: Module, inputs: Array, positions: tuple[int, ...]) -> Held:
+    apart = stepper = module.stepper
+    inputs = inputs if stepper.width is None else inputs.astype(stepper.reads).astype(_exact(stepper.reads))
+    found, reason = None, ""
+    try:
+        other = _measuring(stepper, inputs)  # gone before the copy below is made: there is one more at a time
+        apart = stepper.apart()
+        found = _held(replace(module, stepper=apart, taken_as=module.identity), inputs, positions, other)
+    except FAULTS as error:
+        reason = str(error) if isinstance(error, ValueError) else f"it fails: {' '.join(str(error).split())}"
+    reason = WRITES if apart.wrote(stepper, module.identity) else reason
+    if found is None or reason:
+        raise ValueError(f"{stepper.name} cannot be cut: {reason}{stepper.advice}")
+    return found
 
 
 @dataclass(frozen=True)
@@ -60,16 +68,14 @@ class _Run:
     states: dict[int, Leaves]
 
 
-def _held(module: Module, inputs: Array, positions: tuple[int, ...]) -> Held:
+def _held(module: Module, inputs: Array, positions: tuple[int, ...], other: Array | None) -> Held:
+    """What its runs were held to, with the run that the unit is measured by."""
     stepper, length = module.stepper, inputs.shape[1]
-    inputs = inputs if stepper.width is None else inputs.astype(stepper.reads).astype(_exact(stepper.reads))
     cuts = sorted({t for t in (1, length // 2, length - 1, *positions) if 0 < t < length})
     run = _steps(stepper.fresh(), inputs, cuts)
     own = stepper.fresh().uncut(inputs)
     whole = run.outputs if own is None else own
-    other = stepper.measuring()
-    held = measured(whole, None if other is None else _own(other, inputs), stepper.coarsest)
-    held = replace(held, own=own is not None)
+    held = replace(measured(whole, other, stepper.coarsest), own=own is not None)
     held = hold_to(held, run.outputs, whole, "steps of one input each differ from a run over all inputs")
     if len(inputs) > 1:
         rows = np.concatenate([_own(stepper.fresh(), inputs[i : i + 1]) for i in range(min(len(inputs), ALONE))])
@@ -83,6 +89,11 @@ def _held(module: Module, inputs: Array, positions: tuple[int, ...]) -> Held:
 def _exact(dtype: np.dtype[Any]) -> np.dtype[Any]:
     """A dtype of numpy's own that has all numbers of another."""
     return np.dtype(np.float32) if dtype.itemsize < 4 else dtype
+
+
+def _measuring(stepper: Stepper, inputs: Array) -> Array | None:
+    other = stepper.measuring()
+    return None if other is None else _own(other, inputs)
 
 
 def _own(stepper: Stepper, inputs: Array) -> Array:
@@ -120,27 +131,3 @@ def _resume(module: Module, inputs: Array, run: _Run, position: int) -> None:
         state, output = stepper.step(state, inputs[:, t])
         if output.tobytes() != np.ascontiguousarray(run.outputs[:, t]).tobytes():
             raise ValueError(f"what comes after a cut at {position} depends on more than the state's arrays")
-
-
-def hold_sums(maps: AttentionMaps, inputs: Array, answers: Array, owners: tuple[Owner, ...]) -> Held:
-    """What merged sums were held to; the module's own run is looked at if it was not at this batch and these owners.
-
-    Raises:
-        ValueError: they are further from the module's own run, or an instance differs in a batch and alone.
-    """
-    held, place = known(maps.identity()).held, (len(inputs), owners)
-    if place in held:
-        return held[place]
-    inputs = inputs.astype(maps.dtype)
-    try:
-        whole = maps.uncut(inputs)
-        other = maps.measuring()
-        found = measured(whole, other.uncut(inputs.astype(other.dtype)), maps.dtype)
-        found = hold_to(found, answers, whole, "merged sums differ from the module's own run")
-        if len(inputs) > 1:
-            rows = np.concatenate([maps.uncut(inputs[i : i + 1]) for i in range(min(len(inputs), ALONE))])
-            found = hold_to(found, rows, whole[:ALONE], "an instance comes out differently in a batch and alone")
-    except ValueError as error:
-        raise ValueError(f"{maps.name} cannot be cut: {error}") from None
-    held[place] = found
-    return found

@@ -14,14 +14,15 @@ from .stepper import Stepper
 
 @dataclass(frozen=True)
 class Module:
-    """One module, never run itself, only by copies."""
+    """One module, never run itself, only by copies; `taken_as` is its identity, where that is known already."""
 
     stepper: Stepper
+    taken_as: bytes = b""
 
     @cached_property
     def identity(self) -> bytes:
         """Its fingerprint, when it was taken in."""
-        return self.stepper.taken_as or self.stepper.identity()
+        return self.taken_as or self.stepper.taken_as or self.stepper.identity()
 
     @property
     def known(self) -> Known:

@@ -17,6 +17,7 @@ from .fingerprint import fingerprint
 
 Array = npt.NDArray[Any]
 Leaves = dict[str, Array]
+WRITES = "running it changes its parameters"
 
 
 class Stepper(ABC):
@@ -60,6 +61,14 @@ class Stepper(ABC):
     def fresh(self) -> Stepper:
         """A stepper that knows nothing of what this one did."""
         return copy.deepcopy(self)
+
+    def apart(self) -> Stepper:
+        """A stepper whose runs cannot write to what this one has."""
+        return self
+
+    def wrote(self, other: Stepper, identity: bytes) -> bool:
+        """Whether this one, made by `apart`, has changed its parameters, from those that it had as it was taken in."""
+        return self.identity() != identity
 
     def measuring(self) -> Stepper | None:
         """The module in wider arithmetic, or with the last bit of every weight changed; None if it has no weights."""

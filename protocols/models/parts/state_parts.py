@@ -58,7 +58,7 @@ def state_parts(model: str | Builder) -> tuple[StatePart, ...]:
     """
     item = builder(model)
     if item.made_for is not None:
-        raise ValueError(f"{item.name} is made for {item.made_for} at a size; lowerbounds simulate counts its bits")
+        raise ValueError(f"{item.name} is made for {item.made_for} at a size: say which n")
     below = item.recurrent_part()
     if not isinstance(below, Recurrent):
         return ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 import numpy.typing as npt
@@ -81,6 +81,16 @@ class Protocol(ABC):
 
     def reading(self, width: int) -> Protocol:
         """The same on real vectors (B, T, width) in place of tokens, for a kind that may read either."""
+        return self
+
+    def called(self, inputs: Tokens, call: Mapping[str, Any]) -> Protocol:
+        """The same, called with more than its inputs: masks, for a kind that honours them.
+
+        Raises:
+            ValueError: it takes nothing more.
+        """
+        if call:
+            raise ValueError(f"{self.name} does not take {', '.join(call)} here: it is called with its inputs alone")
         return self
 
     def size_bits(self) -> int | None:

@@ -37,8 +37,8 @@ def test_the_largest_size_agrees_with_the_ceilings_around_it(bits: int, last: in
 
 
 def test_the_fewest_bits_agree_with_the_ceilings_around_them() -> None:
-    for n in (3, 7, 12):
-        for percent in (55, 70, 80, 95, 100):
+    for n in (3, 7):
+        for percent in (55, 80, 95, 100):
             wanted = Fraction(percent, 100)
             fewest = lowerbounds.fewest_bits("index", n=n, accuracy=wanted)
             assert fewest.at.accuracy >= wanted
@@ -145,7 +145,11 @@ def test_a_matrix_of_a_file_gets_a_certificate_that_is_checked(tmp_path: Path) -
         ("equality", {"n": 3, "states": 2, "unequal": "never"}, "unequal=never: wanted one of random"),
         ("permutations", {"n": 99, "states": 2}, "permutations needs n ≤ 24, not n=99"),
         ("intersection_size", {"n": 8, "states": 2}, "rows"),
-        ("match2", {"n": 8, "states": 2, "via": "index_to_index_lookup"}, "no index_to_index_lookup into match2"),
+        (
+            "match2",
+            {"n": 8, "states": 2, "via": "index_to_index_lookup"},
+            "index_to_index_lookup is no map into match2",
+        ),
     ],
 )
 def test_what_cannot_be_asked_is_refused_in_one_line(name: str, asked: dict[str, Any], says: str) -> None:

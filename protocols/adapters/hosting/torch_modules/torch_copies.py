@@ -1,25 +1,41 @@
-"""Copies of a torch module: one that shares the weights, and one that computes with other bits, to measure by.
+"""Copies of a torch module: one that shares the weights, one apart, and one with other bits, to measure by.
 
 A party's copy has everything of its own but the parameters, so that what a module remembers in Python, in buffers or in
-hidden arrays stays with the party, and a model is in memory once. Whether parameters were written to is looked at when
-the module is checked.
+hidden arrays stays with the party, and a model is in memory once. Before the first such run, and in each check, a copy
+with parameters of its own is run: if these are other ones then, the module is refused and the user's are as they were.
 """
 
 from __future__ import annotations
 
 import copy
+from itertools import zip_longest
 from typing import Any
 
 import torch
+from torch.nn.utils.prune import BasePruningMethod
+from torch.nn.utils.spectral_norm import SpectralNorm
+from torch.nn.utils.weight_norm import WeightNorm
 
 from .torch_arrays import to_array
 
+_COMPUTED = (BasePruningMethod, SpectralNorm, WeightNorm)
 _INTEGERS = {8: torch.int8, 16: torch.int16, 32: torch.int32, 64: torch.int64}
 
 
 def sharing(module: Any) -> Any:
     """A copy in evaluation mode, with the same parameters."""
-    return _copied(module, [tensor for tensor in _tensors(module) if isinstance(tensor, torch.nn.Parameter)]).eval()
+    return _ready(_copied(module, [tensor for tensor in _tensors(module) if isinstance(tensor, torch.nn.Parameter)]))
+
+
+def apart(module: Any) -> Any:
+    """A copy in evaluation mode, with parameters of its own."""
+    return _ready(_copied(module, []))
+
+
+def wrote(copied: Any, module: Any) -> bool:
+    """Whether a copy has other bits in its parameters than the module."""
+    pairs = zip_longest(copied.parameters(), module.parameters())
+    return any(a is None or b is None or not torch.equal(_bytes(a), _bytes(b)) for a, b in pairs)
 
 
 def measuring(module: Any) -> Any:
@@ -49,14 +65,15 @@ def finest_bits(module: Any) -> int:
 
 
 def _tensors(module: Any) -> list[Any]:
-    """All tensors that modules hold by a name of their own."""
-    return [
-        tensor
+    """All tensors that modules hold by a name of their own, or in a list."""
+    held = [
+        value
         for part in module.modules()
-        for held in (part.__dict__, part._parameters, part._buffers)
-        for tensor in held.values()
-        if isinstance(tensor, torch.Tensor)
+        for place in (part.__dict__, part._parameters, part._buffers)
+        for value in place.values()
     ]
+    each = [item for value in held for item in (value if isinstance(value, list | tuple) else [value])]
+    return [tensor for tensor in each if isinstance(tensor, torch.Tensor)]
 
 
 def _copied(module: Any, shared: list[Any]) -> Any:
@@ -64,3 +81,18 @@ def _copied(module: Any, shared: list[Any]) -> Any:
     memo: dict[int, Any] = {id(tensor): tensor for tensor in shared}
     memo |= {id(tensor): tensor.detach().clone() for tensor in _tensors(module) if not tensor.is_leaf}
     return copy.deepcopy(module, memo)
+
+
+def _ready(made: Any) -> Any:
+    """In evaluation mode; what is computed of parameters before a call is computed of those that there are now."""
+    made.eval()
+    with torch.no_grad():
+        for part in made.modules():
+            for hook in part._forward_pre_hooks.values():
+                if isinstance(hook, _COMPUTED):
+                    hook(part, ())
+    return made
+
+
+def _bytes(tensor: torch.Tensor) -> torch.Tensor:
+    return tensor.detach().contiguous().reshape(-1).view(torch.uint8)

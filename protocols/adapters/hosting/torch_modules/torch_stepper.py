@@ -11,9 +11,9 @@ import numpy as np
 import torch
 
 from ..fingerprint import fingerprint
-from ..stepper import Stepper
+from ..stepper import WRITES, Array, Leaves, Stepper
 from .torch_arrays import to_array
-from .torch_copies import coarsest, measuring, sharing
+from .torch_copies import apart, coarsest, measuring, sharing, wrote
 
 
 class TorchStepper(Stepper):
@@ -47,9 +47,25 @@ class TorchStepper(Stepper):
     @cached_property
     def outputs(self) -> int:
         """All values of the dtype that is answered in."""
-        stepper = self.fresh()
-        _, output = stepper.step(stepper.start(1), np.zeros((1, self.width or 1), np.float32))
-        return 1 << int(ml_dtypes.finfo(output.dtype).bits)
+        return 1 << int(ml_dtypes.finfo(self._first[1].dtype).bits)
+
+    def sizes(self, position: int) -> Leaves:
+        """Those after the first step."""
+        return self._first[0]
+
+    @cached_property
+    def _first(self) -> tuple[Leaves, Array]:
+        """The state after a step on zeros, of a copy with parameters of its own, and the output.
+
+        Raises:
+            ValueError: it has other parameters then.
+        """
+        stepper = self.apart()
+        zeros = np.zeros(1, np.int64) if self.width is None else np.zeros((1, self.width), np.float32)
+        state, output = stepper.step(stepper.start(1), zeros)
+        if stepper.wrote(self, b""):
+            raise ValueError(WRITES)
+        return stepper.leaves(state), output
 
     def identity(self) -> bytes:
         """That of the module."""
@@ -58,6 +74,14 @@ class TorchStepper(Stepper):
     def fresh(self) -> TorchStepper:
         """A copy of the module that shares its parameters."""
         return self._of(sharing(self.module))
+
+    def apart(self) -> TorchStepper:
+        """A copy with parameters of its own."""
+        return self._of(apart(self.module))
+
+    def wrote(self, other: Stepper, identity: bytes) -> bool:
+        """Whether it has other parameters."""
+        return isinstance(other, TorchStepper) and wrote(self.module, other.module)
 
     def measuring(self) -> TorchStepper:
         """A copy whose parameters have other bits."""

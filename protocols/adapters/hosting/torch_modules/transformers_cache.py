@@ -18,9 +18,9 @@ import torch
 
 from ..fingerprint import fingerprint
 from ..known import Known, known
-from ..stepper import Array, Leaves, Stepper
+from ..stepper import WRITES, Array, Leaves, Stepper
 from .torch_arrays import to_array, to_tensor
-from .torch_copies import coarsest, measuring, sharing
+from .torch_copies import apart, coarsest, measuring, sharing, wrote
 from .transformers_probe import Group, Probe, cleared, collected, probed, run_once
 
 _ALONE = ("rwkv",)
@@ -55,13 +55,13 @@ class CausalStepper(Stepper):
         """A stepper, from what a copy of the model shows.
 
         Raises:
-            ValueError: neither the model's output nor its modules have a state.
+            ValueError: neither the model's output nor its modules have a state, or running it changes its parameters.
         """
         model = _rescaled(model)
         made = cls(sharing(model), Probe(), Known())
         identity = made.identity()
         facts = known(identity)
-        facts.probe = facts.probe or probed(model, alone=model.config.model_type in _ALONE)
+        facts.probe = facts.probe or _tried(model)
         if facts.probe.hidden:  # what was run before is not of this run
             made = cls(cleared(model, facts.probe), facts.probe, facts)
             identity = made.identity()
@@ -94,6 +94,14 @@ class CausalStepper(Stepper):
     def fresh(self) -> CausalStepper:
         """A copy of the model that shares its parameters."""
         return replace(self, model=sharing(self.model))
+
+    def apart(self) -> CausalStepper:
+        """A copy with parameters of its own."""
+        return replace(self, model=apart(self.model))
+
+    def wrote(self, other: Stepper, identity: bytes) -> bool:
+        """Whether it has other parameters."""
+        return isinstance(other, CausalStepper) and wrote(self.model, other.model)
 
     def measuring(self) -> CausalStepper:
         """A copy whose parameters have other bits."""
@@ -181,3 +189,16 @@ def _rescaled(model: Any) -> Any:
     with torch.no_grad():
         made(input_ids=torch.zeros((1, 1), dtype=torch.int64, device=model.device))
     return made
+
+
+def _tried(model: Any) -> Probe:
+    """What a look at a copy with parameters of its own shows.
+
+    Raises:
+        ValueError: it has no state, or other parameters after the look.
+    """
+    copied = apart(model)
+    probe = probed(copied, alone=model.config.model_type in _ALONE)
+    if wrote(copied, model):
+        raise ValueError(WRITES)
+    return probe

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..stepper import Array, Leaves
+from ..stepper import WRITES, Array, Leaves
 from .remembering import is_sequence, leaf_names, recurrent_parts, remembering
 from .torch_arrays import to_array, to_tensor
-from .torch_copies import sharing
+from .torch_copies import apart, sharing, wrote
 from .torch_stepper import TorchStepper
 
 State = dict[str, tuple[torch.Tensor, ...] | None]
@@ -109,9 +109,9 @@ class WrappedStepper(TorchStepper):
         """Whether time comes first: what a sequence part sees of inputs of two instances and three places.
 
         Raises:
-            ValueError: the module fails on such inputs.
+            ValueError: the module fails on such inputs, or has other parameters after them.
         """
-        module = sharing(self.module)
+        module = apart(self.module)
         held = remembering(module)
         kind: Any = np.int64 if self.width is None else np.float32
         inputs = np.zeros((_BATCH, _TIME) if self.width is None else (_BATCH, _TIME, self.width), kind)
@@ -121,6 +121,8 @@ class WrappedStepper(TorchStepper):
             raise ValueError(
                 f"{self.name} cannot be cut: it fails on inputs of shape {inputs.shape}: {error}"
             ) from None
+        if wrote(module, self.module):
+            raise ValueError(f"{self.name} cannot be cut: {WRITES}")
         for path, part in self.parts.items():
             if is_sequence(part) and held[path].seen:
                 wanted = (_BATCH, _TIME) if part.batch_first else (_TIME, _BATCH)

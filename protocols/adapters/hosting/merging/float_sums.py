@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .stepper import Leaves
+from ..stepper import Leaves
 
 Array = npt.NDArray[Any]
 
@@ -41,21 +41,25 @@ class FloatSums:
 
     @classmethod
     def over(cls, scores: Array, values: Array, dtype: Any = np.float64) -> FloatSums:
-        """Of scores (B, h, T) and values (B, h, T, d_v), T ≥ 1; m is a number of the dtype that it is sent in."""
+        """Of scores (B, h, T) and values (B, h, T, d_v), T ≥ 1; m is a number of the dtype that it is sent in.
+
+        A score of −∞ weighs nothing; if all are, m is −∞ and the sums are 0.
+        """
         largest = scores.max(axis=-1).astype(dtype).astype(np.float64)
-        weights = np.exp(scores - largest[..., None])
+        weights = np.exp(scores - _finite(largest)[..., None])
         return cls(largest, weights.sum(axis=-1), np.einsum("bht,bhtv->bhv", weights, values))
 
     def merge(self, other: FloatSums) -> FloatSums:
         """Of both sets of positions."""
         largest = np.maximum(self.largest, other.largest)
-        mine, theirs = np.exp(self.largest - largest), np.exp(other.largest - largest)
+        mine, theirs = (np.exp(part.largest - _finite(largest)) for part in (self, other))
         mass = mine * self.mass + theirs * other.mass
         return FloatSums(largest, mass, mine[..., None] * self.moment + theirs[..., None] * other.moment)
 
     def average(self) -> Array:
-        """O/Z, (B, h, d_v)."""
-        return np.asarray(self.moment / self.mass[..., None])
+        """O/Z, (B, h, d_v); not a number where nothing is weighed, as for the libraries."""
+        with np.errstate(invalid="ignore"):
+            return np.asarray(self.moment / self.mass[..., None])
 
     def leaves(self, dtype: np.dtype[Any]) -> Leaves:
         """As what is sent: numbers of a dtype."""
@@ -66,3 +70,7 @@ class FloatSums:
     def of_leaves(cls, leaves: Leaves) -> FloatSums:
         """What was sent."""
         return cls(*(leaf.astype(np.float64) for leaf in leaves.values()))
+
+
+def _finite(largest: Array) -> Array:
+    return np.where(np.isneginf(largest), 0.0, largest)

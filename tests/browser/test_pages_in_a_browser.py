@@ -1,0 +1,81 @@
+"""The built site in a headless browser: no errors on the console, nothing wider than the page, dark, and keys.
+
+Screenshots are left in the folder that the environment variable SCREENSHOTS names, to be looked at.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ..book.test_site import build
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+PAGES = (
+    "index",
+    "howto/certify_my_matrix",
+    "howto/read_a_state",
+    "explanation/costs",
+    "lessons/3_eq_disj_and_rank",
+    "05_separations",
+    "made/api/lowerbounds",
+    "made/ledger/recurrent_is_tree",
+    "made/atlas/of-maximum",
+    "made/gallery/index",
+    "reference/commands",
+)
+WIDTHS = (400, 1400)
+pytestmark = pytest.mark.night
+
+
+@pytest.fixture(scope="module")
+def browser():
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is not installed: pip install playwright"
+    )
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed: apt-get install chromium")
+    with playwright.sync_playwright() as started:
+        found = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    return build(tmp_path_factory.mktemp("built"))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_are_readable(browser, site, scheme, width):
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True)
+    page, said = context.new_page(), []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for name in PAGES:
+        page.goto((site / f"{name}.html").as_uri())
+        assert not said, (name, said)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        assert page.locator("h1").first.is_visible()
+        if folder := os.environ.get("SCREENSHOTS"):
+            page.screenshot(path=Path(folder, f"{name.replace('/', '-')}-{width}-{scheme}.png"))
+    context.close()
+
+
+def test_the_keyboard_reaches_the_search_and_the_first_links(browser, site):
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    page.goto((site / "index.html").as_uri())
+    reached = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.textContent.trim()"))
+    assert "Tutorials" in reached and "How-to guides" in reached
+    page.keyboard.press("Control+k")
+    page.keyboard.type("handover")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("ul.search li a")
+    assert page.locator("ul.search li a").count() > 3
