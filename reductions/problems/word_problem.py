@@ -54,7 +54,7 @@ class WordProblem(Problem):
 
     @property
     def order(self) -> int:
-        """|G|."""
+        """|G|, the number of elements."""
         return len(_elements(self.group))
 
     def x_space(self, n: int) -> Space:
