@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from .studies.parts.running import stored_study as stored_study
     from .studies.parts.running import study as study
     from .studies.parts.running import study_of_file as study_of_file
+    from .studies.parts.running import with_predictions as with_predictions
     from .theorems.ledger.listing import listing as listing
     from .theorems.ledger.theorem import contents as contents
     from .theorems.ledger.theorem import examine as examine
@@ -126,6 +127,7 @@ __all__ = [
     "utilisation_of_case",
     "utilisation_of_file",
     "verify",
+    "with_predictions",
     "write_certificate",
     "write_failure",
 ]
@@ -174,6 +176,7 @@ _LAZY = {
     "stored_study": "studies.parts.running",
     "study": "studies.parts.running",
     "study_of_file": "studies.parts.running",
+    "with_predictions": "studies.parts.running",
     "try_model": "runs.trial",
     "exact_of_case": "memory.used.of_case",
     "exact_utilisation": "memory.used.exact",

@@ -28,16 +28,30 @@ from ._shelves import SHELVES
 @dask_option
 @click.option("--from", "rows", type=click.Path(path_type=Path), help="Draw these rows again; nothing is trained.")
 @click.option("--stored", "is_stored", is_flag=True, help="Show the rows that come with this package.")
+@click.option("--predictions", type=click.Path(path_type=Path), help="A model of yours beside the rows; format below.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Figure (png, svg, pdf); rows go beside it.")
 @click.option("--force", is_flag=True, help="Write over existing files.")
 @json_option
 def study_command(
-    name: str, rows: Path | None, is_stored: bool, output: Path | None, force: bool, as_json: bool, **request: Any
+    name: str,
+    rows: Path | None,
+    is_stored: bool,
+    predictions: Path | None,
+    output: Path | None,
+    force: bool,
+    as_json: bool,
+    **request: Any,
 ) -> None:
     """Train the models of the study NAME and print what they reach, beside what their bits allow.
 
     With -o the figure and the rows (JSON Lines) are written, each row before the next is made; an interrupted study
     goes on where it stopped when it is run again.
+
+    \b
+    --predictions is JSON Lines, a head and then a line for each sequence:
+      {"study": "index_lookup", "model": "mine", "task": "index_lookup", "n": 4, "state_bits": null}
+      {"tokens": [0, 1, 1, 0, 3], "output": 1}
+    Nothing is trained with it: its row stands beside those of --from, or else beside the stored ones.
     """
     if name not in (names := SHELVES["studies"].names()):
         raise ValueError(f"no study is called {name!r}; there are: {', '.join(names)}")
@@ -47,12 +61,16 @@ def study_command(
         if output.suffix not in FORMATS:
             raise ValueError(f"{output}: wanted a name that ends in {', '.join(FORMATS)}")
         check_writable((output, output.with_suffix(".jsonl")), force=force)
-    if is_stored:
+    if rows is not None:
+        found = lowerbounds.study_of_file(rows)
+    elif is_stored or predictions is not None:
         found = lowerbounds.stored_study(name)
     else:
-        found = _run(name, output, **request) if rows is None else lowerbounds.study_of_file(rows)
+        found = _run(name, output, **request)
     if found.study.name != name:
         raise ValueError(f"{rows}: rows of {found.study.name}, not of {name}")
+    if predictions is not None:
+        found = lowerbounds.with_predictions(found, predictions)
     if as_json:
         show_json([dataclasses.asdict(row) for row in found.results])
     else:

@@ -13,27 +13,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
-
-from protocols import Case, Recipe
+from protocols import Recipe
+from reductions import Task
 
 from ..memory.bounds.capacity import Capacity
 from ..memory.ceilings.index import Index
 from ..memory.used.of_case import VIA, utilisation_of_case
-from ..runs.comparison import Observed
 from ..runs.drawn.figures import CurveFigure
 from ..shown.table import Table
 from .memory import counting
 from .parts.accuracy_figure import draw_accuracy
+from .parts.fresh import FRESH, fresh, row_of, shares
 from .parts.result import Result
 from .parts.seeds import summary
-from .parts.study import Cell, Study
-from .parts.training import limit_of, points_of, trained, versions
+from .parts.study import Cell, Known, Study
+from .parts.training import trained
 
-_TESTED = 4096  # fresh sequences
 _HELD = 256  # prefixes, each asked for every symbol
-_FRESH = 1 << 31  # seeds from here on are not those of batches
-_LONG, _SHORT = (8, 16, 32, 64), (8, 16)
+_LONG, _SHORT, _ONE = (8, 16, 32), (8, 16), (16,)
+_FULL = (8, 16, 32, 64, 128, 256)
+_KINDS = (  # family, model, sizes, steps, rate, factor on embeddings
+    ("attention", "attention", _LONG, 400, 1e-2, 0.3),
+    ("GRU", "gru:width=32", _SHORT, 1500, 5e-3, 1.0),
+    ("LSTM", "lstm:width=32", _SHORT, 1500, 5e-3, 1.0),
+    ("RetNet", "retnet", _ONE, 600, 5e-3, 1.0),
+    ("S4D", "s4d", _ONE, 600, 5e-3, 1.0),
+    ("Mamba", "mamba", _ONE, 300, 5e-3, 1.0),
+)
+_WIDER = tuple((f"GRU, width {d}", f"gru:width={d}", _FULL, 1500, 5e-3, 1.0) for d in (64, 128, 256))
 
 
 @dataclass(frozen=True)
@@ -42,52 +49,41 @@ class IndexLookup(Study):
 
     question: ClassVar[str] = "index lookup: attention and recurrent models by length, in a budget"
     source: ClassVar[str] = "Bhattamishra et al. (2024), Figures 2 and 3: same task, same axes, smaller"
+    smaller: ClassVar[str] = (
+        "smaller than the figures: attention to n = 32, GRU and LSTM to 16, state spaces at 16 alone, in place of "
+        "400; 2 symbols in place of 64; one width of each, so no heat map of lengths by widths; --full has n to 256 "
+        "for all and four widths of the GRU"
+    )
 
     def cells(self, seeds: int, *, full: bool = False) -> tuple[Cell, ...]:
         """Families with their lengths; with `full` longer ones, widths of the GRU, and eight times the steps."""
-        more = (*_LONG, 128, 256) if full else ()
-        kinds = (
-            ("attention", "attention", more or _LONG, 400, 1e-2, 0.3),
-            ("GRU", "gru:width=32", more or _LONG, 1500, 5e-3, 1.0),
-            ("LSTM", "lstm:width=32", more or _SHORT, 1500, 5e-3, 1.0),
-            ("RetNet", "retnet", more or _SHORT, 600, 5e-3, 1.0),
-            ("S4D", "s4d", more or _SHORT, 600, 5e-3, 1.0),
-            ("Mamba", "mamba", more or _SHORT, 300, 5e-3, 1.0),
-            *((f"GRU, width {d}", f"gru:width={d}", more, 1500, 5e-3, 1.0) for d in (64, 128, 256)),
-        )
         return tuple(
             Cell(self.name, family, model, "index_lookup", n, seed, _recipe(steps * (8 if full else 1), rate, scale))
             for seed in range(seeds)
-            for family, model, sizes, steps, rate, scale in kinds
-            for n in sizes
+            for family, model, sizes, steps, rate, scale in (*_KINDS, *(_WIDER if full else ()))
+            for n in (_FULL if full else sizes)
         )
+
+    def known(self, task: Task, n: int, state_bits: int | None) -> Known:
+        """Ball filling, and the best rule that counts."""
+        if state_bits is None:
+            return Known(float(counting(n)))
+        return Known(float(counting(n)), n, float(Index().quick(n, Capacity.of(state_bits=state_bits))))
 
     def run(self, cell: Cell) -> Result:
         """Train, then fresh sequences, and of a state the bits that it certifiably used."""
         training = trained(cell)
-        one, bits = training.case, training.case.state_bits
-        observed = Observed.of(_right(one, cell.seed))
-        accuracy = 1 - observed.errors / observed.instances
-        ceiling = None if bits is None else float(Index().quick(cell.n, Capacity.of(state_bits=bits)))
-        used = None if bits is None else utilisation_of_case(one, cell.n, sequences=_HELD, seed=_FRESH + cell.seed)
-        return Result(
-            **cell.fields,
-            points=points_of(training),
-            accuracy=accuracy,
-            least=float(1 - observed.error_limit),
-            instances=observed.instances,
-            chance=float(counting(cell.n)),
-            state_bits=bits,
-            needed_bits=None if bits is None else cell.n,
-            ceiling=ceiling,
-            used_bits=None if used is None else float(used.claim.bits),
-            limit=limit_of(accuracy, ceiling),
-            made_with=versions(),
-        )
+        one = training.case
+        tokens = fresh(one, cell.seed)
+        right = shares(one.setting.task, cell.n, tokens, one.whole(tokens))
+        if one.state_bits is None:
+            return row_of(self, cell, training, right)
+        used = utilisation_of_case(one, cell.n, sequences=_HELD, seed=FRESH + cell.seed)
+        return row_of(self, cell, training, right, used_bits=float(used.claim.bits))
 
     def table(self, results: Sequence[Result]) -> Table:
         """Best, median and all seeds of every model at every length."""
-        return summary(self.question, results)
+        return summary(self, results)
 
     def draw(self, results: Sequence[Result]) -> CurveFigure:
         """Accuracy against length, and against steps at one length."""
@@ -96,12 +92,6 @@ class IndexLookup(Study):
 
 def _recipe(steps: int, rate: float, scale: float) -> Recipe:
     return Recipe(steps=steps, rate=rate, embeddings=scale, branches=16, via=VIA)
-
-
-def _right(one: Case, seed: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Whether the task accepts each of the outputs on fresh sequences."""
-    tokens = one.setting.task.sample(one.setting.n, _TESTED, np.random.default_rng(_FRESH + seed))
-    return np.asarray(one.setting.task.accepts(tokens, one.whole(tokens)))
 
 
 STUDY = IndexLookup()

@@ -18,6 +18,7 @@ from math import comb
 from typing import ClassVar
 
 from protocols import Recipe
+from reductions import Task
 
 from ..memory.bounds.capacity import Capacity
 from ..memory.ceilings.index import Index
@@ -27,7 +28,7 @@ from ..shown.table import Table
 from .parts.memory_figure import draw_memory
 from .parts.result import Result
 from .parts.seeds import summary
-from .parts.study import Cell, Study
+from .parts.study import Cell, Known, Study
 from .parts.training import limit_of, points_of, trained, versions
 
 GRU, MIN_GRU, RETNET = "GRU", "minimal GRU", "RetNet"
@@ -52,6 +53,7 @@ class Memory(Study):
 
     question: ClassVar[str] = "what trained models make of s bits of state"
     source: ClassVar[str] = "this project's own; index lookup as in Bhattamishra et al. (2024)"
+    smaller: ClassVar[str] = "n = 16 alone; --full has n = 8 and 12, more families and precisions, and more steps"
 
     n: int = 16
     steps: int = 1500
@@ -69,33 +71,39 @@ class Memory(Study):
             for family, model in models
         )
 
+    def known(self, task: Task, n: int, state_bits: int | None) -> Known:
+        """Ball filling, and the best rule that counts."""
+        if state_bits is None:
+            return Known(float(counting(n)))
+        return Known(float(counting(n)), n, float(Index().quick(n, Capacity.of(state_bits=state_bits))))
+
     def run(self, cell: Cell) -> Result:
         """Train, then run every prefix and every query."""
         training = trained(cell)
         found = exact_of_case(training.case, cell.n)
         bits = training.case.state_bits
-        ceiling = float(Index().quick(cell.n, Capacity.of(state_bits=bits)))
+        known = self.known(training.case.setting.task, cell.n, bits)
         return Result(
             **cell.fields,
             points=points_of(training),
             accuracy=found.accuracy,
             least=found.accuracy,
             instances=cell.n << cell.n,
-            chance=float(counting(cell.n)),
+            chance=known.chance,
             state_bits=bits,
-            needed_bits=cell.n,
-            ceiling=ceiling,
+            needed_bits=known.needed_bits,
+            ceiling=known.ceiling,
             own=found.own,
             decoder=found.decoder,
             entropy=found.entropy,
             distinct_bits=found.distinct_bits,
-            limit=limit_of(found.accuracy, ceiling),
+            limit=limit_of(found.accuracy, known.ceiling),
             made_with=versions(),
         )
 
     def table(self, results: Sequence[Result]) -> Table:
         """Best, median and all seeds of every model, and the bits of the best one."""
-        return summary(self.question, results)
+        return summary(self, results)
 
     def draw(self, results: Sequence[Result]) -> CurveFigure:
         """Accuracy below its ceiling, and bits below s."""

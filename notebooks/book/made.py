@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import atlas, gallery, ledger, reference, shelves
+from . import atlas, gallery, ledger, reference, shelves, studies
 
 FOLDER = Path(__file__).parent.parent / "made"
-SECTIONS = {"api": reference, "shelves": shelves, "ledger": ledger, "atlas": atlas, "gallery": gallery}
+SECTIONS = {
+    "api": reference,
+    "shelves": shelves,
+    "ledger": ledger,
+    "atlas": atlas,
+    "gallery": gallery,
+    "studies": studies,
+}
 
 
 def made() -> Iterator[tuple[Path, str]]:
@@ -28,3 +35,4 @@ def write() -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
+    studies.draw(FOLDER / "studies")

@@ -77,8 +77,9 @@ def _entry(package: str, name: str) -> str:
 def used_in(name: str) -> list[str]:
     """Links to the figures of the gallery whose scripts use a name."""
     scripts = sorted(GALLERY.glob("[a-z]*.py"))
+    said = re.compile(rf"\b(?:lowerbounds|protocols|reductions)\.{name}\b|^from \w+ import .*\b{name}\b", re.M)
     return [
         f"[{path.stem.replace('_', ' ')}](#{path.stem})"
         for path in scripts
-        if re.search(rf"\b{name}\b", path.read_text(encoding="utf-8"))
+        if said.search(path.read_text(encoding="utf-8"))
     ]

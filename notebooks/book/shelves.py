@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from importlib import import_module
 
 from lowerbounds.commands._shelves import SHELVES
 from reductions.costs.bibliography import Work
@@ -37,10 +38,7 @@ PACKAGE = {"literal": "encodings that fail as printed", "stored": "files of weig
 def pages() -> Iterator[tuple[str, str]]:
     """(name, Markdown) of every page about shelves."""
     names = sorted(SHELVES)
-    rows = [
-        [f"[{title(name)}]({name}.md)", str(len(SHELVES[name].own_names())), coded(TOLD.get(name, ""))]
-        for name in names
-    ]
+    rows = [[f"[{title(name)}]({name}.md)", str(len(SHELVES[name].own_names())), coded(told(name))] for name in names]
     text = (
         "A shelf is a folder of the package, and an item is one file in it. `lowerbounds list SHELF` prints the same in"
         " a terminal, `lowerbounds cite ITEM` the works behind an item, and a name such as `index:symbols=4` sets its"
@@ -49,6 +47,11 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "index", f"# Shelves\n\n{text}\n\n{table(('shelf', 'items', 'what'), rows)}\n\n{toctree(*names)}"
     for name in names:
         yield name, page(name)
+
+
+def told(name: str) -> str:
+    """What a shelf holds; where nothing is written here, as its folder says it."""
+    return TOLD.get(name) or (import_module(SHELVES[name].package).__doc__ or "").partition("\n")[0]
 
 
 def title(name: str) -> str:
@@ -71,7 +74,7 @@ def page(kind: str) -> str:
         for name in shelf.own_names()
     ]
     command = f"lowerbounds list {kind}"
-    return f"# {title(kind)}\n\n{coded(TOLD.get(kind, ''))}\n\n```console\n$ {command}\n```\n\n{table(columns, rows)}\n"
+    return f"# {title(kind)}\n\n{coded(told(kind))}\n\n```console\n$ {command}\n```\n\n{table(columns, rows)}\n"
 
 
 def _named(kind: str, name: str) -> str:

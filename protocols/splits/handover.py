@@ -161,13 +161,14 @@ class Handover(Protocol):
         for position in asked.positions if asked.generated == 1 else asked.positions[:-1]:
             hi = position if self.emits else position + 1
             state, output = self._asked(state, by_position, lo, hi, position)
-            outputs.append(output[:, None])
+            outputs.append(np.asarray(output)[:, None])
             lo = hi
         if asked.generated > 1:
             state, token = self._run(state, by_position, lo, last), by_position[last]
             both = (self.program, self.reader)
-            outputs.append(_generate(both, self.emits, self.weights, state, token, np.int32(last), asked.generated))
-        answers = np.concatenate([np.asarray(output) for output in outputs], axis=1)
+            written = _generate(both, self.emits, self.weights, state, token, np.int32(last), asked.generated)
+            outputs.append(np.asarray(written))
+        answers = np.concatenate(outputs, axis=1)
         return answers if asked.count > 1 else answers[:, 0]
 
 

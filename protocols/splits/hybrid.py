@@ -187,11 +187,11 @@ class _Passage:
         self.tokens[:given] = own.T
         self.state = below.codec.begin(batch)
         made = below.program.gives[len(self.state) :]
-        self.outputs: Arrays = tuple(jnp.zeros((length, batch, *a.shape), a.dtype) for a in made)
+        self.outputs: Arrays = tuple(jax.device_put(np.zeros((length, batch, *a.shape), a.dtype)) for a in made)
 
     def step(self, lo: int, hi: int) -> None:
         """Go on from position lo to hi."""
-        bounds = jnp.int32(lo), jnp.int32(hi)
+        bounds = jax.device_put((np.int32(lo), np.int32(hi)))
         self.state, self.outputs = _extend(
             self.below.program, self.below.weights, self.state, self.outputs, jax.device_put(self.tokens), *bounds
         )

@@ -78,10 +78,13 @@ class QSparseAverage(Task):
             z[rows, members[rows, rng.integers(q, size=count)]] = rng.integers(2, size=count)
         return np.concatenate([z, DATA + rank_subsets(members)[:, None]], axis=1)
 
+    def members(self, tokens: Ints) -> Ints:
+        """Positions of the set, ascending: (…, T) ↦ (…, q)."""
+        return unrank_subsets(tokens[..., -1] - DATA, self.chosen(tokens.shape[-1] - 1))
+
     def text(self, tokens: Ints) -> str:
         """Signs, and the positions from 1."""
-        members = unrank_subsets(tokens[-1] - DATA, self.chosen(len(tokens) - 1)) + 1
-        return f"{''.join('-+'[z] for z in tokens[:-1].tolist())} | average over {members.tolist()}"
+        return f"{''.join('-+'[z] for z in tokens[:-1].tolist())} | average over {(self.members(tokens) + 1).tolist()}"
 
     def label(self, tokens: Ints) -> Ints:
         """Σ over y of [z = +1]."""
@@ -90,7 +93,7 @@ class QSparseAverage(Task):
         right = n >= self.smallest and z.min() >= 0 and z.max() < DATA
         if not right or chosen.min() < 0 or chosen.max() >= self.vocabulary(n) - DATA:
             raise self.refuse(f"wanted entries 0 or 1 and then a set of {self.chosen(max(n, 1))} positions")
-        return np.take_along_axis(z, unrank_subsets(chosen, self.chosen(n)), axis=-1).sum(axis=-1)
+        return np.take_along_axis(z, self.members(tokens), axis=-1).sum(axis=-1)
 
 
 TASK = QSparseAverage()

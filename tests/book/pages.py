@@ -9,8 +9,20 @@ ROOT = Path(__file__).parent.parent.parent
 BOOK = ROOT / "notebooks"
 sys.path[:0] = [str(BOOK)]
 
-from book import evidence, gallery, made  # noqa: E402
+from book import evidence, gallery, made, studies  # noqa: E402
 from book.examples import Page, WrongExample, commands, parse  # noqa: E402
 from book.links import check  # noqa: E402
 
-__all__ = ["BOOK", "ROOT", "Page", "WrongExample", "check", "commands", "evidence", "gallery", "made", "parse"]
+__all__ = [
+    "BOOK",
+    "ROOT",
+    "Page",
+    "WrongExample",
+    "check",
+    "commands",
+    "evidence",
+    "gallery",
+    "made",
+    "parse",
+    "studies",
+]

@@ -7,10 +7,12 @@ import json
 import jax
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from safetensors import safe_open
 from safetensors.numpy import load_file, save_file
 
-from lowerbounds import curve
+from lowerbounds import ceiling, curve, refute
+from lowerbounds.cli import main
 from lowerbounds.runs.job import Job
 from lowerbounds.runs.trial import try_model
 from protocols import Recipe, case, cut, simulate, train
@@ -93,6 +95,26 @@ def test_two_processes_run_weights_of_a_file(file, tmp_path, monkeypatch):
     monkeypatch.chdir(file.parent)
     trial = try_model(f"trained:file={file.name}", VIA, n=4, instances=16, wire=True)
     assert trial.wire is not None and trial.whole_agrees
+
+
+@pytest.mark.full
+def test_the_refuter_and_ceilings_take_a_file(file):
+    """Of 8 bits on 4 symbols: a failure is replayed on the same weights, and the ceiling is that of its bits."""
+    name = f"trained:file={file}"
+    found = refute(name, "index_lookup", 4, tries=64)
+    assert found.verdict.value in ("found", "none exists at this length")
+    if found.failure is not None:
+        tokens = np.array([found.failure.tokens])
+        task = TASKS.get("index_lookup")
+        assert not task.accepts(tokens, case(name, "index_lookup", 4).whole(tokens)).any()
+    said = [
+        CliRunner().invoke(main, ["ceiling", "index", "--n", "12", *of, "--json"])
+        for of in (["--model", name], ["--state-bits", "8"])
+    ]
+    assert [one.exit_code for one in said] == [0, 0]
+    assert [json.loads(one.output)["accuracy"] for one in said] == [
+        str(ceiling("index", n=12, state_bits=8).accuracy)
+    ] * 2
 
 
 def test_another_task_or_size_is_refused(file):

@@ -28,7 +28,13 @@ def draw_accuracy(results: Sequence[Result], *, title: str, length: str, at: int
             _by_length(left, rows, look)
             _by_steps(right, [row for row in rows if row.n == at], look["color"])
         sizes = sorted({row.n for row in results})
-        left.plot(sizes, [_chance(results, n) for n in sizes], color="#777777", linestyle=":", label="best that counts")
+        left.plot(
+            sizes,
+            [_chance(results, n) for n in sizes],
+            color="#777777",
+            linestyle=":",
+            label="chance, or best rule that counts",
+        )
         left.set_xscale("log", base=2)
         left.set_xticks(sizes, labels=[str(n) for n in sizes])
         left.xaxis.set_minor_locator(matplotlib.ticker.NullLocator())
@@ -36,9 +42,8 @@ def draw_accuracy(results: Sequence[Result], *, title: str, length: str, at: int
         right.set(xlabel=f"steps, n = {at}, best seed", xscale="log")
         left.set_title(title, loc="left", fontsize=10)
         handles, labels = left.get_legend_handles_labels()
-        said = (
-            f"{len({row.seed for row in results})} seeds, the best joined; hollow: below its ceiling, by optimisation"
-        )
+        rising = "; ↑: still rising" if any(row.is_rising for row in results) else ""
+        said = f"{len({row.seed for row in results})} seeds, the best joined; hollow: optimisation{rising}"
         figure.legend(handles, labels, title=said, title_fontsize=8, fontsize=8, loc="outside lower left", ncols=7)
     return figure
 
@@ -58,6 +63,8 @@ def _by_length(axes: Axes, rows: Sequence[Result], look: dict[str, Any]) -> None
     for n in sizes:
         fill = "white" if best[n].limit == OPTIMISATION else look["color"]
         axes.plot(n, best[n].accuracy, **look, markerfacecolor=fill, markersize=6, linestyle="")
+        if best[n].is_rising:
+            axes.annotate("↑", (n, best[n].accuracy), xytext=(5, -2), textcoords="offset points", color=look["color"])
     axes.plot([], [], **look, label=rows[0].family)
 
 

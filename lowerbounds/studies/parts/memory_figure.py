@@ -42,7 +42,7 @@ def draw_memory(results: Sequence[Result]) -> CurveFigure:
         left.set(ylabel="accuracy, all inputs", ylim=(0.49, 1.02))
         right.set(ylabel=f"bits of {n}", ylim=(-0.4, n + 0.8))
         seeds = len({row.seed for row in rows})
-        steps = ", ".join(sorted({f"{row.recipe.steps} steps at {row.recipe.rate:g}" for row in rows}))
+        steps = ", ".join(sorted({f"{row.recipe.steps} steps at {row.recipe.rate:g}" for row in rows if row.recipe}))
         left.set_title(f"index lookup, n = {n}: trained with rounding", loc="left", fontsize=10)
         right.set_title("filled: told by its answers; bar: up to H(S)", loc="left", fontsize=10)
         handles, labels = left.get_legend_handles_labels()
@@ -79,7 +79,8 @@ def _family(left: Axes, right: Axes, rows: Sequence[Result], place: int, familie
         linestyle="none", markersize=4,
     )  # fmt: skip
     left.plot([aside * s for s in bits], [best[s].accuracy for s in bits], **look, label=rows[0].family, markersize=6)
-    told = [best[s].own or 0.0 for s in bits]
-    above = [max(0.0, (best[s].entropy or 0.0) - (best[s].own or 0.0)) for s in bits]
-    zero = [0.0] * len(bits)
-    right.errorbar([aside * s for s in bits], told, [zero, above], **look, linestyle="none", markersize=6, capsize=2)
+    asked = [s for s in bits if best[s].own is not None]  # not of predictions
+    told = [best[s].own or 0.0 for s in asked]
+    above = [max(0.0, (best[s].entropy or 0.0) - (best[s].own or 0.0)) for s in asked]
+    zero = [0.0] * len(asked)
+    right.errorbar([aside * s for s in asked], told, [zero, above], **look, linestyle="none", markersize=6, capsize=2)

@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from math import isfinite
+from statistics import fmean
 from typing import Any
 
 from protocols import Recipe
@@ -16,11 +18,12 @@ from ...runs.verdict import ContradictionError
 LARGEST_FILE = 64 << 20  # characters
 CAPACITY, OPTIMISATION, LEARNED, OPEN = "capacity", "optimisation", "learned", "no ceiling"
 _SLACK = 1e-9  # of floating point
+_RISE = 0.01  # of accuracy, between the last eighth of steps and the one before
 _TEXTS = ("id", "study", "family", "model", "task", "limit", "made_with")
-_NUMBERS = ("accuracy", "least", "chance")
 _MAYBE = ("ceiling", "own", "decoder", "entropy", "distinct_bits", "used_bits")
 _COUNTS = ("n", "seed", "instances")
 _MAYBE_COUNTS = ("state_bits", "needed_bits")
+Told = tuple[tuple[str, tuple[float, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Result:
 
     Attributes:
         id: of the cell.
-        study, family, model, task, n, seed, recipe: the cell.
+        study, family, model, task, n, seed, recipe: the cell; no recipe where somebody else's predictions were read.
         points: (step, loss in nats, accuracy) along the training, on fresh sequences.
         accuracy: of the trained model in its own numbers, as two parties run it.
         least: a lower confidence limit of the accuracy; the accuracy itself where all inputs were run.
@@ -43,6 +46,7 @@ class Result:
         used_bits: bits that it certifiably used at confidence 19/20; where prefixes were drawn.
         limit: what held it back: capacity, optimisation, or that it learned.
         made_with: versions of what made the row.
+        told: what only this study tells of a cell, lists of numbers by name.
     """
 
     id: str
@@ -52,7 +56,7 @@ class Result:
     task: str
     n: int
     seed: int
-    recipe: Recipe
+    recipe: Recipe | None
     points: tuple[tuple[int, float, float], ...]
     accuracy: float
     least: float
@@ -68,6 +72,22 @@ class Result:
     used_bits: float | None = None
     limit: str = OPEN
     made_with: str = ""
+    told: Told = ()
+
+    def named(self, name: str) -> tuple[float, ...]:
+        """What the study tells under a name; nothing where it does not."""
+        return dict(self.told).get(name, ())
+
+    @property
+    def is_rising(self) -> bool:
+        """Whether it has not learned and its accuracy rose by more than a hundredth over the last quarter of steps."""
+        part = len(self.points) // 8
+        if self.limit in (LEARNED, CAPACITY) or not part:
+            return False
+        before, after = (
+            fmean(p[2] for p in points) for points in (self.points[-2 * part : -part], self.points[-part:])
+        )
+        return after - before > _RISE
 
     def check(self) -> None:
         """Hold the row to every bound that there is.
@@ -108,17 +128,20 @@ def _read(line: str, where: str) -> Result:
         found = json.loads(line)
     except (ValueError, RecursionError):
         raise ValueError(f"{where}: not JSON") from None
-    wanted = {field.name for field in dataclasses.fields(Result)}
-    if not isinstance(found, dict) or set(found) != wanted:
+    fields = dataclasses.fields(Result)
+    wanted = {field.name for field in fields}
+    least = {field.name for field in fields if field.default is dataclasses.MISSING}
+    if not isinstance(found, dict) or not least <= set(found) <= wanted:
         raise ValueError(f"{where}: wanted an object with the keys {', '.join(sorted(wanted))}")
     for key, value in found.items():
         if not _fits(key, value):
             raise ValueError(f"{where}: {key} is {str(value)[:80]!r}")
     try:
-        recipe = Recipe.from_json(found["recipe"])
+        recipe = None if found["recipe"] is None else Recipe.from_json(found["recipe"])
     except ValueError as error:
         raise ValueError(f"{where}: {error}") from None
-    result = Result(**{**found, "recipe": recipe, "points": tuple(map(tuple, found["points"]))})
+    told = tuple((name, tuple(numbers)) for name, numbers in found.get("told", []))
+    result = Result(**{**found, "recipe": recipe, "points": tuple(map(tuple, found["points"])), "told": told})
     result.check()
     return result
 
@@ -126,12 +149,28 @@ def _read(line: str, where: str) -> Result:
 def _fits(key: str, value: Any) -> bool:
     if key in _TEXTS:
         return isinstance(value, str)
-    if key in _COUNTS or (key in _MAYBE_COUNTS and value is not None):
+    if key in _LISTS:
+        return isinstance(value, list) and all(map(_LISTS[key], value))
+    if value is None:
+        return key in (*_MAYBE, *_MAYBE_COUNTS, "recipe")
+    if key in (*_COUNTS, *_MAYBE_COUNTS):
         return type(value) is int and value >= 0
-    if key in _NUMBERS or (key in _MAYBE and value is not None):
-        return type(value) in (int, float) and 0 <= value < float("inf")
-    return key == "recipe" or value is None or (key == "points" and isinstance(value, list) and all(map(_point, value)))
+    return key == "recipe" or (_is_number(value) and 0 <= value < float("inf"))
 
 
-def _point(value: Any) -> bool:
-    return isinstance(value, list) and len(value) == 3 and all(type(part) in (int, float) for part in value)
+def _is_number(value: Any) -> bool:
+    return type(value) in (int, float) and isfinite(value)
+
+
+def _is_point(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 3 and all(map(_is_number, value))
+
+
+def _is_told(value: Any) -> bool:
+    match value:
+        case [str(), list(numbers)]:
+            return all(map(_is_number, numbers))
+    return False
+
+
+_LISTS = {"points": _is_point, "told": _is_told}

@@ -18,6 +18,7 @@ from reductions.outside.writing import write_text, write_whole
 from ...runs.drawn.figures import CurveFigure, save
 from ...runs.given.executors import Submits, in_order_of
 from ...shown.table import Table
+from .predicted import predictions_of_file
 from .result import Result, from_lines, to_lines
 from .study import STUDIES, Cell, Study
 
@@ -113,6 +114,16 @@ def study_of_file(path: str | Path) -> Found:
         ValueError: no rows, or rows of several studies.
     """
     return _of_rows(from_lines(Path(path).read_text(encoding="utf-8"), name=str(path)), str(path))
+
+
+def with_predictions(found: Found, path: str | Path) -> Found:
+    """The same rows, and one of predictions that a model elsewhere made, as `parts.predicted` describes the file.
+
+    Raises:
+        ValueError: no such predictions.
+        OSError: the file cannot be read.
+    """
+    return Found(found.study, (*found.results, predictions_of_file(found.study, path)))
 
 
 def stored_study(name: str) -> Found:

@@ -7,13 +7,18 @@ from statistics import median
 
 from ...shown.table import Cell, Table
 from .result import Result
+from .study import Study
 
 COLUMNS = (
-    "model", "n", "steps", "rate", "state", "needed", "best", "median", "all seeds", "ceiling", "chance",
-    "answers tell", "decoder tells", "H(S)", "log₂ states", "limit",
+    "model", "task", "n", "steps", "rate", "state", "needed", "best", "median", "all seeds", "ceiling", "chance",
+    "answers tell", "decoder tells", "H(S)", "log₂ states", "used", "limit",
 )  # fmt: skip
 
-_TOLD = ("n", "steps", "rate", "needed", "chance", "ceiling")  # in the title, where all lines have the same
+_NOTES = (
+    "capacity: at its ceiling; optimisation: below it, so that not its bits but its training held it back",
+    "used: bits that the state certifiably used, confidence 19/20; still rising: the budget of steps ended it",
+)
+_TOLD = ("task", "n", "steps", "rate", "needed", "chance", "ceiling")  # in the title, where all lines have the same
 
 
 def by_model(results: Sequence[Result]) -> tuple[tuple[Result, ...], ...]:
@@ -24,27 +29,42 @@ def by_model(results: Sequence[Result]) -> tuple[tuple[Result, ...], ...]:
     return tuple(tuple(sorted(rows, key=lambda row: (-row.accuracy, row.seed))) for rows in groups.values())
 
 
-def summary(title: str, results: Sequence[Result]) -> Table:
-    """A line for each model; bits are those of the best seed. What is the same in all lines stands in the title."""
-    rows = tuple(map(_line, by_model(results)))
-    values = {place: {row[place] for row in rows} for place in range(len(COLUMNS))}
-    kept = [place for place, found in values.items() if len(found) > 1 or COLUMNS[place] not in _TOLD]
+def summary(study: Study, results: Sequence[Result], *, told: Sequence[str] = ()) -> Table:
+    """A line for each model; bits are those of the best seed. What is the same in all lines stands in the title.
+
+    Args:
+        study: whose title and notes it has.
+        results: rows.
+        told: what else the rows tell by name, one number each, for the seeds in order.
+    """
+    groups = by_model(results)
+    rows = tuple((*_line(group), *(_named(group, name) for name in told)) for group in groups)
+    names = (*COLUMNS, *told)
+    values = {place: {row[place] for row in rows} for place in range(len(names))}
+    kept = [place for place, found in values.items() if len(found) > 1 or names[place] not in _TOLD]
     kept = [place for place in kept if values[place] != {None}]
-    same = [f"{COLUMNS[place]} {rows[0][place]}" for place in values if place not in kept and values[place] != {None}]
-    note = "capacity: at its ceiling; optimisation: below it, so that not its bits but its training held it back"
-    columns = tuple(COLUMNS[place] for place in kept)
+    same = [f"{names[place]} {rows[0][place]}" for place in values if place not in kept and values[place] != {None}]
     lines = tuple(tuple(row[place] for place in kept) for row in rows)
-    return Table(columns, lines, title=", ".join((title, *same)), notes=(note,))
+    title = ", ".join((study.question, *same))
+    return Table(tuple(names[place] for place in kept), lines, title=title, notes=(*_NOTES, study.smaller))
+
+
+def _named(rows: Sequence[Result], name: str) -> str | None:
+    found = [row.named(name) for row in sorted(rows, key=lambda row: row.seed)]
+    return " ".join(f"{numbers[0]:.4g}" for numbers in found if numbers) or None
 
 
 def _line(rows: Sequence[Result]) -> tuple[Cell, ...]:
     best = rows[0]
+    recipe = best.recipe
     bits = (best.own, best.decoder, best.entropy, best.distinct_bits)
     return (
-        best.model, best.n, best.recipe.steps, best.recipe.rate, best.state_bits, best.needed_bits,
+        best.model, best.task, best.n, recipe.steps if recipe else None, recipe.rate if recipe else None,
+        best.state_bits, best.needed_bits,
         f"{best.accuracy:.4f}", f"{median(row.accuracy for row in rows):.4f}",
         " ".join(f"{row.accuracy:.3f}" for row in sorted(rows, key=lambda row: row.seed)),
         None if best.ceiling is None else f"{best.ceiling:.4f}", f"{best.chance:.4f}",
         *(None if told is None else f"{told:.2f}" for told in bits),
-        best.limit,
+        None if best.used_bits is None else f"{best.used_bits:.2f}",
+        f"{best.limit}, still rising" if best.is_rising else best.limit,
     )  # fmt: skip

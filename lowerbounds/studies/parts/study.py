@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from protocols import Recipe
-from reductions import Shelf
+from reductions import Shelf, Task
 from reductions.shelf import name_of
 
 from ...runs.drawn.figures import CurveFigure
@@ -58,16 +58,45 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Known:
+    """What is known of a task at a size before anything is trained.
+
+    Attributes:
+        chance: accuracy of the best rule that knows counts or positions alone.
+        needed_bits: what a state must have that is always right; none where there is no state.
+        ceiling: the best accuracy that a state of these bits allows; none where no ceiling is known.
+    """
+
+    chance: float
+    needed_bits: int | None = None
+    ceiling: float | None = None
+
+    @classmethod
+    def enough(cls, chance: float, needed: int, state_bits: int | None) -> Known:
+        """Where as many bits as are needed are enough, by a construction, and no ceiling below them is known.
+
+        Example:
+            >>> Known.enough(0.5, 3, 8).ceiling, Known.enough(0.5, 3, 2).ceiling
+            (1.0, None)
+        """
+        if state_bits is None:
+            return cls(chance)
+        return cls(chance, needed, 1.0 if state_bits >= needed else None)
+
+
+@dataclass(frozen=True)
 class Study(ABC):
     """Cells, a measurement, a table and a figure.
 
     Attributes:
         question: what is asked, in one line; the title of table and figure.
         source: the figure that it stands beside, or that it is this project's own.
+        smaller: what is smaller by default than where it comes from, or left out.
     """
 
     question: ClassVar[str]
     source: ClassVar[str]
+    smaller: ClassVar[str]
 
     @property
     def name(self) -> str:
@@ -77,6 +106,10 @@ class Study(ABC):
     @abstractmethod
     def cells(self, seeds: int, *, full: bool = False) -> tuple[Cell, ...]:
         """What is trained: so many seeds of everything, at sizes for a laptop, or all sizes."""
+
+    @abstractmethod
+    def known(self, task: Task, n: int, state_bits: int | None) -> Known:
+        """What is known beforehand of a model with so many bits of state, or with none that is handed over."""
 
     @abstractmethod
     def run(self, cell: Cell) -> Result:

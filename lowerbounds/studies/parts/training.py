@@ -7,10 +7,11 @@ from importlib import metadata
 from protocols import train
 from protocols.training.runs import Training
 
-from .result import CAPACITY, LEARNED, OPEN, OPTIMISATION
+from .result import CAPACITY, LEARNED, OPEN, OPTIMISATION, Told
 from .study import Cell
 
 _TOLD = ("lowerbounds", "jax", "equinox", "optax", "numpy")
+STEPS = "steps to 99 %"  # what `steps_until` tells at 0.99
 LEARNT = 0.999  # accuracy from which on a model is said to have learned
 _AT = 1e-6  # as near as this to its ceiling is at it
 
@@ -37,6 +38,12 @@ def limit_of(accuracy: float, ceiling: float | None) -> str:
     if ceiling is None:
         return OPEN
     return CAPACITY if accuracy >= ceiling - _AT else OPTIMISATION
+
+
+def steps_until(training: Training, accuracy: float) -> Told:
+    """The first step at which so many fresh outputs of a chunk were right, under STEPS; nothing where there is none."""
+    found = next((point.step for point in training.points if point.accuracy >= accuracy), None)
+    return () if found is None else ((STEPS, (float(found),)),)
 
 
 def versions() -> str:

@@ -76,7 +76,7 @@ class Positions:
         """The blocks with a position that counts and is seen."""
         for block, x, made in zip(self.blocks, self.inputs, self.kept, strict=True):
             if (mask & seen)[block].any():
-                yield Block(x if made is None else made, jnp.int32(block[0]), mask[block])
+                yield Block(x if made is None else made, jax.device_put(np.int32(block[0])), mask[block])
 
     def _place(self, t: int) -> tuple[int, int]:
         return divmod(t, len(self.blocks[0]))
@@ -171,7 +171,7 @@ class _Layer:
         return self._placed(query_places(self.level.layer, self.level.get(at)), at)
 
     def _placed(self, places: Any, at: Ints) -> Queries:
-        return Queries(places, np.asarray(at, np.int32), jnp.int32(self.plan.length))
+        return Queries(places, np.asarray(at, np.int32), jax.device_put(np.int32(self.plan.length)))
 
     def _largest(self, query: Queries, asker: Owner | None) -> Ints | None:
         if not self.level.layer.weigh.exchanged:

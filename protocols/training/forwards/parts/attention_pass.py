@@ -38,18 +38,25 @@ def _through(layer: Any, xs: Any, places: Places, exact: bool) -> Any:
 
 def _averages(layer: Any, asking: Any, at: jax.Array, xs: Any, exact: bool) -> jax.Array:
     """Σ w·v / Σ w of each query: (Q, h, d_v)."""
-    queries, keys, values = jax.vmap(layer.query)(asking), jax.vmap(layer.key)(xs), jax.vmap(layer.value)(xs)
+    values = jax.vmap(layer.value)(xs)
     if exact:
-        queries, keys, values = (rounded(layer.numbers, part) for part in (queries, keys, values))
+        values = rounded(layer.numbers, values)
+    found = jnp.einsum("qth,thv->qhv", weights_of(layer, asking, at, xs, exact), values)
+    return rounded(layer.average, found) if exact else found
+
+
+def weights_of(layer: Any, asking: Any, at: jax.Array, xs: Any, exact: bool) -> jax.Array:
+    """w / Σ w of each query, by position and head: (Q, T, h)."""
+    queries, keys = jax.vmap(layer.query)(asking), jax.vmap(layer.key)(xs)
+    if exact:
+        queries, keys = (rounded(layer.numbers, part) for part in (queries, keys))
     t = jnp.arange(len(keys), dtype=jnp.int32)
     heads = queries.shape[1]
     bias = jax.vmap(lambda q: jax.vmap(lambda k: jnp.broadcast_to(layer.bias(q, k), (heads,)))(t))(at)  # (Q, T, h)
     seen = bias > -jnp.inf
     score = jnp.einsum("qhd,thd->qth", queries, keys) + jnp.where(seen, bias, 0.0)
     smooth = _softmax(_capped(layer.weigh.score, score), seen)
-    weights = instead(jax.lax.stop_gradient(_exact_weights(layer.weigh, score, seen)), smooth) if exact else smooth
-    found = jnp.einsum("qth,thv->qhv", weights, values)
-    return rounded(layer.average, found) if exact else found
+    return instead(jax.lax.stop_gradient(_exact_weights(layer.weigh, score, seen)), smooth) if exact else smooth
 
 
 def _capped(grid: Any, score: jax.Array) -> jax.Array:
