@@ -124,7 +124,7 @@ def splits(
         raise ValueError(f"{item.at(n)}: {count} variables to share, wanted 2, 4, 6 or 8")
     values = _values(item, n, count)
     chosen = [(0, *rest) for rest in combinations(range(1, count), count // 2 - 1)]
-    ways = []
+    ways: list[Split] = []
     for alice in chosen:
         report(f"split {len(ways) + 1} of {len(chosen)}")
         table = from_matrix(list(_rows(values, alice, count)), answers=item.answers(n))
