@@ -37,6 +37,8 @@ def test_the_smaller_matrix_is_in_the_larger(spec: str, m: int, n: int) -> None:
 
 def test_what_is_not_inside_is_not_found() -> None:
     assert embed(PROBLEMS.get("gap_hamming"), 4, 5) is None
+    with pytest.raises(ValueError, match="two answers"):  # of which the smaller size has no more
+        list(METHOD.search(Query(PROBLEMS.get("maximum"), 2, Measure.RANK), Budget.of_steps(100)))
     with pytest.raises(ValueError, match="no smaller size"):
         list(METHOD.search(Query(from_matrix([[0, 1], [1, 0]]), 1, Measure.R), Budget.of_steps(100)))
 
