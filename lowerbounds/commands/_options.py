@@ -108,7 +108,7 @@ def _ranged(text: str) -> tuple[int, ...]:
     if not match:
         return ()
     n, last, kind, step = int(match[1]), int(match[2]), match[3] or "x", int(match[4] or 2)
-    if n < 1 or step < (2 if kind == "x" else 1) or (last - n) // step > 10_000:
+    if n < 1 or step < (2 if kind == "x" else 1) or (kind == "+" and (last - n) // step > 10_000):
         return ()
     sizes = []
     while n <= last:

@@ -190,6 +190,7 @@ def test_curve_runs_in_several_processes():
         (["simulate", "index_to_index_lookup", "--model", "gru", "--n", "4", "--cut", "9"], "cut at 9: wanted 0 to 5"),
         (["curve", "sorting"], "no task is called 'sorting'; there are: associative_recall"),
         (["curve", "index_lookup", "--sizes", "0"], "'0': wanted 16, 16,64,256, 16:4096:x4"),
+        (["curve", "index_lookup", "--sizes", "1:200000:+1"], "wanted 16, 16,64,256, 16:4096:x4"),
         (["curve", "index_lookup", "--sizes", "4:8:x1"], "'4:8:x1': wanted 16"),
         (["curve", "index_lookup", "--sizes", "1:9999999:+1"], "wanted 16"),
         (["curve", "index_lookup", "--model", "samba"], "no model is called 'samba'; there are: "),

@@ -21,6 +21,7 @@ from .runs import Runs
 NEAR_PREFIXES = 1 << 11  # whose states are compared pair by pair
 NEAR_PAIRS = 256  # of the nearest, whose inputs are run
 MOST_PAIRS = 64  # of prefixes with one state that are looked at in a batch
+_PLACE = np.uint64((1 << 26) - 1)  # the low bits of a kept number
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # odd, 2⁶⁴ over the golden ratio
 
 Keys = npt.NDArray[np.uint64]
@@ -28,30 +29,33 @@ Keys = npt.NDArray[np.uint64]
 
 @dataclass
 class Seen:
-    """States of all prefixes so far, by 64 bits of each: sorted runs, of which two of one length become one."""
+    """States of all prefixes so far, 8 bytes each: 38 bits of a hash and the place, in sorted runs that are merged.
 
-    runs: list[tuple[Keys, npt.NDArray[np.int64]]] = field(default_factory=list)
+    Two states with one hash may differ: 2²⁶ prefixes have about 2¹³ such pairs, which are looked at and passed over.
+    """
+
+    runs: list[Keys] = field(default_factory=list)
 
     def matches(self, keys: Keys, start: int) -> list[tuple[int, int]]:
-        """Pairs of places with one key, an earlier and a new one; the new keys are kept."""
-        order = np.argsort(keys, kind="stable")
-        ranked, places = keys[order], order + start
-        found = [(places[:-1][ranked[1:] == ranked[:-1]], places[1:][ranked[1:] == ranked[:-1]])]
-        for other, named in self.runs:
-            at = np.minimum(np.searchsorted(other, ranked), len(other) - 1)
-            hit = other[at] == ranked
-            found.append((named[at[hit]], places[hit]))
-        self._keep(ranked, places)
-        pairs = [(int(a), int(b)) for early, late in found for a, b in zip(early, late, strict=True)]
+        """Pairs of places with one hash, an earlier and a new one; the new keys are kept."""
+        mixed = (keys ^ (keys >> np.uint64(29))) * _FACTOR
+        places = np.arange(start, start + len(keys), dtype=np.uint64)
+        ranked = np.sort((mixed & ~_PLACE) | places)
+        same = (ranked[1:] ^ ranked[:-1]) <= _PLACE
+        found = [(ranked[:-1][same], ranked[1:][same])]
+        for other in self.runs:
+            at = np.minimum(np.searchsorted(other, ranked & ~_PLACE), len(other) - 1)
+            hit = (other[at] ^ ranked) <= _PLACE
+            found.append((other[at[hit]], ranked[hit]))
+        self._keep(ranked)
+        pairs = [(int(a & _PLACE), int(b & _PLACE)) for early, late in found for a, b in zip(early, late, strict=True)]
         return pairs[:MOST_PAIRS]
 
-    def _keep(self, keys: Keys, places: npt.NDArray[np.int64]) -> None:
-        while self.runs and len(self.runs[-1][0]) <= 2 * len(keys):
-            other, named = self.runs.pop()
-            keys, places = np.concatenate([other, keys]), np.concatenate([named, places])
-            order = np.argsort(keys, kind="stable")
-            keys, places = keys[order], places[order]
-        self.runs.append((keys, places))
+    def _keep(self, ranked: Keys) -> None:
+        while self.runs and len(self.runs[-1]) <= 2 * len(ranked):
+            ranked = np.concatenate([self.runs.pop(), ranked])
+            ranked.sort(kind="stable")
+        self.runs.append(ranked)
 
 
 @dataclass(frozen=True)
@@ -72,20 +76,21 @@ class Search:
 
 
 def collide(runs: Runs, family: Family, *, prefixes: int, seed: int) -> Search:
-    """Prefixes of the family until two share a state and a suffix tells them apart."""
-    seen, kept, alike, start = Seen(), [], 0, 0
+    """Prefixes of the family until two share a state and a suffix tells them apart; each is drawn again, not kept."""
+    seen, alike, start, whole = Seen(), 0, 0, family.prefixes <= prefixes
     for x in family.batches(prefixes, seed):
-        kept.append(x.astype(np.min_scalar_type(int(x.max(initial=0)))))
         states = runs.states(family.tokens(x), family.cut)
         for early, late in seen.matches(_keys(states), start):
-            a, b = _at(kept, early), _at(kept, late)
-            y = None if np.array_equal(a, b) else family.separator(a, b, seed)
-            found = None if y is None else _failed(runs, family, np.stack([a, b]), y)
+            pair = np.stack([family.at(place, prefixes, seed) for place in (early, late)])
+            if np.array_equal(*pair) or not _share(runs, family, family.tokens(pair)):
+                continue
+            y = family.separator(pair[0], pair[1], seed)
+            found = None if y is None else _failed(runs, family, pair, y)
             if found is not None:
-                return Search(found, start + len(x), family.prefixes <= prefixes, alike)
-            alike += not np.array_equal(a, b)
+                return Search(found, start + len(x), whole, alike)
+            alike += 1
         start += len(x)
-    return Search(None, start, family.prefixes <= prefixes, alike)
+    return Search(None, start, whole, alike)
 
 
 def nearest(runs: Runs, family: Family, *, seed: int) -> tuple[Failure | None, int]:
@@ -123,17 +128,12 @@ def _keys(states: npt.NDArray[np.uint8]) -> Keys:
     return keys
 
 
-def _at(kept: list[Ints], place: int) -> Ints:
-    for block in kept:
-        if place < len(block):
-            return np.asarray(block[place], np.int64)
-        place -= len(block)
-    raise IndexError(place)
+def _share(runs: Runs, family: Family, tokens: Ints) -> bool:
+    return bool(np.array_equal(*runs.states(tokens, family.cut)))
 
 
 def _failed(runs: Runs, family: Family, x: Ints, y: Ints) -> Failure | None:
-    """The failure on one of the two inputs; None where two states share a key only, or the map breaks its law."""
+    """The failure on one of the two inputs; None where the map breaks its law, or the state hangs on the suffix."""
     tokens = family.tokens(x, np.repeat(y, 2, axis=0))
-    states = runs.states(tokens, family.cut)
-    wrong: list[int] = runs.wrong(tokens).tolist() if np.array_equal(states[0], states[1]) else []
+    wrong: list[int] = runs.wrong(tokens).tolist() if _share(runs, family, tokens) else []
     return runs.failure(tokens[wrong[0]], tokens[1 - wrong[0]], family.cut) if wrong else None

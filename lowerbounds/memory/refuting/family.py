@@ -61,13 +61,33 @@ class Family:
         Places that come early change first, since models forget them first: half of the drawn batches differ in
         those only.
         """
-        space = self.reduction.problem.x_space(self.size)
-        rng, start, turn = np.random.default_rng(seed), 0, 0
-        while start < min(most, space.size):
-            count = min(_FIRST << min(turn, 8), _CHUNK, min(most, space.size) - start)
-            whole = space.size <= most
-            yield _ranked(space, start, count) if whole else _drawn(space, count, rng, early=turn % 2 == 0)
+        for turn, (start, count) in enumerate(self._spans(most)):
+            yield self._batch(turn, start, count, most, seed)
+
+    def at(self, place: int, most: int, seed: int) -> Ints:
+        """The input at a place among those of all batches, drawn again.
+
+        Raises:
+            IndexError: there are not so many.
+        """
+        for turn, (start, count) in enumerate(self._spans(most)):
+            if place < start + count:
+                return np.asarray(self._batch(turn, start, count, most, seed)[place - start], np.int64)
+        raise IndexError(place)
+
+    def _spans(self, most: int) -> Iterator[tuple[int, int]]:
+        """Where each batch starts, and how many it has."""
+        start, turn, many = 0, 0, min(most, self.prefixes)
+        while start < many:
+            count = min(_FIRST << min(turn, 8), _CHUNK, many - start)
+            yield start, count
             start, turn = start + count, turn + 1
+
+    def _batch(self, turn: int, start: int, count: int, most: int, seed: int) -> Ints:
+        space = self.reduction.problem.x_space(self.size)
+        if space.size <= most:
+            return _ranked(space, start, count)
+        return _drawn(space, count, np.random.default_rng((seed, turn)), early=turn % 2 == 0)
 
     def tokens(self, x: Ints, y: Ints | None = None) -> Ints:
         """Whole sequences; with any suffix where only the prefix is run."""

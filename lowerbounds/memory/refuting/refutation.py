@@ -38,8 +38,8 @@ from .sampling import exhaust, sample
 TRIES = 1 << 14
 PREFIXES = 1 << 18  # at least, where not all of a family are run
 WHOLE = 1 << 24  # prefixes of a family up to which all are run
-MOST_DRAWN = 1 << 22  # unless more are asked for: collisions of states of up to 40 bits
-MOST_PREFIXES = 1 << 26
+MOST_DRAWN = 1 << 22  # unless more are asked for: enough at up to 40 bits of collision entropy
+MOST_PREFIXES = 1 << 26  # enough at up to 48 bits
 WAYS = ("sampling", "collisions", "near", "guided", "all")
 
 Families = tuple[Family, ...]
@@ -153,7 +153,9 @@ def refute(
     if not by or not {*by} <= {*WAYS}:
         raise ValueError(f"by={', '.join(by) or 'nothing'}: wanted some of {', '.join(WAYS)}")
     if tries < 1 or not 2 <= (PREFIXES if prefixes is None else prefixes) <= MOST_PREFIXES:
-        raise ValueError(f"tries={tries}, prefixes={prefixes}: wanted at least 1, and 2 to {MOST_PREFIXES}")
+        raise ValueError(
+            f"tries={tries}, prefixes={prefixes}: wanted at least 1, and 2 to {MOST_PREFIXES}, for 48 bits"
+        )
     made = case(model, task, n, seed=seed)
     runs, tried, known = Runs(made), [], families(made.setting.task, n, maps)
     for way in (way for way in WAYS if way in by):
@@ -231,7 +233,11 @@ def _told(family: Family, prefixes: int, whole: bool, alike: int, *, found: bool
     count = f"{'all ' if whole and not found else ''}{prefixes} prefixes of {family.reduction.name}"
     if found:
         return f"two of {count} share a state, and a suffix tells them apart"
-    return f"no two of {count} {'that must be told apart ' if alike else ''}share a state"
+    if whole:
+        return f"no two of {count} {'that must be told apart ' if alike else ''}share a state"
+    reach = max(0, 2 * prefixes.bit_length() - 6)  # N²/2^(h+1) ≥ 8 where h ≤ 2 log₂ N − 4
+    said = f"no two of {count} {'that must be told apart ' if alike else ''}share a state"
+    return f"{said}; with at most {reach} bits of collision entropy two of so many drawn at random would"
 
 
 def _verdict(made: Case, known: Families, failure: Failure | None, last: Attempt, whole: bool) -> tuple[Verdict, str]:

@@ -278,6 +278,49 @@ def test_pairs_with_one_key_are_found_whatever_their_batch() -> None:
     assert found == {place for place in range(400) if keys[place] in keys[:place]}
 
 
+def test_an_input_is_drawn_again_by_its_place() -> None:
+    (family,) = (f for f in families(TASKS.get("string_equality"), 20) if f.reduction.problem.name == "equality")
+    for most in (1000, 1 << 20):
+        batches = [batch for _, batch in zip(range(4), family.batches(most, 3), strict=False)]
+        whole = np.concatenate(batches)
+        for place in (0, 63, 64, 500, len(whole) - 1):
+            assert np.array_equal(family.at(place, most, 3), whole[place])
+    with pytest.raises(IndexError):
+        family.at(1000, 1000, 3)
+
+
+class Mixer:
+    """Forty bits of state that every token is mixed into, as a hash mixes; what it says is one of them."""
+
+    def __init__(self, half: int) -> None:
+        self.half = half
+
+    def start(self) -> Any:
+        return {"a": jnp.ones((), jnp.int32), "b": jnp.ones((), jnp.int32)}
+
+    def step(self, state: Any, token: Any, t: Any) -> Any:
+        low = (1 << self.half) - 1
+        a = state["a"] * 1664525 + state["b"] * 69069 + token * 40503 + 12345
+        a = (a ^ ((a & low) >> (self.half // 2))) & low
+        b = (state["b"] ^ a) * 22695477 + token * 7919 + 1
+        return {"a": a, "b": (b ^ ((b & low) >> (self.half // 2 + 1))) & low}
+
+    def read(self, state: Any) -> Any:
+        return state["a"] & 1
+
+    def formats(self) -> Any:
+        return {"a": Below(1 << self.half), "b": Below(1 << self.half)}
+
+
+@pytest.mark.parametrize(("half", "most"), first([(14, 1 << 16), (20, 1 << 22)], 1))
+def test_states_like_random_ones_collide_by_birthday(half: int, most: int) -> None:
+    """1.25·2^(s/2) prefixes are expected; with 2^(s/2+2) none is missed but with probability e⁻⁸."""
+    found = refute(case(Mixer(half), "string_equality", 48), "string_equality", 48, by=["collisions"], prefixes=most)
+    assert found.failure is not None and found.failure.collision is not None
+    assert found.failure.collision.state_bits == 2 * half and found.tried[0].runs > 1 << half - 2
+    assert replay(found.failure, model=Mixer(half)).valid
+
+
 def test_families_are_of_all_maps_that_hand_over() -> None:
     names = [family.reduction.name for family in families(TASKS.get("is_tree"), 6)]
     assert {*names} >= {"is_tree_to_is_tree", "index_to_is_tree"} or names == ["index_to_is_tree"]
