@@ -11,6 +11,8 @@ from reductions.problems.kinds.pair_functions import FUNCTIONS, GATES
 _MORE_PROBLEMS = (
     "gadget_power:gadget=01/10,outer=parity",
     "pointer_jumping:rounds=3",
+    "sparse_disjointness:size=2",
+    "word_problem:group=s3",
     "dictionary:symbols=3,spare=2",
     "hamming_threshold:most=2",
     "index:symbols=3",
