@@ -207,6 +207,8 @@ def test_text_that_is_no_json_and_files_that_are_not_there(tmp_path):
     place = tmp_path / "bad.jsonl"
     place.write_bytes(b"\xff\xfe[[[[[[")
     refused(run(place), "line 1: no JSON")
+    place.write_text("\n")
+    refused(run(place), "no predictions")
     refused(run(tmp_path / "nowhere.jsonl"), "nowhere.jsonl")
     refused(run(), "wanted a file of predictions")
 

@@ -78,6 +78,8 @@ def read_predictions(
         raise ValueError(f"{path}: more than {LARGEST_FILE} bytes")
     try:
         rows = _kept(_csv(place) if place.suffix == ".csv" else _json_lines(place), absent)
+        if not rows:
+            raise ValueError("no predictions")
         alphabet = Alphabet.of(symbols, (row.label for row in rows), (row.prediction for row in rows), other=other)
         return arrange(rows, alphabet, positions=positions, partial=partial or absent is not None)
     except ValueError as error:
