@@ -88,7 +88,7 @@ def test_every_module_can_be_imported_but_those_about_libraries_of_the_extra():
             import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
         except ModuleNotFoundError as error:
             missing.add(error.name)
-    assert missing <= {"torch", "flax", "transformers"}
+    assert missing <= {"torch", "flax", "memax", "transformers"}
 
 
 def test_messages_and_transcripts_are_free_of_jax():

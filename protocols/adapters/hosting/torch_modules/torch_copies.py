@@ -8,6 +8,7 @@ with parameters of its own is run: if these are other ones then, the module is r
 from __future__ import annotations
 
 import copy
+from collections import OrderedDict
 from itertools import zip_longest
 from typing import Any
 
@@ -80,7 +81,13 @@ def _copied(module: Any, shared: list[Any]) -> Any:
     """A deep copy with some tensors shared; those that an older weight norm or pruning computed are cut off first."""
     memo: dict[int, Any] = {id(tensor): tensor for tensor in shared}
     memo |= {id(tensor): tensor.detach().clone() for tensor in _tensors(module) if not tensor.is_leaf}
+    memo |= {id(held): type(held)() for part in module.modules() for held in vars(part).values() if _is_empty(held)}
     return copy.deepcopy(module, memo)
+
+
+def _is_empty(held: Any) -> bool:
+    """A container with nothing in it, of which modules have a dozen each, mostly for hooks: the slowest to copy."""
+    return type(held) in (dict, OrderedDict, set) and not held
 
 
 def _ready(made: Any) -> Any:
