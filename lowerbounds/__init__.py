@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .intervals.atlas import atlas
     from .intervals.figure import draw_atlas as draw_atlas
     from .intervals.improving import improve as improve
+    from .intervals.splits import splits as splits
     from .intervals.success import success as success
     from .laws.of_items import check
     from .memory.asking import ceiling as ceiling
@@ -115,6 +116,7 @@ __all__ = [
     "replay",
     "save",
     "separate",
+    "splits",
     "state",
     "stored_study",
     "study",
@@ -134,6 +136,7 @@ _LAZY = {
     "atlas": "intervals.atlas",
     "draw_atlas": "intervals.figure",
     "improve": "intervals.improving",
+    "splits": "intervals.splits",
     "success": "intervals.success",
     "relation_costs": "relations.costs",
     "Certificate": "certificates.certificate",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from fractions import Fraction
 from itertools import combinations, pairwise, permutations, product
+from math import floor
 
 import networkx as nx
 import numpy as np
@@ -143,6 +145,13 @@ def nearest_neighbour(task, tokens):
     return tokens[1::2][int(np.argmax(np.round(np.cos(angle), 12)))]
 
 
+def nearest_neighbour_signs(task, tokens):
+    """By inner products of vectors of signs."""
+    points = np.array([[2 * (p - 2 >> c & 1) - 1 for c in range(task.dimensions(len(tokens) // 2))] for p in
+                       [*tokens[:-1:2], tokens[-1]]])  # fmt: skip
+    return tokens[1::2][int(np.argmax(points[:-1] @ points[-1]))]
+
+
 def copying(task, tokens):
     answer = [token for token in tokens if token < task.symbols]
     return answer if len(answer) > 1 else answer[0]
@@ -173,6 +182,15 @@ def q_sparse_average(task, tokens):
     return sum(tokens[i] for i in colex[tokens[-1] - 2])
 
 
+def q_sparse_within(task, tokens):
+    """The nearest point of the grid, upwards where two are as near."""
+    n, base = len(tokens) - 1, 2 * task.steps(len(tokens) - 1) + 1
+    colex = sorted(combinations(range(n), task.chosen(n)), key=lambda members: members[::-1])
+    chosen = [tokens[i] for i in colex[tokens[-1] - 2**task.dimensions]]
+    means = [Fraction(sum(2 * (z >> c & 1) - 1 for z in chosen), len(chosen)) for c in range(task.dimensions)]
+    return sum(floor(task.steps(n) * (1 + mean) + Fraction(1, 2)) * base**c for c, mean in enumerate(means))
+
+
 def match2(task, tokens):
     return int(any((tokens[-1] + other) % task.modulus(len(tokens)) == 0 for other in tokens))
 
@@ -197,7 +215,9 @@ def match3_local(task, tokens):
 def cycle3(task, tokens):
     n = len(tokens)
     graph = nx.DiGraph([(i, j) for i in range(n) for j in range(n) if tokens[i] >> j & 1])
-    return int(any(len(cycle) == 3 and n - 1 in cycle for cycle in nx.simple_cycles(graph, length_bound=3)))
+    return int(
+        any(len(cycle) == 3 and (task.anywhere or n - 1 in cycle) for cycle in nx.simple_cycles(graph, length_bound=3))
+    )
 
 
 ORACLES = {name: found for name, found in globals().items() if getattr(found, "__module__", "") == __name__}

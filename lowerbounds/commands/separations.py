@@ -25,7 +25,7 @@ from ._options import INTERRUPTED, dask_option, items_of, json_option, seed_opti
 @click.option(
     "--sizes", default=3, show_default=True, type=click.IntRange(2, 12), help="Typical sizes of a task to run."
 )
-@click.option("--largest", default=1024, show_default=True, type=click.IntRange(2), help="No size above it.")
+@click.option("--largest", type=click.IntRange(2), help="No size above it.  [default: 64]")
 @click.option("--instances", type=click.IntRange(1), help="Pairs in a run.  [default: 128, fewer where a run is long]")
 @workers_option
 @dask_option

@@ -72,7 +72,8 @@ def _crosses(axes: Axes, points: Sequence[Point], colours: Sequence[str]) -> Non
         below = [float(point.accuracy - point.least) for point in own]
         ends = dict.fromkeys(f"{bits:,}" for bits in (own[0].state_bits, own[-1].state_bits))
         label = f"{model}, {' … '.join(ends)} bits"
-        axes.errorbar(sizes, values, [below, [0.0] * len(own)], color=colour, marker="x", linestyle="none", label=label)
+        look: dict[str, Any] = {"color": colour, "marker": "x", "markersize": 9, "markeredgewidth": 1.6, "zorder": 4}
+        axes.errorbar(sizes, values, [below, [0.0] * len(own)], linestyle="none", label=label, **look)
 
 
 def draw_heat_map(chart: HeatMap, marks: Marks = (), points: Sequence[Point] = ()) -> CurveFigure:

@@ -40,7 +40,7 @@ class PublicCoins:
     @property
     def proves(self) -> tuple[tuple[Measure, Side], ...]:
         """Randomised measures on both sides."""
-        return tuple((measure, side) for measure in Measure if measure.randomised for side in Side)
+        return tuple((measure, side) for side in Side for measure in Measure if measure.randomised)
 
     def search(self, query: Query, budget: Budget) -> Iterator[Certificate]:
         """Lower bounds that grow, or the one upper bound that meets them.

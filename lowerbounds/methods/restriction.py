@@ -63,9 +63,11 @@ class Restriction:
         """Certificates of growing bounds, each found at a smaller size.
 
         Raises:
-            ValueError: no smaller size has its matrix in this one.
+            ValueError: no smaller size has its matrix in this one, or the rank of more than two answers.
             TimeUp: from the budget.
         """
+        if query.measure.answer is not None and query.problem.answers(query.n) != 2:
+            raise ValueError(f"{query.measure.value} speaks of two answers; {query.problem.spec} has others")
         best, sizes = 0, list(_smaller(query.problem, query.n))
         if not sizes:
             raise ValueError(f"{query.problem.spec}: no smaller size is found in the matrix at n={query.n}")

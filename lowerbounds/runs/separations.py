@@ -25,7 +25,7 @@ from .row import Row
 from .verdict import VACUOUS, explained
 
 _LINEAR, _SMALL = 0.75, 0.5  # exponents of growth between the least and the largest size
-LARGEST = 1024
+LARGEST = 64
 INSTANCES = 128
 _SOON = 1 << 31  # operations of a row whose number of instances nobody asked for
 _SHORT = {ONE_LAYER: "one layer", LAYERS: "more layers", THIRD_ORDER: "third order"}
@@ -53,14 +53,20 @@ class Panel:
         return tuple(min((row for row in right if row.n == n), key=_size) for n in sizes)
 
     def growth(self, architecture: str) -> str:
-        """How the size of the smallest model grows from the least n to the largest: linear, small, between, or not run.
+        """How the size of the smallest model grows from the least n to the largest: linear, small, between; or not run.
+
+        Where those that were run err at some size, it says so: with errors.
 
         The exponent log(size ratio)/log(n ratio): at least 3/4 is linear, at most 1/2 small. Logarithmic bits are
         small from n = 16 on. It describes the runs and proves nothing.
         """
         rows = self.cheapest(architecture)
-        if len(rows) < 2:
+        if not any(row.architecture == architecture for row in self.rows):
             return "not run"
+        if len(rows) < 2:
+            return (
+                "with errors" if any(row.wrong for row in self.rows if row.architecture == architecture) else "one size"
+            )
         first, last = rows[0], rows[-1]
         exponent = log(max(1, _size(last)) / max(1, _size(first))) / log(last.n / first.n)
         return "linear" if exponent >= _LINEAR else "small" if exponent <= _SMALL else "between"
@@ -132,7 +138,7 @@ def separate(
     tasks: Sequence[str | Task] | None = None,
     *,
     sizes: int = 3,
-    largest: int = LARGEST,
+    largest: int | None = None,
     instances: int | None = None,
     models: Sequence[Any] = (),
     maps: Sequence[str | Reduction] | None = None,
@@ -146,7 +152,7 @@ def separate(
     Args:
         tasks: names or tasks; all that have a construction unless given.
         sizes: how many of a task's typical sizes are run, the first ones.
-        largest: sizes above it are left out.
+        largest: sizes above it are left out; 64 unless given, where a task has two up to there.
         instances: pairs in a run; 128 unless given, and fewer where a run would be long.
         models: run beside the constructions, of every task: as `curve` takes them.
         maps: reductions to take bounds from, each for its own task, in place of all that there are.
@@ -181,14 +187,20 @@ _Planned = tuple[Task, list[int], tuple[Reduction, ...] | None]
 
 @own_code
 def _planned(
-    tasks: Sequence[str | Task] | None, maps: Sequence[str | Reduction] | None, *, sizes: int, largest: int
+    tasks: Sequence[str | Task] | None, maps: Sequence[str | Reduction] | None, *, sizes: int, largest: int | None
 ) -> list[_Planned]:
     """Each task, its sizes, and the maps into it among those that were named."""
     into = None if maps is None else tuple(map(MAPS.get, maps))
     chosen = [TASKS.get(task) for task in tasks] if tasks is not None else _all()
     fitting = [None if into is None else tuple(m for m in into if m.task == task) or None for task in chosen]
-    runs = [[n for n in task.typical if n <= largest][:sizes] for task in chosen]
+    runs = [_sizes(task, sizes, largest) for task in chosen]
     return list(zip(chosen, runs, fitting, strict=True))
+
+
+def _sizes(task: Task, count: int, largest: int | None) -> list[int]:
+    """The first typical sizes; unless told, two of them even where they are large."""
+    within = [n for n in task.typical if n <= (LARGEST if largest is None else largest)]
+    return list(task.typical[:2]) if largest is None and len(within) < 2 else within[:count]
 
 
 def _all() -> tuple[Task, ...]:

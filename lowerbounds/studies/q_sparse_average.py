@@ -1,7 +1,7 @@
 """q-sparse averages: one layer of attention is told three of twelve positions and averages what lies there.
 
 A planted layer gives each of the three a third of its weight. What a trained one does is drawn beside it, and its error
-against the bits d·p of its head. One layer needs d·(p + ⌈log₂ T⌉) of about q bits, as a floor that is certified; at
+against the bits of its head. One layer needs d·(p + ⌈log₂ T⌉) of about q bits, as a floor that is certified; at
 q = 3 no width that trains is near it, so what is seen is training.
 
 Source: Sanford, Hsu and Telgarsky (2023), Figure 2 and Theorem 4: the same task, smaller.

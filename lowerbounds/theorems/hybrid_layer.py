@@ -37,5 +37,8 @@ THEOREM = Theorem(
         "layer. Recall alone needs n bits of a recurrent model, and n bits of one layer of attention, as "
         "their own entries show; both together send O(log² n). IsTree is hybrid_is_tree."
     ),
-    lacks="width O(1): windows of c tokens are compared in O(c·log n) signs here",
+    lacks=(
+        "width O(1) in 16-bit numbers: windows of c tokens are compared in O(c·log n) signs here; in numbers of "
+        "O(log n) bits it is constant_width_heads"
+    ),
 )

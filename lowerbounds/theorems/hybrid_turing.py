@@ -66,4 +66,5 @@ THEOREM = Theorem(
         "numbers of 16 bits reach, 2¹² cells; run are random tables of 3 to 5 states to n² steps, A = 2, against the "
         "machine by definition."
     ),
+    compiles=True,
 )

@@ -21,6 +21,11 @@ def width(count: int, inverse: int) -> int:
     return ceil(4 * log(count) * inverse**2) + 1
 
 
+def codes(count: int, width: int, seed: int) -> np.ndarray:
+    """Random signs: (count, width)."""
+    return np.random.default_rng(seed).choice(np.array([-1.0, 1.0], np.float32), size=(count, width))
+
+
 @dataclass(frozen=True)
 class _Drawn:
     """Codes drawn with seeds one after another, until one keeps its promise on all pairs."""
@@ -31,7 +36,7 @@ class _Drawn:
         """The first seed whose codes do, and how near the nearest two of them are."""
         d = width(at.n, self.inverse)
         for seed in range(_TRIES):
-            signs = np.random.default_rng(seed).choice(np.array([-1.0, 1.0], np.float32), size=(at.n, d))
+            signs = codes(at.n, d, seed)
             products = signs @ signs.T  # whole numbers below 2²⁴: exact
             np.fill_diagonal(products, 0)
             largest = int(np.abs(products).max())

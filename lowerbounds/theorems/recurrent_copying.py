@@ -9,7 +9,7 @@ from reductions.costs.source import JELASSI
 from reductions.tasks.counts.copying_error import least_states
 
 from .ledger.capacity import InRecurrent
-from .ledger.copied import AtMostStates, attained, most_copied
+from .ledger.copied import AtMostStates, StatesOfCopied, attained, most_copied
 from .ledger.evidence import Counts, Fault, Law, Needs, Runs
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -41,6 +41,9 @@ THEOREM = Theorem(
         AtMostStates("elman:width=2,precision=2", 2),
         AtMostStates("gru:width=1,precision=4", 2),
         AtMostStates("mamba:width=1,states=1,precision=2,expansion=1,taps=2", 2),
+        AtMostStates("copying_memory", 2),
+        StatesOfCopied("copying_memory"),
+        StatesOfCopied("gru:width=2,precision=8"),
         Fault("err > 1 − S/Dᴸ, D = 4", lambda n: attained(n, 4), largest=5),
         Counts(
             "bits for error 1/2: L·log₂D − 1",
@@ -55,6 +58,7 @@ THEOREM = Theorem(
         "True with ≥, for all L, D and S: what is said after the copy token is a function of the state there, so at "
         "most S strings are ever said. Equality is attained, by the model that keeps all but the last symbol, so the "
         "strict sign is false. Below L·log₂D − 1 bits S < Dᴸ/2, and the error is above 1/2 with either sign. All maps "
-        "to states and from states are tried at the smallest sizes, more than any update rule gives."
+        "to states and from states are tried at the smallest sizes, more than any update rule gives; beyond them the "
+        "strings that a model copies are shown with their states, which are as many."
     ),
 )

@@ -20,6 +20,6 @@ THEOREM = Theorem(
     sizes=(6, 64, 1024),
     remark=(
         "Proved here for deterministic models; with bounded error Ω(n) is the literature's (n·(1 − H₂(ε)) "
-        "one- way, here)."
+        "one-way, here)."
     ),
 )

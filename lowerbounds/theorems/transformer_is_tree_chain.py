@@ -73,4 +73,5 @@ THEOREM = Theorem(
         "the layers' docstring, and on all lists of four slots over two vertices, on many over 3 to 12, by the tests. "
         "What a two-party run sends is counted above as a remark: it grows with every token."
     ),
+    compiles=True,
 )

@@ -36,4 +36,5 @@ THEOREM = Theorem(
         "that the error is below the probability of a gram twice. Two layers are no protocol of few bits: what a run "
         "sends grows with every token."
     ),
+    compiles=True,
 )

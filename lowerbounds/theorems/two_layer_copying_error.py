@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import comb
+from typing import ClassVar
 
 import numpy as np
 
@@ -36,13 +37,20 @@ def grams_for(length: int, symbols: int, error: Fraction) -> int:
 class _Below:
     """The model of the grams for ε: its error on all strings where they are few, a union bound, and its width."""
 
+    model: ClassVar[str] = "copying_grams"
+
     symbols: int
+
+    @property
+    def task(self) -> str:
+        """Over so many symbols."""
+        return f"copying:symbols={self.symbols}"
 
     def find(self, at: Conditions) -> Iterator[Finding]:
         """Three findings for each ε."""
         for error in _ERRORS:
             g = grams_for(at.n, self.symbols, error)
-            name = f"copying_grams:grams={g},weights=8"
+            name = f"{self.model}:grams={g},weights=8"
             of = f"{name}, D = {self.symbols}, L = {at.n}"
             yield self._measured(at, name, of, error)
             union = Fraction(comb(max(0, at.n - g), 2), self.symbols**g)
@@ -53,7 +61,7 @@ class _Below:
                 f"< {error}",
                 union < error,
             )
-            task = TASKS.get(f"copying:symbols={self.symbols}")
+            task = TASKS.get(self.task)
             layers = ledger.layers_of(builder(name).build(Setting(task, at.n), seed=at.seed))
             width = max(
                 heads * max(query, value)
@@ -63,7 +71,7 @@ class _Below:
             yield Finding("width", of, width, f"≤ 4·(⌈log₂(L²/ε)⌉ + 1) = {most}", width <= most)
 
     def _measured(self, at: Conditions, name: str, of: str, error: Fraction) -> Finding:
-        task = TASKS.get(f"copying:symbols={self.symbols}")
+        task = TASKS.get(self.task)
         if self.symbols**at.n <= _FEW:
             words, how = np.array(list(product(range(self.symbols), repeat=at.n))), "all strings"
             ends = np.full((len(words), 1), self.symbols)
@@ -94,4 +102,5 @@ THEOREM = Theorem(
         "D and ε; the error is measured on all strings at the small sizes. The width of the widest layer, heads × the "
         "larger of d_qk and d_v, is at most g·⌈log₂(D + 2)⌉ + 1."
     ),
+    compiles=True,
 )

@@ -38,6 +38,6 @@ THEOREM = Theorem(
     ),
     lacks=(
         "width O(log n) beyond n = 79: with 16 bits it is Θ(n²) from there on, up to n = 1024; spheres of "
-        "more dimensions; softmax"
+        "more dimensions and softmax, which two_layer_nearest_neighbour_signs has for vectors of signs alone"
     ),
 )

@@ -8,7 +8,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 
-from . import links, made
+from . import archive, links, made
 
 OUTSIDE = "outside-links.txt"
 
@@ -30,6 +30,7 @@ def look(app: Sphinx, error: Exception | None) -> None:
     """Read the built pages; list the addresses of other sites beside them."""
     if error is not None or app.builder.name != "html":
         return
+    archive.write(Path(app.outdir) / "_static" / "verify.zip")
     faults = links.check(Path(app.outdir).resolve())
     (Path(app.outdir) / OUTSIDE).write_text("".join(f"{link}\n" for link in faults.outside), encoding="utf-8")
     if faults.dead or faults.loaded:

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 from flax import nnx
@@ -56,9 +57,10 @@ class NnxMaps(AttentionMaps):
         return np.asarray(self.module.out(jnp.asarray(average)))
 
     def uncut(self, x: Array) -> Array:
-        """The module's own call."""
+        """The module's own call; in 16 bits JAX's attention inside it promotes dtypes."""
         call = {**self.shared, **self.each}
-        return np.asarray(self.module(jnp.asarray(x), deterministic=True, decode=False, **call)[:, -1])
+        with jax.numpy_dtype_promotion("standard"):
+            return np.asarray(self.module(jnp.asarray(x), deterministic=True, decode=False, **call)[:, -1])
 
     def measuring(self) -> NnxMaps:
         """Other bits in the arrays, and float32 for the module's dtypes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 import sympy
@@ -52,12 +53,24 @@ class worst_promised(sympy.Function):  # type: ignore[misc]  # noqa: N801
         return max(stirling(n, n - a) + int(a >= 3) for a in range(n))
 
 
+class sperner(sympy.Function):  # type: ignore[misc]  # noqa: N801
+    """The least k with C(k, ⌊k/2⌋) ≥ m: elements whose subsets hold m that do not contain each other."""
+
+    @classmethod
+    def eval(cls, m: Any) -> Any:
+        """The least k, where m is a number."""
+        if not m.is_Integer:
+            return None
+        return next(k for k in count() if sympy.binomial(k, k // 2) >= m)
+
+
 _WORDS: dict[str, Any] = {
     **{name: sympy.Symbol(name, positive=True, integer=True) for name in ("n", "symbols")},
     "epsilon": sympy.Symbol("epsilon", positive=True),
     "log2": log2,
     "forests": forests,
     "worst_promised": worst_promised,
+    "sperner": sperner,
 }
 
 

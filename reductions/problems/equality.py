@@ -22,7 +22,8 @@ from ..costs.fact import Fact, exactly
 from ..costs.logarithms import ceil_log2
 from ..costs.measure import Measure, Side
 from ..costs.power import Power
-from ..costs.source import HERE, KUSHILEVITZ_NISAN
+from ..costs.source import DE_CAEN_GREGORY_PULLMAN, HERE, KUSHILEVITZ_NISAN
+from ..costs.sperner import layer_bits
 from ..problem import Array
 from .kinds.composition import And, Composed, Composition, Gadget
 
@@ -71,11 +72,19 @@ class Equality(Composed):
             formula = "Min(ceiling(n*log2(symbols)), ceiling(log2(ceiling(1/epsilon))))"
             return Fact(measure, Side.UPPER, hashed, formula, _PARITIES)
 
+        layer = DE_CAEN_GREGORY_PULLMAN.at("the least k with C(k, ⌊k/2⌋) ≥ Vⁿ rectangles cover J − I")
+        zeros = Fact(
+            Measure.N0, Side.LOWER, lambda n, _: layer_bits(Power(v, n)), "ceiling(log2(sperner(symbols**n)))", layer
+        )
+        fooled = KUSHILEVITZ_NISAN.at("Example 1.21")
+        ones = Fact(Measure.N1, Side.LOWER, lambda n, _: ceil_log2(Power(v, n)), "ceiling(n*log2(symbols))", fooled)
         whole = "1 + ceiling(n*log2(symbols))"
         return (
             *states(Measure.STATES_AB),
             *states(Measure.STATES_BA),
             *exactly(Fact(Measure.D, Side.LOWER, lambda n, _: 1 + ceil_log2(Power(v, n)), whole, _RANKS)),
+            *exactly(zeros),
+            *exactly(ones),
             parities(Measure.R1_AB),
             parities(Measure.R1_BA),
         )

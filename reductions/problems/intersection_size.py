@@ -33,6 +33,8 @@ _RANKS = HERE.at("the indicator of size v has rank Σ_{j ≥ v} C(n, j); these a
 # inequality holds.
 _KRAFT = TAMM.at("n + t bits at n = 2ᵗ, t ≥ 2; by Kraft's inequality, Alice names x and Bob its part of the size")
 
+_TWO = HERE.at("no protocol tree of depth 3 is right at n = 2, which larger n contain")
+
 
 def _size(n: int, count: int) -> int:
     return count
@@ -78,6 +80,7 @@ class IntersectionSize(Composed):
                 "n - 1 + ceiling(log2(n + 2))",
                 _RANKS,
             ),
+            Fact(Measure.D, Side.LOWER, lambda n, _: 4, "4", _TWO, smallest=2),
             Fact(
                 Measure.D,
                 Side.UPPER,

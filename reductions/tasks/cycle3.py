@@ -1,8 +1,10 @@
 """Directed 3-cycle: the rows of an adjacency matrix; output 1 if the last vertex lies on a directed triangle.
 
+With `anywhere`, 1 if any vertex does: the outputs of all vertices in one, for models of many layers.
+
 Token i is row i as a number, bit j for the edge i → j, without loops; T = n ≤ 31.
 
-Source: Sanford, Hsu and Telgarsky (2023), Cycle3, asked of the last vertex.
+Source: Sanford, Hsu and Telgarsky (2023), Cycle3, asked of the last vertex, or of all.
 
 Example:
     >>> import numpy as np
@@ -25,7 +27,10 @@ from ..task import Ints, Task
 class Cycle3(Task):
     """Whether the last vertex is on a directed triangle."""
 
+    variants: ClassVar[tuple[str, ...]] = ("cycle3:anywhere=true",)
     typical: ClassVar[tuple[int, ...]] = (7, 15, 23, 31)
+
+    anywhere: bool = False
 
     @property
     def smallest(self) -> int:
@@ -71,12 +76,15 @@ class Cycle3(Task):
         return " ".join(f"{i}→{j}" for i, j in edges)
 
     def label(self, tokens: Ints) -> Ints:
-        """1 when some edge joins a successor of the last vertex to a predecessor of it."""
+        """1 when some edge joins a successor of the last vertex, or of any, to a predecessor of it."""
         n = tokens.shape[-1]
         loops = tokens >> np.arange(n) & 1
         if not 3 <= n <= 31 or tokens.min() < 0 or tokens.max() >= 1 << n or loops.any():
             raise self.refuse("wanted 3 to 31 rows of as many bits, without loops")
         edges = tokens[..., None] >> np.arange(n) & 1  # (…, n, n)
+        if self.anywhere:
+            through = np.matmul(np.matmul(edges, edges), edges)
+            return np.asarray(through[..., np.arange(n), np.arange(n)].any(axis=-1), dtype=np.int64)
         after, before = edges[..., -1, :], edges[..., :, -1]
         cycle = (after[..., :, None] & edges & before[..., None, :]).any(axis=(-2, -1))
         return np.asarray(cycle, dtype=np.int64)

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent.parent
 BOOK = ROOT / "notebooks"
 sys.path[:0] = [str(BOOK)]
 
-from book import evidence, gallery, made, studies  # noqa: E402
+from book import archive, evidence, gallery, in_browser, made, studies  # noqa: E402
 from book.examples import Page, WrongExample, commands, parse  # noqa: E402
 from book.links import check  # noqa: E402
 
@@ -18,10 +18,12 @@ __all__ = [
     "ROOT",
     "Page",
     "WrongExample",
+    "archive",
     "check",
     "commands",
     "evidence",
     "gallery",
+    "in_browser",
     "made",
     "parse",
     "studies",

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -79,3 +82,32 @@ def test_the_keyboard_reaches_the_search_and_the_first_links(browser, site):
     page.keyboard.press("Enter")
     page.wait_for_selector("ul.search li a")
     assert page.locator("ul.search li a").count() > 3
+
+
+@pytest.fixture
+def served(site):
+    """The site behind a server of this machine, with Pyodide in it: the npm package, in the folder PYODIDE."""
+    if not (folder := os.environ.get("PYODIDE")):
+        pytest.skip("no Pyodide: npm pack pyodide, and PYODIDE=FOLDER/package")
+    shutil.copytree(folder, site / "_static" / "pyodide", dirs_exist_ok=True)
+    handler = partial(SimpleHTTPRequestHandler, directory=site)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_certificate_is_verified_in_the_page_and_a_forged_one_refused(browser, served):
+    page = browser.new_page(viewport={"width": 1000, "height": 1400})
+    page.goto(f"{served}/verify.html")
+    page.click("#check")
+    page.wait_for_selector(".verdict.valid", timeout=60_000)
+    assert page.locator("#matrix").is_visible()
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=Path(folder, "verify.png"))
+    page.fill("#certificate", page.input_value("#certificate").replace("[1, 0]", "[0, 0]"))
+    page.click("#check")
+    page.wait_for_selector(".verdict.refuted")
+    assert "pairs[0]: (0, 0) does not have the answer 1" in page.locator("#verdict").text_content()

@@ -6,7 +6,7 @@ import jax.numpy as jnp
 import pytest
 
 import lowerbounds.theorems.ledger.chained.asked as asked
-import protocols
+from lowerbounds.theorems import ledger
 from lowerbounds.theorems.ledger.evidence import Fault
 from lowerbounds.theorems.ledger.theorem import THEOREMS, Conditions
 
@@ -66,8 +66,8 @@ def fails(name):
 @pytest.mark.full
 @pytest.mark.parametrize(("name", "made", "method", "way"), CHAINS)
 def test_a_broken_writer_breaks_its_row(name, made, method, way, monkeypatch):
-    was = getattr(protocols, made)
-    monkeypatch.setattr(protocols, made, lambda *args: with_methods(was(*args), **{method: way}), raising=False)
+    was = getattr(ledger, made)
+    monkeypatch.setattr(ledger, made, lambda *args: with_methods(was(*args), **{method: way}), raising=False)
     assert fails(name)
 
 

@@ -124,7 +124,8 @@ def brute_force(measure, cells):
         return states if states is None or not measure.in_bits else (states - 1).bit_length()
     if measure is Measure.D and len(cells) + len(columns) <= 14:
         return exact_cost(cells)
-    if measure in (Measure.N0, Measure.N1) and len(cells) <= 8:
+    wanted = sum(cell == measure.answer for row in cells for cell in row)
+    if measure in (Measure.N0, Measure.N1) and len(cells) <= 8 and wanted <= 40:
         return (cover_number(cells, int(measure is Measure.N1)) - 1).bit_length()
     return None
 

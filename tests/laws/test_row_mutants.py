@@ -13,12 +13,14 @@ import numpy as np
 import pytest
 
 import protocols
-from lowerbounds.theorems.ledger.chained.writes import Writes
-from lowerbounds.theorems.ledger.copied import Fails
-from lowerbounds.theorems.ledger.counted import ReadsEveryCount
-from lowerbounds.theorems.ledger.evidence import Law, Runs, Solves
+from lowerbounds.theorems.ledger.as_protocol import LayerSends, StackSends, StateCrosses
+from lowerbounds.theorems.ledger.copied import AtMostStates, Fails, OneForAllLengths, StatesOfCopied
+from lowerbounds.theorems.ledger.evidence import Law, Runs, Size
+from lowerbounds.theorems.ledger.growth import Grows
+from lowerbounds.theorems.ledger.least_precision import LeastPrecision
 from lowerbounds.theorems.ledger.theorem import THEOREMS, Conditions
 from protocols.setting import builder
+from protocols.splits.parts.coarse import layers_of
 from reductions import MAPS, TASKS
 from reductions.sampling import pairs_or_sample
 
@@ -77,7 +79,7 @@ def ways(model, outputs):
     reads = next(name for name in ("step", "extend", "embed") if hasattr(model, name))
     inner = [(-1, "value", negated), (0, "value", nothing), (0, "query", negated), (-1, "key", negated)]
     inner += [(-1, "first_value", negated), (0, "first_key", negated)]
-    layer = protocols.layers_of(model)[0]
+    layer = layers_of(model)[0]
     found = [way for way in inner if hasattr(layer, way[1])]
     found += [(None, reads, without(0)), (None, says, another(outputs)), (None, says, nothing)]
     return [*found, (None, reads, at_next), *((None, reads, without(place)) for place in range(1, 6))]
@@ -90,11 +92,13 @@ def broken(model, place, outputs):
     return in_layers(model, which, **{method: way})
 
 
+# Of any model: these are no claims that one is right.
+OF_ANY_MODEL = LayerSends | StackSends | StateCrosses | AtMostStates | StatesOfCopied | Size | Grows | LeastPrecision
+
+
 def claims(evidence):
     """Whether it says of a construction that it is right where it should be."""
-    return isinstance(evidence, Solves | Fails | ReadsEveryCount | Writes) or (
-        isinstance(evidence, Runs) and evidence.right
-    )
+    return hasattr(evidence, "model") and getattr(evidence, "right", True) and not isinstance(evidence, OF_ANY_MODEL)
 
 
 FULL, NIGHT = pytest.mark.full, pytest.mark.night
@@ -116,7 +120,8 @@ def tokens_of(evidence, task, n):
 def task_of(evidence):
     if isinstance(evidence, Runs):
         return MAPS.get(evidence.reduction).task
-    return TASKS.get(getattr(evidence, "task", "copying" if isinstance(evidence, Fails) else "symmetric_pairs"))
+    copies = isinstance(evidence, Fails | OneForAllLengths)
+    return TASKS.get(getattr(evidence, "task", "copying" if copies else "symmetric_pairs"))
 
 
 def fails(evidence, n):

@@ -10,7 +10,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from reductions import TASKS
+from reductions import TASKS, Task
 from reductions.into import maps_into
 from reductions.tasks._subset_rank import rank_subsets, unrank_subsets
 from reductions.tasks.is_tree import EDGE, edge_token, ends
@@ -75,6 +75,8 @@ def test_the_label_is_accepted_and_nothing_else(spec):
         for tokens in drawn(task, n):
             label = task.label(tokens)
             assert task.accepts(tokens, label).all() and task.accepts(tokens, label).shape == (60,)
+            if type(task).accepts is not Task.accepts:  # more is right: test_within
+                continue
             wrong = label.copy()
             wrong[..., -1:] = (wrong[..., -1:] + 1) % task.outputs(n) if label.ndim > 1 else wrong[..., -1:]
             wrong = wrong if label.ndim > 1 else (label + 1) % task.outputs(n)
@@ -99,7 +101,7 @@ def test_tokens_outside_the_vocabulary_are_refused(spec):
 @pytest.mark.parametrize("spec", items(TASK_SPECS))
 def test_a_map_leads_into_every_task(spec):
     task = TASKS.get(spec)
-    assert bool(maps_into(task)) or spec == "q_sparse_average:sparsity=3"
+    assert bool(maps_into(task)) or spec.partition(":")[2].startswith("sparsity=")
 
 
 @pytest.mark.parametrize("variant", ["multigraph", "simple"])

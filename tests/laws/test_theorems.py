@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -12,7 +13,7 @@ from lowerbounds import try_model
 from lowerbounds.cli import main
 from lowerbounds.theorems.ledger.evidence import Counts, Fault, Law, Needs, Printed, Runs, Solves
 from lowerbounds.theorems.ledger.status import Status
-from lowerbounds.theorems.ledger.theorem import THEOREMS, Conditions, Theorem, contents, examine
+from lowerbounds.theorems.ledger.theorem import THEOREMS, Conditions, Finding, Theorem, contents, examine
 from protocols import case
 from reductions import Measure
 from reductions.costs.source import HERE
@@ -21,14 +22,14 @@ from reductions.literal._literal import LITERALS, PAPER, SLIDE
 from ..tiers import first
 
 ROOT = Path(__file__).parents[2]
-# Rows of models that write, or that are built for many lengths: hundreds of programs to compile. What they rest on is
-# in the fast tier: test_is_tree_chain, test_tree_search, test_tapes and the laws of constructions.
-LONG = {"transformer_is_tree_chain", "hybrid_is_tree", "hybrid_turing", "two_layer_copying", "two_layer_copying_error"}
-assert {*THEOREMS.names()} >= LONG
+# What rows for which much is compiled rest on is in the fast tier: test_is_tree_chain, test_tree_search, test_tapes and
+# the laws of constructions.
 CASES = [
     case
     for name in THEOREMS.names()
-    for case in first([(name, n) for n in sorted(THEOREMS.get(name).sizes)], fast=name not in LONG, night=1)
+    for case in first(
+        [(name, n) for n in sorted(THEOREMS.get(name).sizes)], fast=not THEOREMS.get(name).compiles, night=1
+    )
 ]
 
 
@@ -104,6 +105,12 @@ def test_evidence_that_does_not_hold_is_said_so():
     assert found(Law("index_to_index_lookup"))[0].holds is True
     certificate = found(Needs("index_to_index_lookup", Measure.D1_AB))[-1]
     assert certificate.found.startswith("≥ 6 by ") and certificate.holds is True
+
+
+def test_what_numpy_says_is_false_is_false():
+    assert Finding("count", "two", 2, 3, np.False_).holds is False
+    with pytest.raises(TypeError, match="holds is 'yes'"):
+        Finding("count", "two", 2, 3, "yes")
 
 
 def test_a_statement_without_evidence_is_not_executable_and_no_other_is():

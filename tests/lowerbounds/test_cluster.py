@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import json
 
 import pytest
@@ -65,3 +66,12 @@ def test_no_scheduler_is_one_line(sweep, arguments, monkeypatch):
     monkeypatch.setattr("lowerbounds.runs.given.executors.SECONDS", 0.2)
     done = CliRunner().invoke(main, [*sweep, *arguments])
     assert done.exit_code == 2 and done.stderr.count("\n") == 1 and "dask=" in done.stderr
+
+
+@pytest.mark.parametrize("address", ["nowhere", "tcp://127.0.0.1:1"])
+def test_a_client_that_failed_is_gone_before_the_next_is_made(address, monkeypatch):
+    """Collected while another starts it would wait for a lock that the other holds."""
+    monkeypatch.setattr("lowerbounds.runs.given.executors.SECONDS", 0.2)
+    with pytest.raises(ValueError, match="no scheduler answers"), working(dask=address):
+        pass
+    assert not [each for each in gc.get_objects() if isinstance(each, distributed.Client) and not each.scheduler]

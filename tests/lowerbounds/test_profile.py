@@ -221,9 +221,17 @@ def test_a_state_below_the_width_is_a_theorem_and_one_above_is_nothing():
 
 def test_a_profile_is_drawn_with_the_model_as_a_line():
     axes = draw_profile(profile("index_lookup", 4, state_bits=2), profile("bounded_dyck", 2)).axes[0]
-    steps = [line for line in axes.lines if len(line.get_xdata()) > 2]
+    steps = [line for line in axes.lines if line.get_linestyle() == "-" and len(line.get_xdata()) > 2]
     assert list(steps[0].get_ydata()) == pytest.approx([0, 1, 2, 3, 4, 1])
-    assert len(axes.lines) == 3 and axes.get_xlabel() == "tokens read"
+    assert len(steps) == 2 and axes.get_xlabel() == "tokens read"
+
+
+def test_a_lower_bound_is_drawn_hollow():
+    """Of all sequences the widths are known; beyond 2²⁵ of them only bounded from below."""
+    for n, hollow in ((3, False), (40, True)):
+        lines = [line for line in draw_profile(profile("set_disjointness", n)).axes[0].lines if len(line.get_xdata())]
+        white = [line for line in lines if line.get_markerfacecolor() == "white" and line.get_marker() != "None"]
+        assert bool(white) is hollow
 
 
 @pytest.mark.parametrize(

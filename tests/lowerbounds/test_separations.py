@@ -17,6 +17,7 @@ from lowerbounds.runs.separations import Panel, Separations, separate
 from protocols import CONSTRUCTIONS
 from protocols.setting import constructions_for
 from reductions import TASKS
+from reductions.tasks.index_lookup import IndexLookup
 
 RECURRENT, ATTENTION = "recurrent", "one layer of attention"
 
@@ -133,6 +134,21 @@ def test_an_interrupted_grid_goes_on_where_it_stopped(tmp_path):
 
 def test_growth_is_read_off_the_first_and_the_last_size():
     rows = curve("index_lookup", sizes=(16, 64), models=["index_memory"], instances=4).rows
-    assert Panel("index_lookup", rows[:1]).growth(RECURRENT) == "not run"
+    assert Panel("index_lookup", rows[:1]).growth(RECURRENT) == "one size"
+    assert Panel("index_lookup", rows).growth(ATTENTION) == "not run"
+    erring = curve("index_lookup", sizes=(16, 65), models=["window_memory"], instances=4).rows  # of 64 bits
+    assert Panel("index_lookup", erring).growth(RECURRENT) == "with errors"
     assert Panel("index_lookup", rows).growth(RECURRENT) == "linear"
     assert str(Separations((Panel("index_lookup", rows),))).count("index_memory") == 1
+
+
+def test_a_task_whose_sizes_are_large_has_two_of_them_unless_told():
+    class Large(IndexLookup):
+        """Of a hundred symbols and more."""
+
+        typical = (100, 150, 200)
+
+    found = separate([Large()], models=["gru:width=1"], instances=2)
+    assert sorted({row.n for row in found.rows}) == [100, 150]
+    with pytest.raises(ValueError, match="no construction for Large at these sizes"):
+        separate([Large()], models=["gru:width=1"], largest=64)

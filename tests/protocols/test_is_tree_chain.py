@@ -41,7 +41,7 @@ def graph_of(row):
     return graph
 
 
-@pytest.mark.parametrize("n", first([2, 3, 4, 5], night=2))
+@pytest.mark.parametrize("n", first([2, 3, 4, 5], fast=0, night=2))
 def test_every_list_of_edges_is_walked_and_answered(n):
     tokens = edge_lists(n)
     written = case(MODEL, TASK, n).whole(tokens)
@@ -84,7 +84,8 @@ def test_shapes_are_the_same_for_all_n_and_precision_is_logarithmic():
     assert len({str(shape) for shape in shapes.values()}) == 1
 
 
-@pytest.mark.parametrize("n", first([2, 4, 7]))
+@pytest.mark.full
+@pytest.mark.parametrize("n", [4, 7])
 def test_a_chain_with_one_wrong_token_is_never_answered(n):
     """Any token of a chain put in another's place, all others as they were: after it the model says that it is lost."""
     tokens = TASK.sample(n, 60, np.random.default_rng(n), hard=True)

@@ -8,10 +8,11 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from protocols.cases import protocol_of
+from protocols.cases import case, protocol_of
 from protocols.constructions.walking.search_words import FURTHER, LOST, NO, VERTEX, YES, most_tokens
 from protocols.constructions.walking.tree_search import tree_search
 from protocols.messages.turns import Asked
+from protocols.splits.writing.at_once import write_at_once, writes_at_once
 
 from ..tiers import first
 
@@ -48,6 +49,27 @@ def test_every_list_of_edges_is_decided(n):
     trees = np.array([nx.is_tree(graph_of(row, n)) for row in tokens])
     assert np.array_equal(said[:, -1], np.where(trees, YES, NO)) and 0 < trees.sum() < len(trees)
     assert set(np.unique(said)) <= {YES, NO, FURTHER, *range(VERTEX, VERTEX + 3 * n)}
+
+
+@pytest.mark.full
+def test_one_program_writes_what_is_written_step_by_step():
+    n = 3
+    tokens, model = edge_lists(n)[::97], tree_search(n)
+    stepped, ends = written(n, tokens), [model.words + word for word in (YES, NO)]
+    for stops in ((), tuple(ends)):
+        said = write_at_once(protocol_of(model), tokens, most_tokens(n), ends=stops)
+        assert np.array_equal(said - model.words, stepped)
+    chain = stepped[:, :3].copy()
+    chain[:, 2] = FURTHER
+    going = np.concatenate([tokens, chain + model.words], axis=1)
+    assert np.array_equal(write_at_once(protocol_of(model), going, 4) - model.words, written(n, going, 4))
+
+
+def test_what_adds_up_several_positions_does_not_write_at_once():
+    made = case("equality_two_layer", "string_equality", 3)
+    assert not writes_at_once(made.split)
+    with pytest.raises(ValueError, match="the leftmost of the largest scores"):
+        write_at_once(made.split, np.zeros((1, 7), int), 2)
 
 
 @pytest.mark.full

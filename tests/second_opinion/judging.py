@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import norms, one_way, rectangles, shown
+from . import norms, one_way, rectangles, shown, splits
 from .reading import Doubt, claim_of
 from .rectangles import TooLarge
 
@@ -14,13 +14,14 @@ READ = {
         (one_way, ("separating_columns", "separating_trie", "conflict_clique", "colour_refutation", "one_way_code")),
         (one_way, ("shattered_set", "unshattered", "row_basis")),
         (norms, ("factorisation", "factorisation_dual")),
+        (splits, ("split_refutation",)),
         (shown, ("cover", "partition", "protocol_tree", "mixture", "hard_distribution")),
     )
     for name in names
 }
-NOT_READ = (  # what rests on the structure of a composed problem, on a law, or on the ranks of many parts
+NOT_READ = (  # what rests on the structure of a composed problem, on a law, or on all rectangles
     "kronecker_power", "lagrange_ceiling", "lexicographic", "power_code", "power_cover",
-    "rectangle_discrepancy", "selection", "spectrum", "split_refutation", "symmetric",
+    "rectangle_discrepancy", "selection", "spectrum", "symmetric",
 )  # fmt: skip
 RANDOMISED = ("R", "R1_AB", "R1_BA", "RSTATES_AB", "RSTATES_BA")
 

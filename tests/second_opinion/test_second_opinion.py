@@ -113,6 +113,7 @@ def of_no_entry() -> list[dict]:
     asked = [("inner_product", 2, side) for side in Side] + [("unique_disjointness", 2, side) for side in Side]
     found = [certify(*spec[:2], measure=Measure.GAMMA2, side=spec[2], steps=2000) for spec in asked]
     found.append(certify("equality", 2, measure=Measure.R, error=Fraction(1, 9), method="gamma2", steps=2000))
+    found += [certify(name, 2, method="refutation", steps=2000) for name in ("intersection_size", "maximum")]
     return [json.loads(to_json(one)) for one in found]
 
 

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from scipy.optimize import linprog
 
 from ...certificates.query import Budget
-from .exact import exact_strategies
+from .exact import Exact, exact_strategies
 from .one_way import Right
 from .subsets import Floats
 
@@ -74,16 +74,17 @@ def play(
         budget.charge(_STEPS)
         hits = np.array([one[0][inside] for one in plays], dtype=np.float64)
         shares, law, value = _programme(hits)
-        exact = exact_strategies(hits.astype(np.int64), shares, law)
-        mixture = _mixture(plays, [shares, *exact.shares], inside)
-        if mixture.value > fairest:
-            fairest = mixture.value
-            yield mixture
         weights = np.zeros(inside.shape)
         weights[inside] = law
         answer = best(weights)
         gained = float(answer[0][inside] @ law)
         done = gained <= value + _CLOSE
+        decided = done or (aim is not None and (gained < float(aim) or value > float(aim) - _CLOSE))
+        exact = exact_strategies(hits.astype(np.int64), shares, law) if decided else Exact([], [])
+        mixture = _mixture(plays, [shares, *exact.shares], inside)
+        if mixture.value > fairest:
+            fairest = mixture.value
+            yield mixture
         if done or (aim is not None and gained < float(aim)):
             hard = _hard(weights, best, [_spread(inside, one) for one in exact.laws])
             if hard.value < hardest:

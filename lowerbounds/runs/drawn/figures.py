@@ -27,7 +27,7 @@ from .looks import FILLINGS, MARKERS, STYLE, filling, kind_colour
 Ordinate = Literal["both", "size", "bits"]
 _TITLES = {"both": "size of models, and bits that they send", "size": "size of models", "bits": "bits paid by models"}
 _DODGE = 0.013  # of the axis
-_WIDTH = 1.4  # of a line
+_WIDTH, _WIDER = 1.4, 1.8  # of a line, and how much more where another lies on it
 _SHORT = 0.08  # of the axis, on both sides of a line at one size
 _ONE = 4.0  # ends of an axis with one size, as a ratio
 
@@ -101,7 +101,7 @@ def draw_lines(axes: Axes, lines: Sequence[Line], what: str, *, lettered: bool =
     ]
     for place, (line, points, binds) in enumerate(asked):
         above = sum(points == other for _, other, _ in asked[place + 1 :])
-        _line(axes, line, points, kind_colour(binds), width=_WIDTH + 2.4 * above, lettered=lettered)
+        _line(axes, line, points, kind_colour(binds), width=_WIDTH + _WIDER * above, lettered=lettered)
 
 
 def value_of(row: Row, what: str) -> int | None:

@@ -19,6 +19,7 @@ from .looks import FILLINGS, KINDS, MARKERS, STYLE, filling, kind_colour
 _MOST_COLUMNS = 6
 _TITLE_WIDTH = 40  # characters that fit above a panel
 _WIDE = 8.0  # inches, for two columns of the legend
+_COLOURED = "in the colour of the kind it binds, black: several"
 _LABELS = {"size": "size, bits", "bits": "bits paid"}
 
 
@@ -90,7 +91,7 @@ def _legend(figure: CurveFigure, found: Separations) -> None:
     drawn = {line.dash for panel in found.panels for line in bound_lines(panel.rows)}
     who = {"-": "one message", "--": "any protocol"}
     lines = [
-        Line2D([], [], color="black", linestyle=dash, label=f"needed by {name}; in the colour of the kind it binds")
+        Line2D([], [], color="black", linestyle=dash, label=f"needed by {name}; {_COLOURED}")
         for dash, name in who.items()
         if dash in drawn
     ]

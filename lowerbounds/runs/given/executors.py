@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, nullcontext
+from gc import collect
 from importlib import import_module
 from multiprocessing import get_context
 from pickle import PicklingError
+from traceback import clear_frames
 from typing import Any, Protocol, TypeVar
 
 SECONDS = 10  # that a scheduler is waited for
@@ -47,7 +49,12 @@ def _client(address: str) -> Any:
     except ModuleNotFoundError:
         raise ValueError("dask is not installed: pip install 'lowerbounds[cluster]'") from None
     except (OSError, ValueError, TypeError) as error:
-        raise ValueError(f"dask={address}: no scheduler answers ({' '.join(str(error).split())})") from None
+        said = " ".join(str(error).split())
+        clear_frames(error.__traceback__)  # they hold the client that failed
+    # It closes itself when it is collected. Now: in the midst of the next client's start, which holds the same lock,
+    # it would wait for ever.
+    collect()
+    raise ValueError(f"dask={address}: no scheduler answers ({said})")
 
 
 def in_order_of(executor: Submits, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:

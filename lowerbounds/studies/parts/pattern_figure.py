@@ -17,7 +17,7 @@ MEMBERS, WEIGHTS = "set", "weights of set"
 
 
 def draw_pattern(results: Sequence[Result], *, title: str, needed: int) -> CurveFigure:
-    """Three panels: error and weight off the set over h·d·p, weights of the best layer for some sets, and planted ones.
+    """Three panels: errors and weight off the set over the size, weights of the best layer for some sets, planted ones.
 
     Args:
         results: rows with SIZE, ON_SET, and sets with their weights.
@@ -33,7 +33,8 @@ def draw_pattern(results: Sequence[Result], *, title: str, needed: int) -> Curve
         best = max(rows, key=lambda row: row.accuracy, default=None)
         if best is not None and best.named(f"{MEMBERS} 0"):
             _patterns(middle, right, best)
-        left.set_title(title, loc="left", fontsize=10)
+        figure.suptitle(title, x=0.01, ha="left", fontsize=10)
+        left.set_title("wrong, and looking elsewhere", loc="left", fontsize=9)
         handles, labels = left.get_legend_handles_labels()
         said = f"{len({row.seed for row in rows})} seeds, the best joined; N = {n}"
         figure.legend(handles, labels, title=said, title_fontsize=8, fontsize=8, loc="outside lower left", ncols=5)
@@ -54,7 +55,7 @@ def _errors(axes: Axes, rows: Sequence[Result], needed: int) -> None:
     axes.axhline(1 - rows[0].chance, color="#777777", linestyle=":", label="best rule that only counts")
     axes.axvline(needed, color="#000000", linewidth=1.2, label=f"{needed} bits: any protocol pays them")
     axes.set_xscale("log", base=2)
-    axes.set(xlabel="h·d·p, bits of the head", ylabel="share", ylim=(-0.02, 1.02))
+    axes.set(xlabel="size of the head in bits: d times its widest number", ylabel="share", ylim=(-0.02, 1.02))
     axes.xaxis.set_major_formatter(matplotlib.ticker.ScalarFormatter())
 
 

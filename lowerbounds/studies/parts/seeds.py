@@ -51,7 +51,8 @@ def summary(study: Study, results: Sequence[Result], *, told: Sequence[str] = ()
 
 def _named(rows: Sequence[Result], name: str) -> str | None:
     found = [row.named(name) for row in sorted(rows, key=lambda row: row.seed)]
-    return " ".join(f"{numbers[0]:.4g}" for numbers in found if numbers) or None
+    words = [f"{numbers[0]:.4g}" for numbers in found if numbers]
+    return " ".join(words if len(set(words)) > 1 else words[:1]) or None
 
 
 def _line(rows: Sequence[Result]) -> tuple[Cell, ...]:

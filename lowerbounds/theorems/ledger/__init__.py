@@ -16,32 +16,44 @@ if TYPE_CHECKING:
     from protocols.splits.parts.coarse import coarse as coarse
     from protocols.splits.parts.coarse import layers_of as layers_of
     from protocols.splits.parts.coarse import widest as widest
+    from protocols.splits.writing.at_once import write_at_once as write_at_once
+    from protocols.splits.writing.at_once import writes_at_once as writes_at_once
 
+    from .averaged.sets import constants as constants
+    from .averaged.sets import picked as picked
     from .by_library import columns_by_cliques as columns_by_cliques
     from .by_library import rank_of_counts as rank_of_counts
     from .by_library import rank_of_windows as rank_of_windows
     from .chained.asked import asked_lists as asked_lists
     from .chained.asked import asked_tapes as asked_tapes
     from .chained.asked import asked_trees as asked_trees
+    from .gates import numbers_for as numbers_for
     from .gates import right_answers as right_answers
+    from .gates import right_of_random as right_of_random
     from .gates import right_tokens as right_tokens
 
 _LAZY = {
     "asked_lists": f"{__name__}.chained.asked",
     "asked_tapes": f"{__name__}.chained.asked",
     "asked_trees": f"{__name__}.chained.asked",
+    "constants": f"{__name__}.averaged.sets",
     "coarse": "protocols.splits.parts.coarse",
     "columns_by_cliques": f"{__name__}.by_library",
     "layers_of": "protocols.splits.parts.coarse",
+    "picked": f"{__name__}.averaged.sets",
     "protocol_of": "protocols.cases",
     "rank_of_counts": f"{__name__}.by_library",
     "rank_of_windows": f"{__name__}.by_library",
+    "numbers_for": f"{__name__}.gates",
     "right_answers": f"{__name__}.gates",
+    "right_of_random": f"{__name__}.gates",
     "right_tokens": f"{__name__}.gates",
     "tape_in_state": "protocols.constructions.tapes.tape_in_state",
     "tape_in_tokens": "protocols.constructions.tapes.tape_in_tokens",
     "tree_search": "protocols.constructions.walking.tree_search",
     "widest": "protocols.splits.parts.coarse",
+    "write_at_once": "protocols.splits.writing.at_once",
+    "writes_at_once": "protocols.splits.writing.at_once",
 }
 
 

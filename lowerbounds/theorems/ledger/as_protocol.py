@@ -1,4 +1,4 @@
-"""The two lemmas under all rows, run: a layer, and a recurrent model, is a protocol wherever its tokens are cut."""
+"""The lemmas under all rows, run: layers, and a recurrent model, are a protocol wherever their tokens are cut."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 
 import protocols
-from reductions import TASKS, Owner
+from reductions import MAPS, TASKS, Owner
 from reductions.costs.logarithms import ceil_log2
 from reductions.reduction import Layout, in_order
+from reductions.sampling import pairs_or_sample
 
+from .. import ledger
 from .theorem import Conditions, Finding
 
 _PATTERNS = 4
@@ -70,3 +72,36 @@ class StateCrosses:
             kept += bits == [made.state_bits] and np.array_equal(transcript.answers, whole)
         found = f"{kept} of {len(cuts)} cuts: one message of {made.state_bits} bits"
         yield Finding("bits", self.model, found, f"{len(cuts)} of {len(cuts)}", kept == len(cuts))
+
+
+@dataclass(frozen=True)
+class StackSends:
+    """Layers run through a map: the bits that cross, against T·Σc over the layers, and the same answers.
+
+    Every position asks once in every layer, and is answered: c = h·(d_qk·p + 2(s + L) + (w + L + 1) + d_v·(w + p + L +
+    1)) bits, L = ⌈log₂T⌉, for a query of p-bit numbers, a score of s bits with its place both ways, the sum of weights
+    of w bits, and d_v sums of their products with values. So T·Σc is no less than what any protocol pays.
+    """
+
+    model: str
+    reduction: str
+    largest: int
+
+    def find(self, at: Conditions) -> Iterator[Finding]:
+        """What was sent, at the size or at the largest whose tokens fit a table; and what the sum of c must then be."""
+        item, n = MAPS.get(self.reduction), min(at.n, self.largest)
+        made = protocols.case(self.model, item.task, n, seed=at.seed)
+        drawn = pairs_or_sample(item.problem, item.problem_size(n), count=min(at.instances, 64), seed=at.seed)
+        tokens = item.tokens(n, drawn.x, drawn.y)
+        transcript, length = made.run(item.layout(n), tokens), tokens.shape[1]
+        layers = ledger.layers_of(made.model)
+        charged = length * sum(self._charged(layer, ceil_log2(length)) for layer in layers)
+        same = np.array_equal(transcript.answers, made.whole(tokens))
+        of = f"{self.model}, {len(layers)} layers, n={n}, {len(tokens)} instances"
+        yield Finding("bits", of, transcript.sent, f"≤ T·Σc = {charged}", same and transcript.sent <= charged)
+
+    def _charged(self, layer: Any, more: int) -> int:
+        (heads, d_qk), (_, d_v), p = layer.query_shape, layer.value_shape, layer.numbers.precision
+        weight, score = layer.weigh.largest.bit_length(), layer.weigh.score.precision
+        sums = weight + more + 1 + d_v * (weight + p + more + 1)
+        return int(heads * (d_qk * p + 2 * (score + more) + sums))

@@ -13,7 +13,8 @@ import numpy as np
 import protocols
 from protocols.messages.turns import Asked
 from protocols.setting import Setting, builder
-from reductions import TASKS
+from reductions import TASKS, Owner
+from reductions.reduction import in_order
 from reductions.tasks.copying import Copying
 
 from .. import ledger
@@ -122,6 +123,32 @@ class AtMostStates:
         found = f"{right} of {len(words)} strings copied, error {Fraction(len(words) - right, len(words))}"
         stated = f"≤ {states} copied, error ≥ {max(Fraction(0), 1 - Fraction(states, len(words)))}"
         yield Finding("count", f"{self.model}, L = {n}, D = {self.symbols}", found, stated, right <= states)
+
+
+@dataclass(frozen=True)
+class StatesOfCopied:
+    """At any length: of strings drawn, those that a recurrent model copies leave states that differ, two by two.
+
+    So it has as many states as it copies strings: each of the strings, with its state, is what shows S ≥ their number,
+    and all that is said behind the copy token follows from the state before it.
+    """
+
+    model: str
+
+    def find(self, at: Conditions) -> Iterator[Finding]:
+        """One finding: the strings copied, how many states they have, and what error S states leave."""
+        task = _copying()
+        made = protocols.case(self.model, task, at.n, seed=at.seed)
+        tokens = np.unique(task.sample(at.n, at.instances, np.random.default_rng(at.seed)), axis=0)
+        layout = in_order((Owner.ALICE, at.n + 1), (Owner.BOB, 1))
+        transcript = made.run(layout, tokens)
+        right = np.asarray(task.accepts(tokens, transcript.answers))
+        kept = {row.tobytes() for row in transcript.messages[0].data[right]}
+        bits = made.state_bits or 0
+        error = f"1 − 2^{bits}/{task.symbols}^{at.n}" if 1 << bits < task.symbols**at.n else "0"
+        of = f"{self.model}, L = {at.n}, D = {task.symbols}, {len(tokens)} strings, S = 2^{bits}"
+        found = f"{int(right.sum())} copied, from {len(kept)} states"
+        yield Finding("count", of, found, f"as many states, error ≥ {error}", len(kept) == right.sum())
 
 
 def _without_repeats(task: Copying, grams: int, length: int, count: int, seed: int) -> Any:

@@ -1,4 +1,4 @@
-"""A layer that writes the gates of an automaton of Dyck words at each token: what it wrote, beside what is right.
+"""A layer that writes the gates of a circuit at each token, of an automaton of Dyck words or any: what is right of it.
 
 Example:
     >>> right_answers(1), WORDS, gates()
@@ -11,13 +11,14 @@ import numpy as np
 
 from protocols.cases import protocol_of
 from protocols.constructions.blocks.gate_writer import gate_writer
-from protocols.constructions.blocks.nand_circuit import Circuit, step_circuit
+from protocols.constructions.blocks.nand_circuit import Circuit, Wire, step_circuit
 from protocols.constructions.bounded_dyck_automaton import DyckAutomaton
 from protocols.messages.turns import Asked
 from reductions import TASKS
 from reductions.task import Ints
 
 WORDS = 40  # half of them natural, half hard
+RANDOM, BITS = 3, 2
 _TASK = TASKS.get("bounded_dyck:types=1,depth=2")
 
 
@@ -34,6 +35,36 @@ def right_answers(n: int) -> int:
 def right_tokens(n: int) -> int:
     """How many of all tokens that are written are what the circuit says."""
     return int((_written(n) == _circuit().run(_words(n))).sum())
+
+
+def right_of_random(n: int) -> str:
+    """Of all tokens written for circuits of random gates, how many are what the circuit says; and how large each is."""
+    right = of = 0
+    for seed in range(RANDOM):
+        circuit, rng = random_circuit(10 * n, seed), np.random.default_rng(seed)
+        tokens = rng.integers(1 << circuit.token_bits, size=(8, n + 1))
+        asked = Asked((n,), generated=tokens.shape[1] * len(circuit.gates))
+        said = protocol_of(gate_writer(circuit, n + 1)).whole(tokens, asked)
+        right, of = right + int((said == circuit.run(tokens)).sum()), of + said.size
+    return f"{right} of {of}"
+
+
+def numbers_for(n: int) -> int:
+    """How many numbers the model knows of a circuit of 10·n gates: two places for each input of a gate."""
+    made = gate_writer(random_circuit(10 * n, 0), n + 1).layers[0]
+    return int(made.steps_back.size + made.places.size)
+
+
+def random_circuit(size: int, seed: int) -> Circuit:
+    """NAND gates that read bits of the token, of the state, or any gates before them, drawn."""
+    rng = np.random.default_rng(seed)
+    gates: list[tuple[Wire, Wire]] = []
+    for place in range(size):
+        kinds = [("token", BITS), ("state", BITS), ("gate", place)]
+        pair = [kinds[int(rng.integers(3 if place else 2))] for _ in range(2)]
+        first, second = (Wire(kind, int(rng.integers(most))) for kind, most in pair)
+        gates.append((first, second))
+    return Circuit(tuple(gates), tuple(rng.integers(size, size=BITS).tolist()), BITS)
 
 
 def _circuit() -> Circuit:

@@ -13,6 +13,7 @@ class Status(Enum):
     FAULT_FOUND = "fault found"
     ONE_SIDED = "bounded on one side"
     INSTANCES = "instances only"
+    CONJECTURE = "conjecture"
     NOT_EXECUTABLE = "not executable"
 
     @property
@@ -42,6 +43,7 @@ _RULES = {
     Status.FAULT_FOUND: "the statement itself is false as printed, shown on an instance",
     Status.ONE_SIDED: "one direction was executed or is proved here, or a weaker form of it; what lacks is said",
     Status.INSTANCES: "it was run on instances, and nothing beyond them is proved here",
+    Status.CONJECTURE: "its source says that it is open; what is run shows why, and proves nothing of it",
     Status.NOT_EXECUTABLE: "no run at any one size can show it",
 }
 _GLYPHS = {
@@ -50,5 +52,6 @@ _GLYPHS = {
     Status.FAULT_FOUND: "✗",
     Status.ONE_SIDED: "◐",
     Status.INSTANCES: "○",
+    Status.CONJECTURE: "?",
     Status.NOT_EXECUTABLE: "–",
 }

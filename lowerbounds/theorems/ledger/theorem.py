@@ -31,6 +31,13 @@ class Finding:
     stated: Cell
     holds: bool | None
 
+    def __post_init__(self) -> None:
+        if self.holds not in (None, True, False):
+            raise TypeError(f"{self.what}: holds is {self.holds!r}, wanted a truth value or None")
+        object.__setattr__(
+            self, "holds", None if self.holds is None else bool(self.holds)
+        )  # numpy's False is not False
+
 
 @dataclass(frozen=True)
 class Conditions:
@@ -69,6 +76,7 @@ class Theorem:
         source: paper and place.
         status: what became of it.
         evidence: what can be run for it; empty only if nothing can.
+        compiles: whether hundreds of programs are compiled for it, as its models write long chains or are built again.
         lacks: what of the statement is neither executed nor proved here, and why; empty just if the status says so.
         sizes: sizes at which it is run unless told, ascending; laws are exhaustive at the first.
         remark: the accounting, what is proved here and what is the paper's, and what falls short.
@@ -82,6 +90,7 @@ class Theorem:
     sizes: tuple[int, ...] = ()
     remark: str = ""
     lacks: str = ""
+    compiles: bool = False
 
     def __post_init__(self) -> None:
         if bool(self.evidence) is (self.status is Status.NOT_EXECUTABLE):

@@ -22,8 +22,19 @@ def drawn(task: Task, n: int, count: int, seed: int) -> Ints:
     return np.concatenate([task.sample(n, max(1, count // 2), rng, hard=hard) for hard in (False, True)])
 
 
-def written(model: Any, tokens: Ints, count: int) -> Ints:
-    """So many tokens that the uncut model writes behind those given, each fed back: (B, count)."""
+def written(model: Any, tokens: Ints, count: int, ends: tuple[int, ...] = ()) -> Ints:
+    """So many tokens that the uncut model writes behind those given, each fed back: (B, count).
+
+    In one compiled program where the model's kind has one; that need not write on behind the `ends`, which repeat.
+    """
+    protocol = ledger.protocol_of(model)
+    if ledger.writes_at_once(protocol):
+        return ledger.write_at_once(protocol, tokens, count, ends=ends)
+    return step_by_step(model, tokens, count)
+
+
+def step_by_step(model: Any, tokens: Ints, count: int) -> Ints:
+    """The same by the executables of a split run."""
     said = ledger.protocol_of(model).whole(tokens, Asked((tokens.shape[1] - 1,), count))
     return np.asarray(said).reshape(len(tokens), count)
 
@@ -34,7 +45,7 @@ def by_two(model: Any, tokens: Ints, count: int, outputs: int) -> tuple[int, boo
     layout = in_order((Owner.ALICE, length // 2), (Owner.BOB, length - length // 2))
     script = ledger.protocol_of(model).script(layout, Asked((length - 1,), count))
     transcript = converse(script, layout, tokens, outputs=outputs)
-    same = np.array_equal(transcript.answers.reshape(len(tokens), count), written(model, tokens, count))
+    same = np.array_equal(transcript.answers.reshape(len(tokens), count), step_by_step(model, tokens, count))
     return transcript.sent, bool(same)
 
 

@@ -1,0 +1,1 @@
+"""Chains of tokens written by a whole model in one compiled program."""
