@@ -213,8 +213,10 @@ def test_the_order_of_the_sets_matters():
 def test_a_state_below_the_width_is_a_theorem_and_one_above_is_nothing():
     found = profile("index_lookup", 5, state_bits=3)
     assert found.short == (4, 5)
-    assert "answered wrongly" in found.lines()[-1]
-    assert "proves nothing" in profile("index_lookup", 5, state_bits=5).lines()[-1]
+    assert "answered wrongly" in found.lines()[-2]
+    assert profile("index_lookup", 5, state_bits=5).lines()[-2].startswith("5 bits are enough at every cut")
+    beyond = profile("string_equality", 40, state_bits=60).lines()  # at least 2⁴⁰, at most 3⁴⁰ after 40 tokens
+    assert beyond[-2].startswith("60 bits are not shown to be too few") and "does not mean" in beyond[-1]
 
 
 def test_a_profile_is_drawn_with_the_model_as_a_line():

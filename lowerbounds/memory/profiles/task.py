@@ -32,6 +32,10 @@ from .widths import Numbers, Width, widths
 
 MOST_ROWS = 40  # of a table in a terminal
 LONGEST = 10**6  # of numbers that are written out
+MEANS = (
+    "means: a model with fewer states after those tokens, which reads them in this order, errs on some input; does not"
+    " mean: that it errs on many, or that one with as many is right"
+)
 
 
 @dataclass(frozen=True)
@@ -97,8 +101,12 @@ class Profile:
             after = f"after {_ranges(self.short)} tokens"
             said.append(f"{self.state_bits} bits are too few {after}: some input is answered wrongly")
         elif self.state_bits is not None:
-            said.append(f"{self.state_bits} bits are enough states at every cut, which proves nothing about a model")
-        return said
+            enough = (
+                all((width.upper - 1).bit_length() <= self.state_bits for width in self.widths) and not self.promise
+            )
+            what = "are enough" if enough else "are not shown to be too few"
+            said.append(f"{self.state_bits} bits {what} at every cut, which proves nothing about a model")
+        return [*said, MEANS]
 
     def to_json(self) -> dict[str, Json]:
         """All of it as plain values, for scripts."""

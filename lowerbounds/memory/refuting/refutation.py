@@ -43,6 +43,7 @@ MOST_PREFIXES = 1 << 26  # enough at up to 48 bits
 WAYS = ("sampling", "collisions", "near", "guided", "all")
 
 Families = tuple[Family, ...]
+ONE = "one input is shown to be wrong; how many are is not told"
 NO_FAMILY = "no map into the task hands over at one cut, so no family of prefixes is known"
 
 
@@ -93,7 +94,7 @@ class Refutation:
     def lines(self) -> list[str]:
         """The failure, or what holds without one; then what was tried."""
         if self.failure is not None:
-            first = self.failure.lines()
+            first = [*self.failure.lines(), ONE]
         else:
             where = f"no input was found on which {self.model} errs on {self.task} at n={self.n}"
             first = [f"{where}; {self.verdict.value}: {self.reason}"]
@@ -154,7 +155,7 @@ def refute(
         raise ValueError(f"by={', '.join(by) or 'nothing'}: wanted some of {', '.join(WAYS)}")
     if tries < 1 or not 2 <= (PREFIXES if prefixes is None else prefixes) <= MOST_PREFIXES:
         raise ValueError(
-            f"tries={tries}, prefixes={prefixes}: wanted at least 1, and 2 to {MOST_PREFIXES}, for 48 bits"
+            f"tries={tries}, prefixes={prefixes}: wanted at least 1, and 2 to {MOST_PREFIXES}, enough at 48 bits"
         )
     made = case(model, task, n, seed=seed)
     runs, tried, known = Runs(made), [], families(made.setting.task, n, maps)
@@ -237,7 +238,9 @@ def _told(family: Family, prefixes: int, whole: bool, alike: int, *, found: bool
         return f"no two of {count} {'that must be told apart ' if alike else ''}share a state"
     reach = max(0, 2 * prefixes.bit_length() - 6)  # N²/2^(h+1) ≥ 8 where h ≤ 2 log₂ N − 4
     said = f"no two of {count} {'that must be told apart ' if alike else ''}share a state"
-    return f"{said}; with at most {reach} bits of collision entropy two of so many drawn at random would"
+    if not reach:
+        return said
+    return f"{said}; where it has at most {reach} bits of collision entropy two of so many random ones are likely to"
 
 
 def _verdict(made: Case, known: Families, failure: Failure | None, last: Attempt, whole: bool) -> tuple[Verdict, str]:

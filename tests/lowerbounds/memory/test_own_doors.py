@@ -126,7 +126,7 @@ def test_states_of_what_asks_for_its_task():
         ("ceiling index --n 4 --state-bits 1:4:+1", "│ 4 │ 4 state bits │ 1.000000"),
         ("ceiling index --n 4 --model gru:width=2 --model elman:width=1", "elman:width=1: 8 bits of state"),
         ("state --model index_memory --n 6", "bits = 6"),
-        ("profile {task} --n 2 --model {memory}", "96 bits are enough states at every cut"),
+        ("profile {task} --n 2 --model {memory}", "96 bits are enough at every cut"),
     ],
 )
 def test_and_in_the_shell(line, says):
