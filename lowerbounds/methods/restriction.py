@@ -104,7 +104,7 @@ def embed(problem: Problem, m: int, n: int) -> Embedding | None:
     Example:
         >>> from reductions import PROBLEMS
         >>> embed(PROBLEMS.get("equality"), 1, 2)
-        Embedding(rows=(0, 1), columns=(0, 1))
+        Embedding(rows=(0, 2), columns=(0, 2))
     """
     small = list(problem.x_space(m)), list(problem.y_space(m))
     wanted = [[problem.define(x, y) for y in small[1]] for x in small[0]]

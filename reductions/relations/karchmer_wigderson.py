@@ -6,8 +6,8 @@ size. With `monotone`, f is monotone, right is i with x_i = 1 and y_i = 0, and s
 Source: Kushilevitz and Nisan (1997), Section 5.3, the games of Karchmer and Wigderson.
 
 Example:
-    >>> sorted(RELATION.right((1, 1, 1), (0, 1, 0))), RELATION.right((1, 1, 0), (0, 1, 0))
-    ([0, 2], None)
+    >>> sorted(RELATION.right((1, 1, 1), (1, 0, 1))), RELATION.right((1, 1, 0), (0, 1, 0))
+    ([1], None)
 """
 
 from __future__ import annotations

@@ -354,7 +354,7 @@ def test_a_missing_solver_is_one_clear_error(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(semidefinite, "import_module", missing)
     with pytest.raises(ValueError, match=r"lowerbounds\[certify\]"):
-        run(METHOD, PROBLEMS.get("equality"), 2, Measure.D)
+        run(METHOD, PROBLEMS.get("equality"), 2, Measure.R, Fraction(1, 10))
     assert run(Discrepancy("uniform"), PROBLEMS.get("equality"), 2, Measure.D)
 
 

@@ -113,7 +113,7 @@ for call in (lowerbounds.check, lowerbounds.state):
 for words, output in (
     ("ceiling stranger_task --n 3 --model sized", "2 state bits reaches accuracy 1 on Smallest"),
     ("ceiling stranger_task --n 3 --state-bits 1 --via stranger_map", "1 state bit reaches accuracy 13/16"),
-    ("profile stranger_task --n 3 --model sized", "2 bits are enough states"),
+    ("profile stranger_task --n 3 --model sized", "2 bits are enough at every cut"),
     ("state --model sized --task stranger_task --n 3", "sized: 2 bits"),
 ):
     done = CliRunner().invoke(main, words.split())

@@ -17,8 +17,7 @@ import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
 
-from ...messages.turns import Tokens
-from ..hybrid import StatesAndSums
+from ...messages.turns import HYBRID, Tokens
 from ..sealing.sealed import Arrays
 
 BLOCK = 256
@@ -26,7 +25,7 @@ BLOCK = 256
 
 def writes_at_once(protocol: Any) -> bool:
     """Whether it is of recurrent layers below one that attends to the leftmost of the largest scores."""
-    if not isinstance(protocol, StatesAndSums) or len(protocol.model.layers) != 1:
+    if protocol.architecture != HYBRID or len(protocol.model.layers) != 1:
         return False
     weigh = protocol.above.layers[0].weigh
     return bool(weigh.table == (1,) and weigh.leftmost)
