@@ -131,7 +131,8 @@ def isometric_codes(n: int, q: int) -> npt.NDArray[np.int8]:
 
 def worst_score(codes: npt.NDArray[np.int8], sets: npt.NDArray[np.int64]) -> float:
     """The largest score off a set over the one on it, of the queries of these sets (count, q)."""
-    queries = np.asarray(_queries(jnp.asarray(codes, jnp.float32), jnp.asarray(sets, jnp.int32)))
+    with jax.ensure_compile_time_eval():  # the codes are chosen by it, also where only shapes are asked for
+        queries = np.asarray(_queries(jnp.asarray(codes, jnp.float32), jnp.asarray(sets, jnp.int32)))
     scores = queries.astype(np.float64) @ codes.T.astype(np.float64)
     np.put_along_axis(scores, sets, 0.0, axis=1)
     return float(np.abs(scores).max() / codes.shape[1])
