@@ -57,6 +57,7 @@ _MORE_MAPS = (
     "dictionary_to_associative_recall:symbols=3,last=true",
     "dictionary_to_multi_query_recall:symbols=3",
     "disjointness_to_q_sparse_average:sparsity=4",
+    "disjointness_to_q_sparse_entries:dimensions=3",
     "disjointness_to_q_sparse_within:dimensions=3",
     "equality_to_string_equality_interleaved:symbols=3",
     "index_to_associative_recall:last=true",
