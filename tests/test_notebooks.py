@@ -15,7 +15,17 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LESSONS = sorted((ROOT / "notebooks" / "lessons").glob("*.ipynb"))
 
 OWN = {"10_bring_your_own", *(path.stem for path in LESSONS)}  # show what users write, and define it
-ALL = [pytest.param(path, id=path.stem, marks=pytest.mark.full) for path in NOTEBOOKS]
+
+
+def nightly(path):
+    """Whether a notebook says that it takes a minute or more: that its metadata have `executed` as `nightly`."""
+    return nbformat.read(path, as_version=4).metadata.get("executed") == "nightly"
+
+
+ALL = [
+    pytest.param(path, id=path.stem, marks=pytest.mark.night if nightly(path) else pytest.mark.full)
+    for path in NOTEBOOKS
+]
 ALL += [pytest.param(path, id=path.stem, marks=pytest.mark.night) for path in LESSONS]
 
 

@@ -17,11 +17,10 @@ from ..certificates.query import METHODS, Budget, Query, TimeUp
 from ..verification import verify
 
 MOST_CELLS = 35  # 6 × 6 is too much for R in so many steps
-MOST_OF_COINS = 16  # beyond, messages with public coins are not counted to the end in so many steps
+MOST_OF_COINS = 16  # beyond, the best mixture of protocols is not always found in so many steps
 STEPS = 3000  # for one search on an item of the house: every one ends by itself before that
 FEW = 300  # for one search on a problem of anyone's
 ERROR = Fraction(1, 16)
-COUNTED_WITH_COINS = (Measure.RSTATES_AB, Measure.RSTATES_BA)
 
 
 def laws_of_facts(problem: Problem) -> Iterator[Law]:
@@ -44,7 +43,7 @@ def certified(
         ValueError: the checker refuses one.
         TimeUp: a search that was to end by itself did not, in 3000 steps.
     """
-    whole = steps is None and (measure not in COUNTED_WITH_COINS or _cells(problem, n) <= MOST_OF_COINS)
+    whole = steps is None and (not measure.randomised or _cells(problem, n) <= MOST_OF_COINS)
     stops = (ValueError,) if whole else (ValueError, TimeUp)  # a ValueError: the method does not apply
     for name in METHODS.own_names():
         method = METHODS.get(name)
