@@ -8,6 +8,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import matplotlib.pyplot as plt
+
+from lowerbounds.runs.drawn.looks import STYLE
+
 SCRIPTS = Path(__file__).parent.parent / "gallery"
 TEXT = (
     "Every figure answers the question above it. Each is drawn by the few lines below it, which run as they stand;"
@@ -44,10 +48,6 @@ def _section(path: Path) -> str:
 
 def draw(path: Path) -> None:
     """Run a script and keep its figure beside it."""
-    import matplotlib.pyplot as plt  # noqa: PLC0415  # only here: pages are made without it
-
-    from lowerbounds.runs.drawn.looks import STYLE  # noqa: PLC0415
-
     with plt.rc_context({**STYLE, "axes.grid": False}):
         figure = runpy.run_path(str(path))["figure"]
         figure.savefig(path.with_suffix(".png"), dpi=110, bbox_inches="tight")

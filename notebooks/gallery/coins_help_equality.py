@@ -15,6 +15,7 @@ sizes = range(2, 33)
 
 
 def least(measure, n, error=Fraction(0)):
+    """The fewest bits that are known to be enough."""
     found = lowerbounds.bound("equality", n, measure=measure, error=error).bounds
     return min(one.value for one in found if one.side is Side.UPPER)
 
