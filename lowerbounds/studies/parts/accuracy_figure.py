@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import matplotlib
@@ -13,15 +13,27 @@ from ...runs.drawn.looks import COLOURS, MARKERS, STYLE
 from .result import OPTIMISATION, Result
 
 
-def draw_accuracy(results: Sequence[Result], *, title: str, length: str, at: int) -> CurveFigure:
+def draw_accuracy(
+    results: Sequence[Result], *, title: str, length: str, at: int, beside: Callable[[Axes], None] | None = None
+) -> CurveFigure:
     """Two panels that share their accuracy: over n, and over steps at n = `at` for the best seed.
 
     A hollow marker is below its ceiling: its training held it back, not its bits. Colours and markers are families.
+
+    Args:
+        results: rows of one study.
+        title: of the figure.
+        length: what n is.
+        at: the size whose training is drawn.
+        beside: draws a third panel, of other rows.
     """
     families = list(dict.fromkeys(row.family for row in results))
     with matplotlib.rc_context(STYLE):
-        figure = CurveFigure(figsize=(9.2, 4.3), layout="constrained")
-        left, right = figure.subplots(1, 2, sharey=True)
+        figure = CurveFigure(figsize=(9.2 if beside is None else 12.6, 4.3), layout="constrained")
+        left, right, *more = figure.subplots(1, 2 if beside is None else 3)
+        right.sharey(left)
+        if beside is not None:
+            beside(*more)
         for place, family in enumerate(families):
             look: dict[str, Any] = {"color": COLOURS[place % len(COLOURS)], "marker": MARKERS[place % len(MARKERS)]}
             rows = [row for row in results if row.family == family]
