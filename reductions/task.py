@@ -71,6 +71,14 @@ class Task(ABC):
         """
         return ()
 
+    def search(self, tokens: Ints, written: Ints) -> Ints:
+        """What a search finds after (B, k) written tokens, for each of (B, T) inputs: (B,).
+
+        Raises:
+            ValueError: a task without searches.
+        """
+        raise ValueError(f"{self.spec} has no searches")
+
     @abstractmethod
     def sample(self, n: int, count: int, rng: Generator, *, hard: bool = False) -> Ints:
         """`count` sequences (count, T): natural ones, or hard ones, as the task's docstring says."""

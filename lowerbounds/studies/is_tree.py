@@ -69,7 +69,7 @@ class IsTree(Study):
     def known(self, task: Task, n: int, state_bits: int | None) -> Known:
         """Half of the hard graphs are trees, each with n − 1 edges; the state that remembers the partition is least.
 
-        With searches the input need not be kept: this vertex and the walk's first edge are enough, and no need is known.
+        With searches the input need not be kept: a vertex and the walk's first edge are enough, and no need is known.
         """
         if task.spec == SEARCHED:
             return Known(0.5, None, 1.0 if state_bits is not None and state_bits >= 2 * ceil_log2(2 * n) else None)

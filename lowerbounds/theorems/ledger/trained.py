@@ -1,0 +1,73 @@
+"""Evidence of an experiment: rows of a study that come with the package, read again and held to all bounds.
+
+Nothing is trained here. What is claimed is of these rows alone: which families learned, and which did not although
+their state has room, so that training and not capacity held them back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import lowerbounds
+
+from .theorem import Conditions, Finding
+
+LEARNED = 0.99  # share of fresh sequences that the best seed has right
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a study at a size: how many, and whether one is above its ceiling or has used more bits than it has.
+
+    Attributes:
+        study: its name.
+    """
+
+    study: str
+
+    def find(self, at: Conditions) -> Iterator[Finding]:
+        """One finding."""
+        rows = _rows(self.study, at)
+        seeds = len({row.seed for row in rows})
+        above = sum(row.ceiling is not None and row.least > row.ceiling for row in rows)
+        above += sum(row.used_bits is not None and row.used_bits > row.state_bits for row in rows)
+        what = f"{self.study}, {len(rows)} trained models of {seeds} seeds, n={at.n}"
+        yield Finding("bound", what, f"{above} above a bound", "0 above a bound", above == 0)
+
+
+@dataclass(frozen=True)
+class Learns:
+    """The best seed of a family on fresh sequences: right on 99 % and more, or not.
+
+    Attributes:
+        study: its name.
+        family: as the study's figure calls it.
+        task: of the study's tasks, where it has several.
+        learns: which of the two is claimed.
+        sizes: those at which it is; all at which there are rows unless told.
+    """
+
+    study: str
+    family: str
+    task: str = ""
+    learns: bool = True
+    sizes: tuple[int, ...] = ()
+
+    def find(self, at: Conditions) -> Iterator[Finding]:
+        """One finding; none at other sizes, or where the family was not trained at this one."""
+        found = [row for row in _rows(self.study, at) if row.family == self.family and self.task in ("", row.task)]
+        if not found or (self.sizes and at.n not in self.sizes):
+            return
+        best = max(row.accuracy for row in found)
+        what = f"{self.family} on {found[0].task}, best of {len(found)} seeds, n={at.n}"
+        stated = f"{'≥' if self.learns else '<'} {LEARNED}"
+        yield Finding("accuracy", what, f"{best:.4f}", stated, (best >= LEARNED) is self.learns)
+
+
+def _rows(study: str, at: Conditions) -> list[Any]:
+    rows = [row for row in lowerbounds.stored_study(study).results if row.n == at.n]
+    if not rows:
+        raise ValueError(f"no rows of {study} at n={at.n} come with this package")
+    return rows
