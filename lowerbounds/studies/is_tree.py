@@ -46,7 +46,7 @@ _KINDS = (  # family, model, rate, steps in each mode
 class IsTree(Study):
     """Models of 64 numbers of 8 bits, trained with rounding on graphs of two hubs and an edge between two leaves."""
 
-    question: ClassVar[str] = "IsTree: at once, or after a chain of its own"
+    question: ClassVar[str] = "IsTree: at once, after a chain of its own, or with searches in it"
     source: ClassVar[str] = "Wen, Dang and Lyu (2024), Figure 2: same task and modes, smaller"
     smaller: ClassVar[str] = (
         "smaller than the figure: n = 8 in place of 16 to 64, two layers of attention in place of 8, about 10⁵ graphs "

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from ...runs.drawn.figures import CurveFigure
 from ...runs.drawn.looks import COLOURS, MARKERS, STYLE
 from .result import OPTIMISATION, Result
+from .seeds import told_seeds
 
 
 def draw_accuracy(
@@ -50,14 +51,19 @@ def draw_accuracy(
         left.set_xscale("log", base=2)
         left.set_xticks(sizes, labels=[str(n) for n in sizes])
         left.xaxis.set_minor_locator(matplotlib.ticker.NullLocator())
-        left.set(xlabel=length, ylabel="accuracy", ylim=(0.45, 1.02))
+        left.set(xlabel=length, ylabel="accuracy", ylim=(_lowest(results), 1.02))
         right.set(xlabel=f"steps, n = {at}, best seed", xscale="log")
         left.set_title(title, loc="left", fontsize=10)
         handles, labels = left.get_legend_handles_labels()
         rising = "; ↑: still rising" if any(row.is_rising for row in results) else ""
-        said = f"{len({row.seed for row in results})} seeds, the best joined; hollow: optimisation{rising}"
+        said = f"{told_seeds(results)}, the best joined; hollow: optimisation{rising}"
         figure.legend(handles, labels, title=said, title_fontsize=8, fontsize=8, loc="outside lower left", ncols=7)
     return figure
+
+
+def _lowest(results: Sequence[Result]) -> float:
+    """Where the axis of accuracy begins: below all rows, and at least as far as chance of two answers."""
+    return min(0.45, min(min(row.accuracy, row.chance) for row in results) - 0.04)
 
 
 def _chance(results: Sequence[Result], n: int) -> float:

@@ -10,6 +10,7 @@ import matplotlib
 from ...runs.drawn.figures import CurveFigure
 from ...runs.drawn.looks import COLOURS, DASHES, MARKERS, STYLE
 from .result import Result
+from .seeds import told_seeds
 
 LENGTHS, STRINGS, SYMBOLS = "lengths", "strings right", "symbols right"
 REPEATED = "strings right, repeated grams"
@@ -42,6 +43,6 @@ def draw_lengths(results: Sequence[Result], *, title: str) -> CurveFigure:
         left.set_title(title, loc="left", fontsize=10)
         right.set_title("single symbols", loc="left", fontsize=10)
         handles, labels = left.get_legend_handles_labels()
-        said = f"{len({row.seed for row in rows})} seeds, the best one full"
+        said = f"{told_seeds(rows)}, the best one full"
         figure.legend(handles, labels, title=said, title_fontsize=8, fontsize=8, loc="outside lower left", ncols=6)
     return figure

@@ -21,6 +21,12 @@ _NOTES = (
 _TOLD = ("task", "n", "steps", "rate", "needed", "chance", "ceiling")  # in the title, where all lines have the same
 
 
+def told_seeds(results: Sequence[Result]) -> str:
+    """How many seeds there are, in words."""
+    count = len({row.seed for row in results})
+    return f"{count} seed{'s' * (count != 1)}"
+
+
 def by_model(results: Sequence[Result]) -> tuple[tuple[Result, ...], ...]:
     """Rows with one model, task, size and recipe, best seed first; in the order in which models come."""
     groups: dict[object, list[Result]] = {}
