@@ -36,7 +36,7 @@ _LONG, _GRID, _SHORT = (8, 16, 32, 64), (8, 16, 32), (8, 16)
 _FULL = (8, 16, 32, 64, 128, 256)
 GRU = "GRU"
 _KINDS = (  # family, model, sizes, steps, rate, factor on embeddings
-    ("attention", "attention", _LONG, 400, 1e-2, 0.3),
+    ("attention", "attention", _LONG, 800, 1e-2, 0.3),
     (GRU, "gru:width=32", _LONG, 1500, 5e-3, 1.0),
     ("LSTM", "lstm:width=32", _SHORT, 1500, 5e-3, 1.0),
     ("RetNet", "retnet", _SHORT, 600, 5e-3, 1.0),

@@ -31,7 +31,7 @@ from .parts.training import STEPS, steps_until, trained
 SUFFIX, PREFIX = "c_gram", "c_gram:prefix=true"
 _KINDS = (  # family, model, steps with a suffix key and with a prefix key, rate
     ("two layers", "transformer:width=32,heads=2", 1500, 4000, 3e-3),
-    ("hybrid", "hybrid:kinds=gru,width=32", 1500, 1500, 3e-3),
+    ("hybrid", "hybrid:kinds=gru,width=32", 1500, 3000, 3e-3),
     ("GRU", "gru:width=32", 5000, 5000, 5e-3),
 )
 _MORE = (("Mamba", "mamba:width=32", 1500, 1500, 5e-3),)

@@ -14,6 +14,7 @@ from .seeds import told_seeds
 
 LENGTHS, STRINGS, SYMBOLS = "lengths", "strings right", "symbols right"
 REPEATED = "strings right, repeated grams"
+BY_GRAMS = "strings right by 3-grams"
 
 
 def draw_lengths(results: Sequence[Result], *, title: str) -> CurveFigure:
@@ -36,6 +37,9 @@ def draw_lengths(results: Sequence[Result], *, title: str) -> CurveFigure:
                 mark = {"marker": MARKERS[place % len(MARKERS)], "alpha": 1.0 if best else 0.3}
                 for axes, name in ((left, STRINGS), (right, SYMBOLS)):
                     axes.plot(row.named(LENGTHS), row.named(name), **look, **mark, label=family if best else None)
+        if rows and rows[0].named(BY_GRAMS):
+            label = "copied by 3-grams, a construction"
+            left.plot(rows[0].named(LENGTHS), rows[0].named(BY_GRAMS), color="#777777", linewidth=1.0, label=label)
         for axes in (left, right):
             axes.axvline(n, color="#000000", linewidth=1.0)
             axes.set(xlabel=f"length asked; the line: the trained one, {n}", ylim=(-0.02, 1.03))

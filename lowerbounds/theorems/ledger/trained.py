@@ -66,6 +66,73 @@ class Learns:
         yield Finding("accuracy", what, f"{best:.4f}", stated, (best >= LEARNED) is self.learns)
 
 
+@dataclass(frozen=True)
+class Tells:
+    """A number that rows tell by a name: that of the row with the best accuracy.
+
+    Attributes:
+        study: its name.
+        named: what the number is called in the rows.
+        least: what is claimed of the best model.
+    """
+
+    study: str
+    named: str
+    least: float
+
+    def find(self, at: Conditions) -> Iterator[Finding]:
+        """One finding."""
+        best = max(_rows(self.study, at), key=lambda row: row.accuracy)
+        (told,) = best.named(self.named)
+        what = f"{self.named}, {best.model}, seed {best.seed}, n={at.n}"
+        yield Finding("accuracy", what, f"{told:.4f}", f"≥ {self.least}", told >= self.least)
+
+
+@dataclass(frozen=True)
+class Wider:
+    """Best accuracies of families, each at least that of the one before it.
+
+    Attributes:
+        study: its name.
+        families: in order of their width.
+    """
+
+    study: str
+    families: tuple[str, ...]
+
+    def find(self, at: Conditions) -> Iterator[Finding]:
+        """One finding."""
+        rows = _rows(self.study, at)
+        best = [max(row.accuracy for row in rows if row.family == family) for family in self.families]
+        said = ", ".join(f"{accuracy:.4f}" for accuracy in best)
+        yield Finding("accuracy", f"{'; '.join(self.families)}, n={at.n}", said, "in order", best == sorted(best))
+
+
+@dataclass(frozen=True)
+class Longer:
+    """Whole strings right two symbols beyond the trained length: one family's best seed above all of others.
+
+    Attributes:
+        study: its name; its rows tell lengths, and strings right at each.
+        family: the one.
+        others: all others.
+    """
+
+    study: str
+    family: str
+    others: tuple[str, ...]
+
+    def find(self, at: Conditions) -> Iterator[Finding]:
+        """One finding."""
+        best = dict.fromkeys((self.family, *self.others), 0.0)
+        for row in _rows(self.study, at):
+            right = dict(zip(row.named("lengths"), row.named("strings right"), strict=True))
+            best[row.family] = max(best[row.family], right[at.n + 2])
+        most = max(best[family] for family in self.others)
+        what = f"strings of {at.n + 2} copied by {self.family}, trained at {at.n}"
+        yield Finding("accuracy", what, f"{best[self.family]:.4f}", f"> {most:.4f}", best[self.family] > most)
+
+
 def _rows(study: str, at: Conditions) -> list[Any]:
     rows = [row for row in lowerbounds.stored_study(study).results if row.n == at.n]
     if not rows:
