@@ -25,8 +25,8 @@ from ..memory.ceilings.equality import Equality
 from ..memory.ceilings.index import Index
 from ..runs.drawn.figures import CurveFigure
 from ..shown.table import Table
+from .drawn.dots_figure import draw_dots
 from .memory import counting
-from .parts.dots_figure import draw_dots
 from .parts.fresh import fresh, row_of, shares
 from .parts.result import Result
 from .parts.seeds import summary

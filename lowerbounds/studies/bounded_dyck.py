@@ -21,7 +21,7 @@ from reductions.tasks.counts.bounded_dyck_states import states
 
 from ..runs.drawn.figures import CurveFigure
 from ..shown.table import Table
-from .parts.accuracy_figure import draw_accuracy
+from .drawn.accuracy_figure import draw_accuracy
 from .parts.fresh import fresh, row_of, shares
 from .parts.result import Result
 from .parts.seeds import summary

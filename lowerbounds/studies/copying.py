@@ -27,8 +27,8 @@ from ..memory.bounds.capacity import Capacity
 from ..memory.ceilings.copying import Copying as Ceiling
 from ..runs.drawn.figures import CurveFigure
 from ..shown.table import Table
+from .drawn.lengths_figure import BY_GRAMS, LENGTHS, REPEATED, STRINGS, SYMBOLS, draw_lengths
 from .parts.fresh import Tokens, fresh, row_of, shares
-from .parts.lengths_figure import BY_GRAMS, LENGTHS, REPEATED, STRINGS, SYMBOLS, draw_lengths
 from .parts.result import Result, Told
 from .parts.seeds import summary
 from .parts.study import Cell, Known, Study
@@ -126,7 +126,7 @@ def _by_length(cell: Cell, training: Training) -> Told:
 def _by_grams(cell: Cell, training: Training) -> Told:
     """How often it is wrong at 3n/2 on strings that grams do not copy, and on all others."""
     tokens, same = _copied(cell, training, 3 * cell.n // 2)
-    wrong, inside = ~same.all(axis=1), two_ways(tokens[:, 1:-1], GRAMS)
+    wrong, inside = np.asarray(~same.all(axis=1)), two_ways(tokens[:, 1:-1], GRAMS)
     parts = ((IN_SET, wrong[inside]), (ELSEWHERE, wrong[~inside]))
     return tuple((name, (float(part.mean()),)) for name, part in parts if len(part))
 
@@ -135,7 +135,7 @@ def _copied(cell: Cell, training: Training, n: int) -> tuple[Tokens, Bools]:
     """Fresh strings of a length, (B, n + 2), and which symbols of their copies are right, (B, n)."""
     one = case(cell.model, cell.task, n).with_model(training.model)
     tokens = fresh(one, cell.seed, count=_TESTED // 4)
-    return tokens, np.asarray(one.whole(tokens) == TASKS.get(cell.task).label(tokens))
+    return tokens, np.equal(one.whole(tokens), TASKS.get(cell.task).label(tokens))
 
 
 STUDY = Copying()

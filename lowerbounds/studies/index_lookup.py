@@ -22,10 +22,10 @@ from ..memory.ceilings.index import Index
 from ..memory.used.of_case import VIA, utilisation_of_case
 from ..runs.drawn.figures import CurveFigure
 from ..shown.table import Table
+from .drawn.accuracy_figure import draw_accuracy
+from .drawn.grid_figure import draw_grid
 from .memory import counting
-from .parts.accuracy_figure import draw_accuracy
 from .parts.fresh import FRESH, fresh, row_of, shares
-from .parts.grid_figure import draw_grid
 from .parts.result import Result
 from .parts.seeds import summary
 from .parts.study import Cell, Known, Study

@@ -23,7 +23,7 @@ from reductions.tasks.counts.is_tree_states import states
 
 from ..runs.drawn.figures import CurveFigure
 from ..shown.table import Table
-from .parts.dots_figure import draw_dots
+from .drawn.dots_figure import draw_dots
 from .parts.fresh import fresh, row_of, shares
 from .parts.result import Result, Told
 from .parts.searching import written_with_search

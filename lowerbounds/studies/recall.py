@@ -24,11 +24,11 @@ from ..memory.ceilings.index import Index
 from ..memory.used.of_case import utilisation_of_case
 from ..runs.drawn.figures import CurveFigure
 from ..shown.table import Table
+from .drawn.state_figure import draw_by_state
 from .memory import counting
 from .parts.fresh import FRESH, fresh, row_of, shares
 from .parts.result import Result
 from .parts.seeds import summary
-from .parts.state_figure import draw_by_state
 from .parts.study import Cell, Known, Study
 from .parts.training import trained
 

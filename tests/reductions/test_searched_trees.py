@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import product
 
-import networkx as nx
 import numpy as np
 import pytest
 
 from reductions import TASKS
-from reductions.tasks.is_tree_chain import LOST, NO, PAIR, YES, IsTreeChain, pair_of, pair_token
+from reductions.tasks.is_tree_chain import LOST, NO, PAIR, YES, IsTreeChain, pair_token
+
+from ..oracles import ORACLES
 
 TASK, PLAIN = IsTreeChain(searched=True), TASKS.get("is_tree_chain")
 
@@ -22,23 +23,7 @@ def all_lists(n, slots):
 
 
 def walked(row):
-    """The walk over a list of edges, from vertex 0; each edge is looked up by its name, as a text is searched."""
-    n = len(row) // 2
-    edges = [tuple(map(int, pair_of(np.int64(token)))) for token in row[:-1] if token >= PAIR]
-    graph = nx.MultiGraph(edges)
-    graph.add_nodes_from(range(n))
-    answer = YES if nx.is_tree(graph) else NO
-    vertex, last, first, said = 0, None, None, []
-    for _ in range(2 * n - 1):
-        start = edges.index(last) + 1 if last else 0
-        found = next((edge for edge in edges[start:] + edges[:start] if vertex in edge), None)
-        said += [(vertex, vertex), found]
-        if found is None or (vertex, found) == (0, first):
-            break
-        first, last = first or found, found
-        vertex = sum(found) - vertex
-    tokens = [LOST if pair is None else int(pair_token(np.int64(pair[0]), np.int64(pair[1]))) for pair in said]
-    return tokens + [answer] * (4 * n - 1 - len(tokens))
+    return ORACLES["is_tree_chain"](TASK, row.tolist())
 
 
 @pytest.mark.parametrize(("n", "slots"), [(2, 4), (3, 4)])

@@ -28,7 +28,7 @@ class Rows:
     study: str
 
     def find(self, at: Conditions) -> Iterator[Finding]:
-        """One finding."""
+        """What the stored rows say."""
         rows = _rows(self.study, at)
         seeds = len({row.seed for row in rows})
         above = sum(row.ceiling is not None and row.least > row.ceiling for row in rows)
@@ -81,7 +81,7 @@ class Tells:
     least: float
 
     def find(self, at: Conditions) -> Iterator[Finding]:
-        """One finding."""
+        """What the stored rows say."""
         best = max(_rows(self.study, at), key=lambda row: row.accuracy)
         (told,) = best.named(self.named)
         what = f"{self.named}, {best.model}, seed {best.seed}, n={at.n}"
@@ -101,7 +101,7 @@ class Wider:
     families: tuple[str, ...]
 
     def find(self, at: Conditions) -> Iterator[Finding]:
-        """One finding."""
+        """What the stored rows say."""
         rows = _rows(self.study, at)
         best = [max(row.accuracy for row in rows if row.family == family) for family in self.families]
         said = ", ".join(f"{accuracy:.4f}" for accuracy in best)
@@ -123,7 +123,7 @@ class Longer:
     others: tuple[str, ...]
 
     def find(self, at: Conditions) -> Iterator[Finding]:
-        """One finding."""
+        """What the stored rows say."""
         best = dict.fromkeys((self.family, *self.others), 0.0)
         for row in _rows(self.study, at):
             right = dict(zip(row.named("lengths"), row.named("strings right"), strict=True))

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 
 from ...runs.drawn.figures import CurveFigure
 from ...runs.drawn.looks import COLOURS, DASHES, MARKERS, STYLE
-from .result import OPTIMISATION, Result
-from .seeds import told_seeds
+from ..parts.result import OPTIMISATION, Result
+from ..parts.seeds import told_seeds
 
 
 def draw_dots(results: Sequence[Result], *, title: str, line: Callable[[Result], str], also: str = "") -> CurveFigure:

@@ -9,8 +9,8 @@ import matplotlib
 
 from ...runs.drawn.figures import CurveFigure
 from ...runs.drawn.looks import COLOURS, DASHES, MARKERS, STYLE
-from .result import Result
-from .seeds import told_seeds
+from ..parts.result import Result
+from ..parts.seeds import told_seeds
 
 LENGTHS, STRINGS, SYMBOLS = "lengths", "strings right", "symbols right"
 REPEATED = "strings right, repeated grams"

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from protocols.setting import builder
 
-from .result import Result
+from ..parts.result import Result
 
 
 def width_of(row: Result) -> int:
