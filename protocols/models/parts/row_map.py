@@ -31,7 +31,7 @@ class Mapped(eqx.Module):
     """In place of a linear map whose products were made before: x ↦ x."""
 
     def __matmul__(self, x: jax.Array) -> jax.Array:
-        """The same."""
+        """What is given comes out."""
         return x
 
 

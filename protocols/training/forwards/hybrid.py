@@ -21,7 +21,7 @@ def logits(model: Any, prefix: jax.Array, suffixes: jax.Array, span: Span, exact
 
     def one(suffix: jax.Array) -> jax.Array:
         xs = below(model, jnp.concatenate([prefix, suffix]), line, exact)
-        return layers_pass(model, xs, line, first + span.places, exact)
+        return layers_pass(model, xs, line, first + jnp.asarray(span.places), exact)
 
     return jax.vmap(one)(suffixes)
 

@@ -18,7 +18,7 @@ def logits(model: Any, prefix: jax.Array, suffixes: jax.Array, span: Span, exact
 
     def one(suffix: jax.Array) -> jax.Array:
         xs = jax.vmap(model.embed)(jnp.concatenate([prefix, suffix]), line.t)
-        return layers_pass(model, xs, line, first + span.places, exact)
+        return layers_pass(model, xs, line, first + jnp.asarray(span.places), exact)
 
     return jax.vmap(one)(suffixes)
 

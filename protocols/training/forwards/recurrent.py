@@ -22,7 +22,7 @@ def logits(model: Any, prefix: jax.Array, suffixes: jax.Array, span: Span, exact
     """By `along` where nothing is rounded, else by `step` and `logits`, the state rounded after every step."""
     state, t = state_after(model, prefix, span, exact), span.line(len(prefix), suffixes.shape[1]).t[len(prefix) :]
     said = _by_layers if _in_floats(model, exact) else _by_steps(rounding_of(model) if exact else _as_it_is)
-    return jax.vmap(lambda tokens: said(model, state, tokens, t, span.places))(suffixes)
+    return jax.vmap(lambda tokens: said(model, state, tokens, t, jnp.asarray(span.places)))(suffixes)
 
 
 def state_after(model: Any, prefix: jax.Array, span: Span, exact: bool) -> Any:
