@@ -14,7 +14,7 @@ Example:
     ((2, 4), (2, 3, 1), (2, 3, 1))
     >>> mixed = Feed(Setting(TASKS.get("copying"), 4), shortest=2).draw(np.random.default_rng(0), 3)
     >>> mixed.suffixes[:, 0].shape, mixed.span.last.tolist()
-    ((3, 9), [7, 9, 9])
+    ((3, 9), [7, 7, 9])
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ loop and is not bit-identical to one: it is for training and for checks, never f
 Source: Blelloch, Prefix sums and their applications, CMU-CS-90-190 (1990), Section 1.4.
 
 Example:
-    >>> linear_scan(jnp.float32(2), jnp.full(3, 0.5), jnp.ones(3)).tolist()
+    >>> linear_scan(jax.numpy.float32(2), jax.numpy.full(3, 0.5), jax.numpy.ones(3)).tolist()
     [2.0, 2.0, 2.0]
 """
 
