@@ -30,6 +30,8 @@ from lowerbounds.studies.parts.result import from_lines, to_lines
 from lowerbounds.studies.parts.running import run_cell
 from lowerbounds.studies.parts.study import STUDIES, Study
 from protocols import Recipe, train
+from protocols.models.parts.base import Recurrent
+from protocols.setting import builder
 from reductions import TASKS
 
 from ..tiers import first
@@ -170,6 +172,8 @@ def test_no_stored_row_is_above_a_bound(name):
     for row in found.results:
         row.check()
         assert [point[0] for point in row.points][-1] == row.recipe.steps and row.made_with
+        if not isinstance(builder(row.model), Recurrent):  # nothing else hands over a state alone
+            assert row.state_bits is None
         known = found.study.known(TASKS.get(row.task), row.n, row.state_bits)
         assert (row.chance, row.needed_bits, row.ceiling) == (known.chance, known.needed_bits, known.ceiling)
         if row.ceiling is not None and row.task == "index_lookup":
