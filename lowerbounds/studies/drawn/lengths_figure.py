@@ -43,6 +43,7 @@ def draw_lengths(results: Sequence[Result], *, title: str) -> CurveFigure:
         for axes in (left, right):
             axes.axvline(n, color="#000000", linewidth=1.0)
             axes.set(xlabel=f"length asked; trained: {_trained(rows)}", ylim=(-0.02, 1.03))
+            axes.set_xticks(sorted({int(length) for row in rows for length in row.named(LENGTHS)}))
         left.set(ylabel="right, the model running free")
         left.set_title(title, loc="left", fontsize=10)
         right.set_title("single symbols", loc="left", fontsize=10)
