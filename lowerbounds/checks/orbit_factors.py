@@ -69,7 +69,7 @@ def exponent(n: int, k: int, i: int) -> int:
 
 
 def weight(n: int, k: int, i: int) -> Fraction:
-    """|bᵢ|²·C(n, i)/m_k."""
+    """|bᵢ|²·C(n, i)/m_k, about 1."""
     return Fraction(comb(n - 2 * k, i - k) * comb(n, i), copies(n, k)) / Fraction(4) ** exponent(n, k, i)
 
 

@@ -50,15 +50,15 @@ class BoundedDyckCut(Problem):
         return max(1, -(-self.read // 2))
 
     def cut(self, n: int) -> int:
-        """t at size n."""
+        """The place t at size n."""
         return self.read or n
 
     def x_space(self, n: int) -> Space:
-        """t brackets."""
+        """Strings of t brackets."""
         return strings(self.cut(n), 2 * self.types)
 
     def y_space(self, n: int) -> Space:
-        """2n − t brackets."""
+        """Strings of 2n − t brackets."""
         return strings(2 * n - self.cut(n), 2 * self.types)
 
     def define(self, x: Input, y: Input) -> int:

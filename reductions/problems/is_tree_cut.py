@@ -62,11 +62,11 @@ class IsTreeCut(Problem):
         return self.read or n
 
     def x_space(self, n: int) -> Space:
-        """t slots."""
+        """Strings of t slots."""
         return strings(self.cut(n), 1 + n * (n - 1) // 2)
 
     def y_space(self, n: int) -> Space:
-        """2n − t slots."""
+        """Strings of 2n − t slots."""
         return strings(2 * n - self.cut(n), 1 + n * (n - 1) // 2)
 
     def define(self, x: Input, y: Input) -> int:

@@ -46,7 +46,7 @@ class NearestOnGrid(Problem):
         return round(100_000 ** (1 / self.dimensions))
 
     def cells(self, n: int) -> int:
-        """nᵈ."""
+        """nᵈ cells in all."""
         return int(n**self.dimensions)
 
     def answers(self, n: int) -> int:

@@ -49,7 +49,7 @@ class OverwrittenRecall(Problem):
         return Space((n, self.symbols) * n)
 
     def y_space(self, n: int) -> Space:
-        """A key."""
+        """One of n keys."""
         return integers(n)
 
     def define(self, x: Input, y: Input) -> int:

@@ -70,7 +70,7 @@ class QSparseAverageCut(Problem):
         return self.chosen(n) + 1
 
     def x_space(self, n: int) -> Space:
-        """t entries."""
+        """Strings of t bits."""
         return strings(self.cut(n))
 
     def y_space(self, n: int) -> Space:
