@@ -124,7 +124,7 @@ def _half_length(entry: Fraction) -> int:
 
 
 def _floor(entry: Fraction, shift: int) -> int:
-    """⌊entry·2ˢ⌋."""
+    """⌊entry·2ˢ⌋, where s may be negative."""
     over, under = entry.numerator, entry.denominator
     return (over << shift) // under if shift >= 0 else over // (under << -shift)
 
