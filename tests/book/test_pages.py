@@ -11,13 +11,14 @@ from lowerbounds.commands._shelves import SHELVES
 from lowerbounds.intervals.atlas import atlas
 from lowerbounds.theorems.ledger.theorem import THEOREMS
 
-from .pages import BOOK, Page, WrongExample, check, commands, made, parse, studies
+from .pages import BOOK, Page, WrongExample, check, commands, evidence, evidence_figure, ledger, made, parse, studies
 
 PAGES = sorted(path for path in BOOK.rglob("*.md") if "made" not in path.relative_to(BOOK).parts)
 FAST = ("certify_my_matrix", "cite", "comparison", "read_a_state", "trust", "verify_a_certificate")  # run no model
 CONSOLE = re.compile(r"^```console\n(.*?)^```", re.M | re.S)
 LINK = re.compile(r"\]\(([^)\s#]+)(?:#([^)\s]+))?\)")
 BARE = re.compile(r"^([\w./-]+)$", re.M)
+DRAWN = {"studies": studies.stored, "ledger": ledger.drawn}
 
 
 @cache
@@ -71,8 +72,8 @@ def test_links_and_tables_of_contents_lead_somewhere():
     found = {path.resolve(): text for path, text in pages().items()}
     for path, text in found.items():
         for target in targets(path, text):
-            if target.suffix == ".png" and target.parent.name == "studies":  # drawn when the site is built
-                assert target.stem in studies.stored()
+            if target.suffix == ".png" and target.parent.name in DRAWN:  # drawn when the site is built
+                assert target.stem in DRAWN[target.parent.name]()
                 continue
             options = [target, *(target.with_name(f"{target.name}{ending}") for ending in (".md", ".ipynb", ".rst"))]
             assert any(option in found or option.exists() for option in options), f"{path.name}: {target}"
@@ -110,6 +111,26 @@ def test_what_is_made_is_whole():
     for kind, shelf in SHELVES.items():
         text = pages()[made.FOLDER / "shelves" / f"{kind}.md"]
         assert all(name in text or name.replace("_", "\\_") in text for name in shelf.own_names()), kind
+
+
+@pytest.mark.parametrize("name", THEOREMS.own_names())
+def test_a_page_of_a_statement_has_all_that_a_reader_looks_for(name):
+    text = pages()[made.FOLDER / "ledger" / f"{name}.md"]
+    headings = re.findall(r"^## (.*)$", text, re.M)
+    assert {"Hypotheses", "Evidence", "Citation"} <= set(headings), headings
+    assert THEOREMS.get(name).assumes and "**" in text.partition("| status |")[2]
+    if THEOREMS.get(name).evidence:
+        assert f"$ lowerbounds theorem {name} --n " in text and f"({name}.png)" in text
+        assert len(re.findall(r"^### n = \d+$", text, re.M)) >= 3
+
+
+def test_the_figure_of_a_statement_has_the_numbers_of_its_rows():
+    rows = evidence.stored()["recurrent_index_lookup"]
+    found = {(point.line, point.n, point.value) for point in evidence_figure.points(rows)}
+    assert {("index_memory through index_to_index_lookup", 64, 64), ("D1(A→B) of index", 512, 512)} <= found
+    axes = evidence_figure.draw(rows).axes[0]
+    assert sorted(axes.lines[0].get_xdata()) == [6, 64, 512] and axes.get_xlabel() == "n"
+    assert evidence_figure.draw([{"n": 4, "findings": []}]) is None
 
 
 def test_a_dead_link_and_what_is_loaded_from_elsewhere_are_seen(tmp_path):
