@@ -70,7 +70,7 @@ def test_a_field_that_cannot_be(field, value, reason):
         ({"model_type": None}, "model_type is missing"),
         (
             {"model_type": "nothing"},
-            "no model type is called 'nothing' (of a model of your own give the bits of its state instead); there are: ",
+            "no model type is called 'nothing' (of a model of your own",
         ),
         ({"model_type": 7}, "no model type is called 7 ("),
         ({"model_type": ["llama"]}, "no model type is called a list of 1 ("),
