@@ -60,7 +60,7 @@ class Table:
     ) -> RichTable:
         plain: dict[str, Any] = {"box": SIMPLE_HEAD, "show_edge": False, "padding": 0} if light else {}
         table = RichTable(title=self.title or None, title_justify="left", header_style="bold", **plain)
-        places = list(zip(kept, found or [None] * len(kept), strict=True))
+        places = list(zip(kept, found or [0] * len(kept), strict=True))  # 0: as rich thinks
         for i, width in places:
             numeric = any(isinstance(row[i], int | float) and not isinstance(row[i], bool) for row in self.rows)
             name = wrapped(self.columns[i], width) if width else self.columns[i]
