@@ -16,8 +16,8 @@ AGAIN = "Training them takes minutes to hours of one core:"
 ROWS = resources.files("lowerbounds.studies") / "rows"
 TEXT = (
     "Models are trained, run as two parties run them, and set beside what their bits allow. Rows that are stored come"
-    " with the package; every one is held to all bounds as it is made and as it is read. `lowerbounds study NAME` makes them"
-    " again."
+    " with the package; every one is held to all bounds as it is made and as it is read. `lowerbounds study NAME`"
+    " makes them again."
 )
 
 
