@@ -37,7 +37,7 @@ class Batch:
     Attributes:
         prefix: (B, P) tokens after which nothing is asked yet.
         suffixes: (B, K, S) tokens that go on from it, right outputs fed back among them.
-        targets: (B, K, answers), the right outputs.
+        targets: (B, K, answers), the right outputs, but for what a search finds.
     """
 
     prefix: Ints
@@ -74,8 +74,15 @@ class Feed:
     @cached_property
     def places(self) -> tuple[int, ...]:
         """Positions of the tokens after which an output is wanted, those fed back among them."""
-        asked = self.setting.asked
-        return (*asked.positions, *range(self.setting.length, self.setting.positions))
+        every = (*self.setting.asked.positions, *range(self.setting.length, self.setting.positions))
+        return tuple(every[answer] for answer in self._own)
+
+    @cached_property
+    def _own(self) -> list[int]:
+        """The answers that are the model's own, and not what a search finds."""
+        setting = self.setting
+        before, found = len(setting.asked.positions) - 1, setting.task.found(setting.n)
+        return [answer for answer in range(setting.asked.count) if answer - before not in found]
 
     def draw(self, rng: Generator, count: int) -> Batch:
         """So many prefixes."""
@@ -88,7 +95,7 @@ class Feed:
         )
         both = np.concatenate([tokens, fed], axis=2).astype(np.int32)
         first = self._first
-        return Batch(both[:, 0, :first], both[:, :, first:], labels.astype(np.int32))
+        return Batch(both[:, 0, :first], both[:, :, first:], labels[:, :, self._own].astype(np.int32))
 
     def _plain(self, rng: Generator, count: int) -> npt.NDArray[np.integer]:
         return self.setting.task.sample(self.setting.n, count, rng, hard=self.hard)[:, None]
