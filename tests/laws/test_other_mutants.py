@@ -18,6 +18,7 @@ import lowerbounds.theorems.ledger.averaged.sets as sets
 import lowerbounds.theorems.ledger.by_library as by_library
 import lowerbounds.theorems.ledger.exact.heads as heads
 import lowerbounds.theorems.ledger.exact.networks as networks
+import lowerbounds.theorems.ledger.exact.next_match as next_match
 import lowerbounds.theorems.ledger.exact.recurrences as recurrences
 import lowerbounds.theorems.ledger.gates as gates
 import lowerbounds.theorems.near_orthogonal_codes as near
@@ -111,6 +112,9 @@ OTHERS = [
     ("constant_width_heads", heads, "match", lambda n, query, keys: MATCH(n, query, keys, near=len(keys))),
     ("constant_width_heads", heads, "count", lambda *args: COUNT(*args) / 2),
     ("constant_width_heads", recurrences, "last", lambda k: replace(LAST(k), keeps=np.eye(k, dtype=int))),
+    ("transformer_match_next", next_match, "following", lambda n, x: x),
+    ("transformer_match_next", next_match, "share_bits", lambda n: 5),
+    ("transformer_match_next", heads, "count", lambda *args: COUNT(*args) / 2),
     ("window_hash", windows, "bits_for", lambda grams: 1),
     ("window_hash", windows, "averages", lambda word, bits: MEANS(word[1:], bits)),
     ("window_hash", windows, "averages", lambda word, bits: MEANS(word, bits)[::-1]),
