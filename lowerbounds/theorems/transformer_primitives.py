@@ -120,7 +120,7 @@ THEOREM = Theorem(
         "In whole numbers of any size, whose bits are counted: scores have 7·log₂n + O(1). A softmax in numbers with "
         "⌈log₂n⌉ bits of fraction is 1 on the largest scores as soon as the others are ⌈log₂n⌉ + 1 below: checked at "
         "every call. Matrices are derived here; where the paper's display slips (C.3, C.5) it is not copied. A "
-        "read-out with logits i·v alone says the first or last word, so it is 2·i·v − i². C.18 is transformer_match_next; "
-        "constant_width_heads puts them together."
+        "read-out with logits i·v alone says the first or last word, so it is 2·i·v − i². C.18 is "
+        "transformer_match_next; constant_width_heads puts them together."
     ),
 )

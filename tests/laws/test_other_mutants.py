@@ -21,6 +21,7 @@ import lowerbounds.theorems.ledger.exact.networks as networks
 import lowerbounds.theorems.ledger.exact.next_match as next_match
 import lowerbounds.theorems.ledger.exact.recurrences as recurrences
 import lowerbounds.theorems.ledger.gates as gates
+import lowerbounds.theorems.ledger.rounds.graphs as graphs
 import lowerbounds.theorems.near_orthogonal_codes as near
 import lowerbounds.theorems.neighbourly_polytope as polytope
 import lowerbounds.theorems.s_order_match as of_order
@@ -28,10 +29,12 @@ import lowerbounds.theorems.window_hash as windows
 from lowerbounds.theorems.ledger.copied import AtMostStates, StatesOfCopied
 from lowerbounds.theorems.ledger.theorem import THEOREMS
 from protocols import Case
+from protocols.constructions.rows.every_row import every_row
+from protocols.splits.network import layered
 from reductions.tasks.copying import Copying
 
 from .test_chain_mutants import ASKED, CHAINS, fails
-from .test_row_mutants import CONSTRUCTED, MAPPED, in_layers, negated, nothing
+from .test_row_mutants import CONSTRUCTED, MAPPED, in_layers, negated, nothing, with_methods
 from .test_row_mutants import fails as fails_alone
 
 
@@ -78,6 +81,7 @@ def one_row_again(codes):
 
 WHOLE, RUN, REPEATS, WINDOWS = Case.whole, Case.run, ngrams._repeats, by_library.windows
 FACE, CURVE = polytope.face, polytope.curve
+SUMMED, WEIGHTS = layered.summed, layered._weights
 MATCH, COUNT, LAST = heads.match, heads.count, recurrences.last
 MEANS = windows.averages
 WAVES, TERMS = of_order.Unit.waves, of_order.Unit.terms
@@ -112,6 +116,9 @@ OTHERS = [
     ("constant_width_heads", heads, "match", lambda n, query, keys: MATCH(n, query, keys, near=len(keys))),
     ("constant_width_heads", heads, "count", lambda *args: COUNT(*args) / 2),
     ("constant_width_heads", recurrences, "last", lambda k: replace(LAST(k), keeps=np.eye(k, dtype=int))),
+    ("cycle3", layered, "summed", lambda network, words, firsts: SUMMED(network, words, firsts | True)),  # no carries
+    ("cycle3", layered, "_weights", lambda layer, query, key: WEIGHTS(layer, query, key[:, :, ::-1])),
+    ("cycle3", graphs, "every_row", lambda vertices: with_methods(every_row(vertices), value=negated)),
     ("transformer_match_next", next_match, "following", lambda n, x: x),
     ("transformer_match_next", next_match, "share_bits", lambda n: 5),
     ("transformer_match_next", heads, "count", lambda *args: COUNT(*args) / 2),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .gates import right_answers as right_answers
     from .gates import right_of_random as right_of_random
     from .gates import right_tokens as right_tokens
+    from .rounds.graphs import graphs_by_network as graphs_by_network
 
 _LAZY = {
     "asked_lists": f"{__name__}.chained.asked",
@@ -39,6 +40,7 @@ _LAZY = {
     "constants": f"{__name__}.averaged.sets",
     "coarse": "protocols.splits.parts.coarse",
     "columns_by_cliques": f"{__name__}.by_library",
+    "graphs_by_network": f"{__name__}.rounds.graphs",
     "layers_of": "protocols.splits.parts.coarse",
     "picked": f"{__name__}.averaged.sets",
     "protocol_of": "protocols.cases",

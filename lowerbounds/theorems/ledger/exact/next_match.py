@@ -3,12 +3,12 @@
 A head that counts gives the m-th match the number 1/m. In q = 2⌈log₂ n⌉ + 8 bits of fraction, u = 2^−q ≤ 2⁻⁸/n², a
 network makes of x = 1/m the number x − x² + x³ if x ≤ 11/40, and 1/2, 1/3, 1/4 of 1, 1/2, 1/3. As 1/m − 1/m² + 1/m³ =
 1/(m + 1) + 1/(m³(m + 1)), that is at most (1/20)/m² + u from 1/(m + 1). So the share of m + 1 is at most 0.056/m² from
-it, and that of any other count at least 0.16/m², as 1/(m + 1) − 1/(m + 2) is at least (1/6)/m². Scores are whole parts of
+it, and that of any other count at least 0.16/m², as 1/(m + 1) − 1/(m + 2) is at least (1/6)/m². Scores are
 
     −2λ·Σ(Δ)² − λ·(x′ − next(x))², λ = 2⁹·n⁵, and −λ·x⁴/128 at position 1,
 
-so the next match is at least 2.3·n − 1 ≥ ⌈log₂ n⌉ + 1 above position 1, or, where none is next, all others are as far
-below it; what does not match is below −λ. That is enough for a softmax in ⌈log₂ n⌉ bits of fraction: see `heads`.
+rounded down. So the next match is at least 2.3·n − 1 ≥ ⌈log₂ n⌉ + 1 above position 1, or, where none is next, all
+others are as far below it; what does not match is below −λ. That is enough for a softmax in ⌈log₂ n⌉ bits: see `heads`.
 
 Source: Wen, Dang and Lyu, arXiv 2402.18510 (2024), Lemma C.18; the numbers are proved here.
 
