@@ -55,4 +55,5 @@ THEOREM = Theorem(
         "type and depth 2. T² grows with C: n = 16 is 1254 tokens an instance, n = 256 would be 270,000, and is not "
         "run."
     ),
+    compiles=True,
 )

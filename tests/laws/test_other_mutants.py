@@ -16,6 +16,7 @@ import lowerbounds.theorems.feedforward_q_sparse_average as feedforward
 import lowerbounds.theorems.ledger.as_protocol as as_protocol
 import lowerbounds.theorems.ledger.averaged.sets as sets
 import lowerbounds.theorems.ledger.by_library as by_library
+import lowerbounds.theorems.ledger.chained.simulated as simulated
 import lowerbounds.theorems.ledger.exact.heads as heads
 import lowerbounds.theorems.ledger.exact.networks as networks
 import lowerbounds.theorems.ledger.exact.next_match as next_match
@@ -69,6 +70,11 @@ def writes_by(**methods):
     return lambda *args: in_layers(made(*args), 0, **methods)
 
 
+def chains_by(**methods):
+    made = simulated.chain_writer
+    return lambda *args: in_layers(made(*args), 0, **methods)
+
+
 def codes_of(change):
     made = sets.isometric_codes
     return lambda n, q: change(made(n, q).copy())
@@ -116,6 +122,9 @@ OTHERS = [
     ("constant_width_heads", heads, "match", lambda n, query, keys: MATCH(n, query, keys, near=len(keys))),
     ("constant_width_heads", heads, "count", lambda *args: COUNT(*args) / 2),
     ("constant_width_heads", recurrences, "last", lambda k: replace(LAST(k), keeps=np.eye(k, dtype=int))),
+    ("transformer_simulates_recurrent", simulated, "chain_writer", chains_by(value=negated)),
+    ("transformer_simulates_recurrent", simulated, "chain_writer", chains_by(query=nothing)),
+    ("transformer_simulates_recurrent", simulated, "chain_writer", chains_by(update=lambda was, x, a: x)),
     ("cycle3", layered, "summed", lambda network, words, firsts: SUMMED(network, words, firsts | True)),  # no carries
     ("cycle3", layered, "_weights", lambda layer, query, key: WEIGHTS(layer, query, key[:, :, ::-1])),
     ("cycle3", graphs, "every_row", lambda vertices: with_methods(every_row(vertices), value=negated)),
