@@ -74,7 +74,8 @@ class Circuit:
         state, said = self._start(len(tokens)), np.zeros(len(tokens), np.int64)
         for step in range(tokens.shape[1] + count - 1):
             values, state = self._step(state, tokens[:, step] if step < tokens.shape[1] else said)
-            said = sum(values[gate].astype(np.int64) << j for j, gate in enumerate(self.says or (len(values) - 1,)))
+            bits = [values[gate].astype(np.int64) for gate in self.says or (len(values) - 1,)]
+            said = np.sum([bit << j for j, bit in enumerate(bits)], axis=0)
             written += [*(value.astype(np.int64) for value in values), said]
         return np.stack(written, axis=1)
 
