@@ -68,7 +68,7 @@ class EveryRow(eqx.Module):
         return jnp.broadcast_to(2 * x.row - 1, self.value_shape)
 
     def bias(self, t_query: jax.Array, t_key: jax.Array) -> jax.Array:
-        """No mask."""
+        """No mask: every vertex is seen."""
         return jnp.float32(0)
 
     def update(self, x: Row, average: jax.Array) -> Row:
