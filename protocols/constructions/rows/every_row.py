@@ -52,7 +52,7 @@ class EveryRow(eqx.Module):
         return self.codes.shape[0], self.codes.shape[0]
 
     def embed(self, row: jax.Array, t: jax.Array) -> Row:
-        """As it is."""
+        """The row as it is, nothing found."""
         return Row(row, t, jnp.int32(0))
 
     def query(self, x: Row) -> jax.Array:
@@ -78,7 +78,7 @@ class EveryRow(eqx.Module):
         return x._replace(found=jnp.diagonal(through).any().astype(jnp.int32))
 
     def read(self, x: Row) -> jax.Array:
-        """The answer."""
+        """The answer, 0 or 1."""
         return x.found
 
 
