@@ -44,7 +44,7 @@ class Batch(NamedTuple):
     Attributes:
         prefix: (B, P) tokens after which nothing is asked yet.
         suffixes: (B, K, S) tokens that go on from it, right outputs fed back among them.
-        targets: (B, K, answers), the right outputs, but for what a search finds; NOT_ASKED where a shorter one has none.
+        targets: (B, K, answers), the right outputs, but for what a search finds; NOT_ASKED where a shorter has none.
         span: of each sequence, with a batch axis, what counts; None where all have one length.
     """
 
