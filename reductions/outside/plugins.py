@@ -6,7 +6,8 @@ Names are read from the packages' metadata; a package's code is executed when it
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import EntryPoint, EntryPoints, entry_points
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
 
 from .names import Outside
 
@@ -23,7 +24,7 @@ def plugins(group: str) -> dict[str, EntryPoint]:
 
 
 @cache
-def _installed() -> EntryPoints:
+def _installed() -> Any:  # its class changed between versions of Python, `select` did not
     """Those of all groups, read once: reading opens a file of every installed package."""
     return entry_points()
 
