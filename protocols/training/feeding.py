@@ -44,7 +44,7 @@ class Batch(NamedTuple):
     Attributes:
         prefix: (B, P) tokens after which nothing is asked yet.
         suffixes: (B, K, S) tokens that go on from it, right outputs fed back among them.
-        targets: (B, K, answers), the right outputs but for what a search finds, NOT_ASKED where a shorter one has none.
+        targets: (B, K, answers), the right outputs, but for what a search finds; NOT_ASKED where a shorter has none.
         span: of each sequence, with a batch axis, what counts; None where all have one length.
     """
 
@@ -174,9 +174,9 @@ class Feed:
 
     def _own(self, size: int) -> list[int]:
         """The answers that are the model's own, and not what a search finds."""
-        task, asked = self.setting.task, Setting(self.setting.task, size).asked
-        found = {len(asked.positions) - 1 + place for place in task.found(size)}
-        return [answer for answer in range(asked.count) if answer not in found]
+        asked, found = Setting(self.setting.task, size).asked, self.setting.task.found(size)
+        before = len(asked.positions) - 1
+        return [answer for answer in range(asked.count) if answer - before not in found]
 
     def _first(self, size: int) -> int:
         """Where suffixes begin: the second party's first token, or the first after which an output is asked.

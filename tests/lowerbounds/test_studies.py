@@ -79,7 +79,8 @@ def shrunk(item, count=1, **recipe):
     """So many cells of one quick family of a study, at size 4 and with few steps."""
     cells = [cell for cell in item.cells(1) if cell.family in SMALL]
     cells = sorted(cells, key=lambda cell: cell.family != SMALL[0])[:1] * count
-    fewer = [dataclasses.replace(cell.recipe, **{"steps": 4, "batch": 4, **recipe}) for cell in cells]
+    small = {"steps": 4, "batch": 4, **recipe}
+    fewer = [dataclasses.replace(cell.recipe, shortest=min(cell.recipe.shortest, 2), **small) for cell in cells]
     return tuple(
         dataclasses.replace(cell, n=4, seed=seed, recipe=recipe)
         for seed, (cell, recipe) in enumerate(zip(cells, fewer, strict=True))
