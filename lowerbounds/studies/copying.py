@@ -110,6 +110,8 @@ def two_ways(strings: Tokens, grams: int) -> Bools:
         >>> two_ways(np.array([[0, 1, 0, 1, 0], [0, 1, 0, 1, 1]]), 2)
         array([False,  True])
     """
+    if strings.shape[1] <= grams:
+        return np.zeros(len(strings), np.bool_)
     windows = np.lib.stride_tricks.sliding_window_view(strings, grams + 1, axis=1)  # (B, n − g, g + 1)
     same = (windows[:, :, None, :-1] == windows[:, None, :, :-1]).all(axis=-1)
     return np.asarray((same & (windows[:, :, None, -1] != windows[:, None, :, -1])).any(axis=(1, 2)))
