@@ -2,7 +2,7 @@
 
 CPU time, the three in turn, the smallest of each: `generate` from Alice's tokens on, as many more as Bob has and
 answers; a cut that nothing is known for; and the same cut again. Memory: the most that the process held while it cut,
-less what it had before there was a model, in weights; goals are 5 and 1.5 times the generation, and 2 times the weights.
+less what it had before there was a model, in weights. Goals: 5 and 1.5 times the generation, 2 times the weights.
 
 Run with: pytest tests/benchmarks/bench_hosted.py -n 0 --benchmark-enable
 """

@@ -3,8 +3,8 @@
 Done where the module is run, on the inputs that it is run on, once for each module, batch, length and cuts:
 - the steps of the run, one input each, against the module's own run over all inputs, if it has one, and a batch against
   at most 16 of its instances alone: within 4 units;
-- at every position where it is cut, what follows a state's arrays, decoded by a copy that saw none of the inputs, and after other
-  inputs were run, against what follows in the uncut run: bit for bit;
+- at every position where it is cut, what follows a state's arrays, decoded by a copy that saw none of the inputs, and
+  after other inputs were run, against what follows in the uncut run: bit for bit;
 - that parameters are what they were: what is run is a copy with parameters of its own.
 
 The unit is measured, see `hosting.unit`. What a module remembers outside itself and its copies is not shut off in one
@@ -49,12 +49,13 @@ def _looked_at(module: Module, inputs: Array, positions: tuple[int, ...]) -> Hel
     inputs = inputs if stepper.width is None else inputs.astype(stepper.reads).astype(_exact(stepper.reads))
     found, reason = None, ""
     try:
-        other = _measuring(stepper, inputs)  # gone before the copy below is made: there is one more at a time
-        apart = stepper.apart()
+        apart = stepper.apart()  # the only copy with parameters of its own, so that a model is in memory twice
+        other = apart.measured(lambda changed: _own(changed, inputs))
         found = _held(replace(module, stepper=apart, taken_as=module.identity), inputs, positions, other)
     except FAULTS as error:
         reason = str(error) if isinstance(error, ValueError) else f"it fails: {' '.join(str(error).split())}"
     reason = WRITES if apart.wrote(stepper, module.identity) else reason
+    apart.let_go(stepper)
     if found is None or reason:
         raise ValueError(f"{stepper.name} cannot be cut: {reason}{stepper.advice}")
     return found
@@ -76,7 +77,8 @@ def _held(module: Module, inputs: Array, positions: tuple[int, ...], other: Arra
     own = stepper.fresh().uncut(inputs)
     whole = run.outputs if own is None else own
     held = replace(measured(whole, other, stepper.coarsest), own=own is not None)
-    held = hold_to(held, run.outputs, whole[:, run.begun :], "steps of one input each differ from a run over all inputs")
+    fault = "steps of one input each differ from a run over all inputs"
+    held = hold_to(held, run.outputs, whole[:, run.begun :], fault)
     if len(inputs) > 1:
         rows = np.concatenate([_own(stepper.fresh(), inputs[i : i + 1]) for i in range(min(len(inputs), ALONE))])
         held = hold_to(held, rows, whole[:ALONE], "an instance comes out differently in a batch and alone")
@@ -95,11 +97,6 @@ def _cuts(stepper: Stepper, length: int, positions: tuple[int, ...]) -> list[int
 def _exact(dtype: np.dtype[Any]) -> np.dtype[Any]:
     """A dtype of numpy's own that has all numbers of another."""
     return np.dtype(np.float32) if dtype.itemsize < 4 else dtype
-
-
-def _measuring(stepper: Stepper, inputs: Array) -> Array | None:
-    other = stepper.measuring()
-    return None if other is None else _own(other, inputs)
 
 
 def _own(stepper: Stepper, inputs: Array) -> Array:

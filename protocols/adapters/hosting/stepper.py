@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import numpy as np
@@ -79,8 +80,15 @@ class Stepper(ABC):
         """Whether this one, made by `apart`, has changed its parameters, from those that it had as it was taken in."""
         return self.identity() != identity
 
-    def measuring(self) -> Stepper | None:
-        """The module in wider arithmetic, or with the last bit of every weight changed; None if it has no weights."""
+    def let_go(self, of: Stepper) -> None:
+        """This one, made by `apart` of another, is done with."""
+        return
+
+    def measured(self, run: Callable[[Stepper], Array]) -> Array | None:
+        """What a run is in wider arithmetic, or with the last bit of every weight changed; None without weights.
+
+        This one was made by `apart`, and has its parameters again afterwards.
+        """
         return None
 
     @property

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import copy
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import zip_longest
 from typing import Any
@@ -41,17 +43,47 @@ def wrote(copied: Any, module: Any) -> bool:
     return any(a is None or b is None or not torch.equal(_bytes(a), _bytes(b)) for a, b in pairs)
 
 
+def let_go(copied: Any, module: Any) -> None:
+    """Give back the memory of a copy's own parameters now, not when circles of references are next looked for."""
+    kept = {parameter.untyped_storage().data_ptr() for parameter in module.parameters()}
+    for parameter in copied.parameters():
+        if parameter.untyped_storage().data_ptr() not in kept:
+            parameter.data = parameter.data.new_empty(0)
+
+
 def measuring(module: Any) -> Any:
     """A copy in float32 where the coarsest numbers have 16 bits or fewer; else with every weight's last bit changed."""
     made = apart(module)
     if finest_bits(module) <= 16:
         return made.float()
-    with torch.no_grad():
-        for parameter in made.parameters():
-            if parameter.is_floating_point():
-                bits = torch.finfo(parameter.dtype).bits
-                parameter.data.view(_INTEGERS[bits]).bitwise_xor_(1)
+    _flip(made)
     return made
+
+
+@contextmanager
+def measured(made: Any) -> Iterator[Any]:
+    """For a while, such a copy of one that is apart, in the same memory."""
+    coarse = [t for t in (*made.parameters(), *made.buffers()) if t.is_floating_point() and t.dtype.itemsize < 4]
+    dtypes = [tensor.dtype for tensor in coarse]
+    try:
+        for tensor in coarse:
+            tensor.data = tensor.data.float()
+        if not coarse:
+            _flip(made)
+        yield sharing(made)
+    finally:
+        for tensor, dtype in zip(coarse, dtypes, strict=True):
+            tensor.data = tensor.data.to(dtype)
+        if not coarse:
+            _flip(made)
+
+
+def _flip(made: Any) -> None:
+    """The last bit of every weight; twice, nothing."""
+    for parameter in made.parameters():
+        if parameter.is_floating_point():
+            bits = torch.finfo(parameter.dtype).bits
+            parameter.data.view(_INTEGERS[bits]).bitwise_xor_(1)
 
 
 def coarsest(module: Any) -> Any:
@@ -83,12 +115,15 @@ def _copied(module: Any, shared: list[Any]) -> Any:
     """A deep copy with some tensors shared; those that an older weight norm or pruning computed are cut off first."""
     memo: dict[int, Any] = {id(tensor): tensor for tensor in shared}
     memo |= {id(tensor): tensor.detach().clone() for tensor in _tensors(module) if not tensor.is_leaf}
-    return _copy(module, memo)
+    made = _copy(module, memo)
+    if not {id(part) for part in made.modules()}.isdisjoint(map(id, module.modules())):
+        raise ValueError("a copy of it has parts of the module itself (__deepcopy__): they might remember")
+    return made
 
 
 def _copy(thing: Any, memo: dict[int, Any]) -> Any:
     """As `copy.deepcopy` makes it; modules and dictionaries, nearly all of a model, by a shorter way."""
-    kind = type(thing)
+    kind: Any = type(thing)
     if kind in _PLAIN:
         return thing
     if id(thing) in memo:
@@ -107,7 +142,7 @@ def _copy(thing: Any, memo: dict[int, Any]) -> Any:
 
 
 @cache
-def _is_copied_by_attributes(kind: type) -> bool:
+def _is_copied_by_attributes(kind: Any) -> bool:
     """Whether nothing but its attributes is asked for a copy of it, and they are set as every module's are."""
     return (
         not hasattr(kind, "__deepcopy__")

@@ -9,6 +9,7 @@ one instance at a time: with more it adds arrays of shape (B, d) to arrays of sh
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ClassVar
@@ -20,7 +21,7 @@ from ..fingerprint import fingerprint
 from ..known import Known, known
 from ..stepper import WRITES, Array, Leaves, Stepper
 from .torch_arrays import to_array, to_tensor
-from .torch_copies import apart, coarsest, measuring, sharing, wrote
+from .torch_copies import apart, coarsest, let_go, measured, sharing, wrote
 from .transformers_probe import Group, Probe, cleared, collected, probed, run_once
 
 _ALONE = ("rwkv",)
@@ -104,9 +105,15 @@ class CausalStepper(Stepper):
         """Whether it has other parameters."""
         return isinstance(other, CausalStepper) and wrote(self.model, other.model)
 
-    def measuring(self) -> CausalStepper:
-        """A copy whose parameters have other bits."""
-        return replace(self, model=measuring(self.model))
+    def let_go(self, of: Stepper) -> None:
+        """Its parameters' memory is given back."""
+        if isinstance(of, CausalStepper):
+            let_go(self.model, of.model)
+
+    def measured(self, run: Callable[[Stepper], Array]) -> Array:
+        """With other bits in its parameters."""
+        with measured(self.model) as other:
+            return run(replace(self, model=other))
 
     def start(self, batch: int) -> CausalState:
         """No cache; groups of one where instances disturb each other."""
@@ -213,4 +220,5 @@ def _tried(model: Any) -> Probe:
     probe = probed(copied, alone=model.config.model_type in _ALONE)
     if wrote(copied, model):
         raise ValueError(WRITES)
+    let_go(copied, model)
     return probe
