@@ -61,7 +61,7 @@ class Memory:
             found[:, place] = np.asarray(self.via.answer(say(tokens), query)).reshape(-1)
         return np.where((found >= 0) & (found < self.symbols), found, 0)
 
-    def _after(self, labels: Ints) -> Callable[[Ints], npt.NDArray[np.integer]]:
+    def _after(self, labels: Ints) -> Callable[[npt.NDArray[np.integer]], npt.NDArray[np.integer]]:
         """What it says of tokens that begin with these labels: every query goes on from one state, handed over once.
 
         A run of more messages than the state is run whole for each query.
