@@ -44,7 +44,7 @@ class Batch(NamedTuple):
     Attributes:
         prefix: (B, P) tokens after which nothing is asked yet.
         suffixes: (B, K, S) tokens that go on from it, right outputs fed back among them.
-        targets: (B, K, answers), the right outputs, NOT_ASKED where a shorter sequence has none.
+        targets: (B, K, answers), the right outputs, but for what a search finds; NOT_ASKED where a shorter has none.
         span: of each sequence, with a batch axis, what counts; None where all have one length.
     """
 
@@ -124,7 +124,7 @@ class Feed:
         labels = np.asarray(task.label(tokens)).reshape(*tokens.shape[:2], -1)
         fed = labels[:, :, len(asked.positions) - 1 : -1] if asked.generated > 1 else labels[:, :, :0]
         both = np.concatenate([tokens, fed], axis=2).astype(np.int32)
-        return Piece(both, labels.astype(np.int32), self._first(size), self._places(size))
+        return Piece(both, labels[:, :, self._own(size)].astype(np.int32), self._first(size), self._places(size))
 
     def _branched(self, rng: Generator, count: int, size: int) -> npt.NDArray[np.integer]:
         problem, own = self._reduction.problem, self._reduction.problem_size(size)
@@ -170,7 +170,13 @@ class Feed:
     def _places(self, size: int) -> tuple[int, ...]:
         setting = Setting(self.setting.task, size)
         after = (*setting.asked.positions, *range(setting.length, setting.positions))
-        return tuple(place - self._first(size) for place in after)
+        return tuple(after[answer] - self._first(size) for answer in self._own(size))
+
+    def _own(self, size: int) -> list[int]:
+        """The answers that are the model's own, and not what a search finds."""
+        asked, found = Setting(self.setting.task, size).asked, self.setting.task.found(size)
+        before = len(asked.positions) - 1
+        return [answer for answer in range(asked.count) if answer - before not in found]
 
     def _first(self, size: int) -> int:
         """Where suffixes begin: the second party's first token, or the first after which an output is asked.
