@@ -8,6 +8,7 @@ from reductions.costs.source import SANFORD
 from .ledger.as_protocol import StackSends
 from .ledger.capacity import InLayer
 from .ledger.evidence import Law, Needs
+from .ledger.hypotheses import EVERY_INPUT
 from .ledger.rounds.by_network import ByNetwork
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -20,6 +21,11 @@ THEOREM = Theorem(
         "vertices whether it is on a directed triangle has L·h·d·(p + log N) = Ω(N), whatever L."
     ),
     about="transformer of any depth",
+    assumes=(
+        "p ≤ ⌈log₂N⌉ and d ≥ 4",
+        EVERY_INPUT,
+        "a token is a row of the adjacency matrix, N bits; every vertex is answered",
+    ),
     source=SANFORD.at("directed 3-cycle, by CONGEST and DISJ, its number is unknown here"),
     status=Status.REPRODUCED,
     evidence=(

@@ -12,6 +12,7 @@ from .ledger.capacity import InRecurrent
 from .ledger.copied import AtMostStates, StatesOfCopied, attained, most_copied
 from .ledger.evidence import Counts, Fault, Law, Needs, Runs
 from .ledger.exact.certified_error import ErrorCertified
+from .ledger.hypotheses import UNTIL_THE_CUT
 from .ledger.status import Status
 from .ledger.theorem import Theorem
 
@@ -28,6 +29,10 @@ THEOREM = Theorem(
         "L·log₂D − 1 bits."
     ),
     about="recurrent",
+    assumes=(
+        UNTIL_THE_CUT,
+        "strings are uniform; nothing of the string is written before the copy token",
+    ),
     source=JELASSI.at("Theorem 2.7 and Corollary 2.8"),
     status=Status.FAULT_FOUND,
     evidence=(

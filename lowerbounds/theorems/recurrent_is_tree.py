@@ -14,6 +14,7 @@ from reductions.tasks.counts.is_tree_states import states
 
 from .ledger.chained.any_length import AnyLength
 from .ledger.evidence import Counts, Law, Needs, Printed, Runs
+from .ledger.hypotheses import EVERY_INPUT
 from .ledger.status import Status
 from .ledger.theorem import Conditions, Finding, Theorem
 
@@ -49,6 +50,10 @@ THEOREM = Theorem(
         "chain of thought."
     ),
     about="recurrent",
+    assumes=(
+        EVERY_INPUT,
+        "n − 1 edges of a graph on n vertices come in any order; what is generated comes after the cut",
+    ),
     source=WEN.at("Theorem 4.7 and Lemmas C.26 and C.28"),
     status=Status.REPRODUCED,
     evidence=(

@@ -11,6 +11,7 @@ import numpy as np
 from reductions.costs.source import WEN
 
 from .ledger.exact import heads, next_match
+from .ledger.hypotheses import EXACT_NUMBERS
 from .ledger.status import Status
 from .ledger.theorem import Conditions, Finding, Theorem
 
@@ -90,7 +91,11 @@ class _Finds:
 
 THEOREM = Theorem(
     statement=__doc__,
-    about="transformer",
+    about="two layers of attention",
+    assumes=(
+        EXACT_NUMBERS,
+        "a softmax in numbers with ⌈log₂n⌉ bits of fraction; counts to n^A",
+    ),
     source=WEN.at("Lemma C.18"),
     status=Status.REPRODUCED,
     evidence=(_Follows(), _Finds()),

@@ -12,6 +12,7 @@ import numpy as np
 from reductions.costs.source import WEN
 
 from .ledger.exact import heads, networks, recurrences
+from .ledger.hypotheses import EXACT_NUMBERS
 from .ledger.status import Status
 from .ledger.theorem import Conditions, Finding, Theorem
 
@@ -112,6 +113,10 @@ class _Recurrences:
 THEOREM = Theorem(
     statement=__doc__,
     about="transformer and linear recurrent",
+    assumes=(
+        EXACT_NUMBERS,
+        "a softmax in numbers with ⌈log₂n⌉ bits of fraction",
+    ),
     source=WEN.at("Lemmas C.1 to C.6, C.13 to C.17, C.20 to C.23 and C.27"),
     status=Status.REPRODUCED,
     evidence=(_Networks(), _Heads(), _Recurrences()),

@@ -18,6 +18,7 @@ THEOREM = Theorem(
         "C(n) in C(n) + 1 times the steps."
     ),
     about="transformer with chain of thought",
+    assumes=("the circuits are of NAND gates, C(n) at each token",),
     source=WEN.at("Theorem 4.8"),
     status=Status.REPRODUCED,
     evidence=(
