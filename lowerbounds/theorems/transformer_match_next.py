@@ -91,13 +91,14 @@ class _Finds:
 
 THEOREM = Theorem(
     statement=__doc__,
-    about="two layers of attention",
-    assumes=(
-        EXACT_NUMBERS,
-        "a softmax in numbers with ⌈log₂n⌉ bits of fraction; counts to n^A",
-    ),
+    about="transformer of any depth",
     source=WEN.at("Lemma C.18"),
     status=Status.REPRODUCED,
+    assumes=(
+        EXACT_NUMBERS,
+        "weights of the softmax are held to ⌈log₂n⌉ bits, so that the largest score alone counts",
+        "counts are at most n^A for a constant A that is known",
+    ),
     evidence=(_Follows(), _Finds()),
     sizes=(3, 4, 16, 256),
     remark=(
