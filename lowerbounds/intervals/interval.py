@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from reductions import Measure, Problem, Side
+from reductions import Measure, Side
+from reductions.two_party import TwoParty
 
 from ..certificates.certificate import Certificate
+from ..certificates.named import RelationCertificate
 from .in_print import Printed, printed
 
 Key: TypeAlias = tuple[str, int, Measure, Fraction]
+Entry: TypeAlias = Certificate | RelationCertificate
 
 _CLOSED_FORMS = ("structure_", "trivial")
 
@@ -21,7 +24,7 @@ class Interval:
     """The strongest certificates of both sides of one cost; None where a side is open.
 
     Attributes:
-        problem: of the certificates.
+        problem: of the certificates; or a relation.
         n: its size.
         measure: what is counted.
         error: ε of a randomised measure.
@@ -29,12 +32,12 @@ class Interval:
         above: certificate of the upper bound.
     """
 
-    problem: Problem
+    problem: TwoParty
     n: int
     measure: Measure
     error: Fraction
-    below: Certificate | None = None
-    above: Certificate | None = None
+    below: Entry | None = None
+    above: Entry | None = None
 
     @property
     def key(self) -> Key:
@@ -73,7 +76,7 @@ class Interval:
         """Where it is in print, or where that was looked for in vain; None where nobody has looked."""
         return printed(self.problem.spec, self.n, self.measure)
 
-    def with_certificate(self, certificate: Certificate) -> Interval:
+    def with_certificate(self, certificate: Entry) -> Interval:
         """The interval with this certificate, where it says more than what is there."""
         claim = certificate.claim
         if claim.side is Side.LOWER:
@@ -82,11 +85,11 @@ class Interval:
         better = self.above is None or claim.bound < self.above.claim.bound
         return self._with(self.below, certificate) if better else self
 
-    def _with(self, below: Certificate | None, above: Certificate | None) -> Interval:
+    def _with(self, below: Entry | None, above: Entry | None) -> Interval:
         return Interval(self.problem, self.n, self.measure, self.error, below, above)
 
     @property
-    def certificates(self) -> tuple[Certificate, ...]:
+    def certificates(self) -> tuple[Entry, ...]:
         """Those that there are, the lower side first."""
         return tuple(certificate for certificate in (self.below, self.above) if certificate)
 
