@@ -56,8 +56,9 @@ class Interval:
 
     @property
     def is_closed(self) -> bool:
-        """Whether both sides meet."""
-        return self.lower == self.upper
+        """Whether both sides meet; γ₂, which need not be a whole number of millionths, between two that follow."""
+        apart = 1 if self.measure is Measure.GAMMA2 else 0
+        return self.upper is not None and self.upper - self.lower <= apart
 
     @property
     def by_structure(self) -> bool:
@@ -95,5 +96,5 @@ class Interval:
 
     def __str__(self) -> str:
         upper = "∞" if self.upper is None else self.upper
-        shown = f"= {upper}" if self.is_closed else f"∈ [{self.lower}, {upper}]"
+        shown = f"= {upper}" if self.lower == self.upper else f"∈ [{self.lower}, {upper}]"
         return f"{self.measure.value} of {self.problem.at(self.n)} {shown}"
