@@ -11,7 +11,7 @@ from reductions import Measure, Problem, Relation, Side
 
 from ..certificates.named import MEASURES
 from ..certification import certify
-from ..relations.certified import certificates
+from ..relations.certified import relation_certificates
 from ..relations.costs import relation_costs
 from .atlas import ENTRIES, asked, atlas, keep
 from .interval import Interval
@@ -83,7 +83,7 @@ def improve(
 def _searched(interval: Interval, side: Side, seconds: float, steps: int | None) -> Interval:
     """The interval with what a search finds on one side; a measure that the problem does not have stays open."""
     if isinstance(interval.problem, Relation):
-        for one in certificates(relation_costs(interval.problem, interval.n)):
+        for one in relation_certificates(relation_costs(interval.problem, interval.n)):
             if (one.claim.measure, one.claim.side) == (interval.measure, side):
                 interval = interval.with_certificate(one)
         return interval

@@ -3,7 +3,7 @@
 Example:
     >>> from lowerbounds.relations.costs import relation_costs
     >>> from lowerbounds.verification import verify
-    >>> [verify(one).valid for one in certificates(relation_costs("common_element", 2))][:2]
+    >>> [verify(one).valid for one in relation_certificates(relation_costs("common_element", 2))][:2]
     [True, True]
 """
 
@@ -22,7 +22,7 @@ METHOD = "all_rectangles"
 _SOURCE = str(KUSHILEVITZ_NISAN.at("Section 5.1, protocols of relations"))
 
 
-def certificates(found: RelationCosts) -> tuple[RelationCertificate, ...]:
+def relation_certificates(found: RelationCosts) -> tuple[RelationCertificate, ...]:
     """For each cost that is known, that it is no less and that it is no more."""
     return tuple(_certificates(found))
 

@@ -19,7 +19,7 @@ from lowerbounds.certificates.named import KEYS, MEASURES, read, write
 from lowerbounds.certificates.serialisation import from_json, to_json
 from lowerbounds.certificates.strict_json import Unreadable
 from lowerbounds.cli import main
-from lowerbounds.relations.certified import certificates
+from lowerbounds.relations.certified import relation_certificates
 from lowerbounds.relations.costs import RelationCosts
 from lowerbounds.verification import verify
 from reductions import RELATIONS, Measure, Relation, Side, integers
@@ -105,7 +105,7 @@ def test_costs_are_those_of_all_protocols(seed: int) -> None:
     )
     assert found.pairwise_ab <= found.messages_ab and found.pairwise_ba <= found.messages_ba
     assert not wrong(found)
-    assert len(certificates(found)) == 8
+    assert len(relation_certificates(found)) == 8
 
 
 def test_three_may_agree_pairwise_and_not_together() -> None:
@@ -189,7 +189,7 @@ def test_what_does_less_than_it_says_is_found_out() -> None:
 
 
 def wrong(found: RelationCosts) -> list[str]:
-    return [outcome.sentence for outcome in map(verify, certificates(found)) if not outcome.valid]
+    return [outcome.sentence for outcome in map(verify, relation_certificates(found)) if not outcome.valid]
 
 
 def true_cost(sets: Sets, measure: Measure) -> int:
@@ -216,7 +216,7 @@ def changed(value, path, new):
 @pytest.mark.parametrize("seed", first(range(8), 2))
 def test_no_broken_witness_proves_what_is_false(seed: int) -> None:
     sets = drawn(seed, 4, 3, 2 + seed % 3)
-    for one in certificates(lowerbounds.relation_costs(Listed(sets), 1)):
+    for one in relation_certificates(lowerbounds.relation_costs(Listed(sets), 1)):
         step = 1 if one.claim.side is Side.LOWER else -1
         false = replace(one.claim, bound=true_cost(sets, one.claim.measure) + step)
         refused = 0
@@ -260,7 +260,7 @@ def test_the_form_of_a_file_is_the_schema_s() -> None:
     validator = Draft202012Validator(schema)
     assert tuple(schema["required"]) == tuple(schema["properties"]) == KEYS
     assert schema["properties"]["measure"]["enum"] == [measure.name for measure in MEASURES]
-    for one in certificates(lowerbounds.relation_costs("common_element", 2)):
+    for one in relation_certificates(lowerbounds.relation_costs("common_element", 2)):
         fields = json.loads(to_json(one))
         assert validator.is_valid(fields) and from_json(to_json(one)) == one
         for key in KEYS:
@@ -278,11 +278,11 @@ def test_the_form_of_a_file_is_the_schema_s() -> None:
 
 
 def test_a_relation_on_no_shelf_is_certified_and_not_written() -> None:
-    one, *_ = certificates(lowerbounds.relation_costs(Listed(drawn(0, 2, 2, 2)), 1))
+    one, *_ = relation_certificates(lowerbounds.relation_costs(Listed(drawn(0, 2, 2, 2)), 1))
     assert verify(one).valid
     with pytest.raises(ValueError, match="not on the shelf"):
         to_json(one)
-    assert read(write(certificates(lowerbounds.relation_costs("common_element", 2))[0])).claim.n == 2
+    assert read(write(relation_certificates(lowerbounds.relation_costs("common_element", 2))[0])).claim.n == 2
 
 
 def test_the_command_prints_costs_and_facts() -> None:
