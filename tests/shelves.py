@@ -60,6 +60,7 @@ _MORE_TASKS = (
     "index_lookup:symbols=5",
     "string_equality:symbols=3",
     "is_tree:variant=simple",
+    "is_tree_chain:searched=true",
 )
 _MORE_MAPS = (
     "dictionary_to_associative_recall:symbols=3,last=true",
@@ -86,6 +87,7 @@ _MORE_MAPS = (
     "equality_to_bounded_dyck:types=3,depth=1",
     "equality_to_bounded_dyck_nested:types=3,depth=3",
     "index_to_match3_local:reach=3",
+    "index_to_is_tree_chain:searched=true",
     "index_to_phone_book:digits=1",
     "index_to_index_lookup:symbols=3",
     "equality_to_string_equality:symbols=3",

@@ -14,6 +14,10 @@ THEOREM = Theorem(
         "protocol of at most 3·d·(p + ⌈log₂T⌉)·h bits, whoever owns which tokens."
     ),
     about="one layer of attention",
+    assumes=(
+        "p ≤ ⌈log₂T⌉ and d ≥ 4",
+        "which tokens are whose is fixed before the input is",
+    ),
     source=BHATTAMISHRA.at("the protocol of a layer, its number is unknown here"),
     status=Status.REPRODUCED,
     evidence=(

@@ -14,6 +14,7 @@ from reductions.costs.source import WEN
 from . import ledger
 from .ledger.chained.machines import Simulates, ended
 from .ledger.chained.written import by_two
+from .ledger.hypotheses import HARD_WEIGHTS
 from .ledger.status import Status
 from .ledger.theorem import Conditions, Finding, Theorem
 
@@ -47,6 +48,11 @@ class _Sizes:
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent, then one layer of attention",
+    assumes=(
+        "numbers of 16 bits, which reach 2¹² cells",
+        HARD_WEIGHTS,
+        "the machine is known to the model",
+    ),
     source=WEN.at("Theorem 5.8"),
     status=Status.REPRODUCED,
     evidence=(

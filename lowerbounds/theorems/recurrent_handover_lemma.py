@@ -11,6 +11,7 @@ from .ledger.theorem import Theorem
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent",
+    assumes=("the place of the cut and the number of tokens are public",),
     source=BHATTAMISHRA.at("the protocol of a recurrent model, its number is unknown here"),
     status=Status.REPRODUCED,
     evidence=(

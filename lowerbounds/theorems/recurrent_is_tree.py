@@ -13,6 +13,7 @@ from reductions.costs.source import WEN
 from reductions.tasks.counts.is_tree_states import states
 
 from .ledger.evidence import Counts, Law, Needs, Printed, Runs
+from .ledger.hypotheses import EVERY_INPUT
 from .ledger.status import Status
 from .ledger.theorem import Conditions, Finding, Theorem
 
@@ -48,6 +49,10 @@ THEOREM = Theorem(
         "chain of thought."
     ),
     about="recurrent",
+    assumes=(
+        EVERY_INPUT,
+        "n − 1 edges of a graph on n vertices come in any order; what is generated comes after the cut",
+    ),
     source=WEN.at("Theorem 4.7 and Lemma C.28"),
     status=Status.REPRODUCED,
     evidence=(

@@ -14,6 +14,7 @@ from reductions.costs.source import WEN
 from . import ledger
 from .ledger.chained.machines import Simulates, ended
 from .ledger.chained.written import written
+from .ledger.hypotheses import READS_A_TABLE
 from .ledger.status import Status
 from .ledger.theorem import Conditions, Finding, Theorem
 
@@ -67,6 +68,11 @@ class _Padded:
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent",
+    assumes=(
+        READS_A_TABLE,
+        "the machine is known to the model",
+        "the tape has ⌈log₂ n⌉ letters and two cells",
+    ),
     source=WEN.at("Theorem 4.1, its simulation, and Lemma C.25"),
     status=Status.REPRODUCED,
     evidence=(

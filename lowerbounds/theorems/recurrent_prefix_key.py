@@ -25,6 +25,7 @@ def _stated(n: int) -> int:
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent",
+    assumes=("the gram that is asked comes before the text, c is known",),
     source=JELASSI.at("prefix-key n-gram look-up of the experiments; the bits are counted here"),
     status=Status.REPRODUCED,
     evidence=(

@@ -13,6 +13,7 @@ import numpy as np
 from reductions.costs.logarithms import ceil_log2
 from reductions.costs.source import SANFORD
 
+from .ledger.hypotheses import EXACT_NUMBERS
 from .ledger.status import Status
 from .ledger.theorem import Conditions, Finding, Theorem
 
@@ -117,6 +118,11 @@ class _Matches:
 THEOREM = Theorem(
     statement=__doc__,
     about="attention of order s",
+    assumes=(
+        EXACT_NUMBERS,
+        "weights are 0 or 1 by a threshold",
+        "entries are below a known M; positions may repeat",
+    ),
     source=SANFORD.at("Match-s by attention of order s, its number is unknown here"),
     status=Status.ONE_SIDED,
     evidence=(_Matches(2), _Matches(3), _Matches(4)),
