@@ -29,6 +29,8 @@ from .shown.markup import html_card
 Check: TypeAlias = Callable[[Claim, Json, Cells], str] | StateCheck | RelationCheck
 Subject: TypeAlias = Cells | Pairs | None
 
+LONGEST_REASON = 1000  # letters; an unknown kind is refused with all that there are
+
 CHECKS: Shelf[Check] = Shelf("lowerbounds.checks", "CHECK")
 
 
@@ -91,7 +93,7 @@ def verify(certificate: Certificate | RelationCertificate | StateCertificate) ->
     try:
         reason, valid = _run(certificate, subject), True
     except Refuted as refusal:
-        reason, valid = one_line(str(refusal)), False
+        reason, valid = one_line(str(refusal), longest=LONGEST_REASON), False
     passed = round(1000 * (time.monotonic() - start))
     return Outcome(claim, certificate.kind, valid, reason, subject.evaluated if subject else 0, passed)
 

@@ -10,7 +10,6 @@ import lowerbounds
 from reductions import RELATIONS
 
 from ..certificates.serialisation import write_certificate
-from ..relations.certified import relation_certificates
 from ..shown.files import show, show_json
 from ..shown.table import records
 from ..verification import verify
@@ -31,7 +30,7 @@ def relation(relation: str, n: int, output: Path | None, force: bool, as_json: b
     less where three have no common answer.
     """
     found = lowerbounds.relation_costs(relation, n)
-    listed = relation_certificates(found)
+    listed = lowerbounds.relation_certificates(found)
     wrong = [outcome.sentence for outcome in map(verify, listed) if not outcome.valid]
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)

@@ -48,8 +48,8 @@ def searched(*, steps: int, vertices: int, seed: int) -> Stage:
         search, pairs = exact_search(cells, fitting, local.best, budget.check)
         search.most = MOST_WORK / len(pairs)
         search.run()
-        found = _part(indicator, [pairs[vertex] for vertex in search.best], "a fooling set by branch and bound")
-        yield replace(found, largest=search.is_complete)
+        part = _part(indicator, [pairs[vertex] for vertex in search.best], "a fooling set by branch and bound")
+        yield replace(part, largest=search.is_complete)
 
     return stage
 
