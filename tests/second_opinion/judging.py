@@ -20,8 +20,8 @@ READ = {
     for name in names
 }
 NOT_READ = (  # what rests on the structure of a composed problem, on a law, on orbits, or on all rectangles
-    "kronecker_power", "lagrange_ceiling", "lexicographic", "power_code", "power_cover",
-    "orbit_dual", "orbit_factors", "rectangle_discrepancy", "selection", "spectrum", "symmetric",
+    "kronecker_power", "lagrange_ceiling", "lexicographic", "orbit_dual", "orbit_factors", "power_code", "power_cover",
+    "rectangle_discrepancy", "selection", "spectrum", "symmetric",
 )  # fmt: skip
 OF_RELATIONS = tuple(named.READ)
 RANDOMISED = ("R", "R1_AB", "R1_BA", "RSTATES_AB", "RSTATES_BA")
