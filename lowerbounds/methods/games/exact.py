@@ -17,7 +17,7 @@ import numpy.typing as npt
 from .subsets import Floats, Ints
 
 _USED = 1e-9  # a share that is more than rounding
-_LARGEST = 48  # protocols or pairs that are used
+_LARGEST = 66  # protocols or pairs that are used
 _MOST_EQUATIONS = 160
 _MOST_SUM = 1 << 50  # of the integers, which floating point still adds exactly
 
