@@ -67,8 +67,8 @@ def _made(study: Study, results: Sequence[Result]) -> str:
 
 def _named(rows: Sequence[Result], name: str) -> str | None:
     found = [row.named(name) for row in sorted(rows, key=lambda row: row.seed)]
-    words = [f"{numbers[0]:.4g}" for numbers in found if numbers]
-    return " ".join(words if len(set(words)) > 1 else words[:1]) or None
+    words = [f"{numbers[0]:.4g}" if numbers else "–" for numbers in found]
+    return " ".join(words if len(set(words)) > 1 else words[:1]) if any(found) else None
 
 
 def _line(rows: Sequence[Result]) -> tuple[Cell, ...]:

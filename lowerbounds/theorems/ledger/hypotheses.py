@@ -8,6 +8,7 @@ from types import MappingProxyType
 EVERY_INPUT = "the model is right on every input, without coins (deterministic)"
 EACH_SIZE = "a model for each size: its weights may depend on n"
 EXACT_NUMBERS = "whole numbers of any size, whose bits are counted"
+FRESH = "accuracies are of sequences that were not trained on, and of the best of the seeds that the rows name"
 FIXED_SCALE = (
     "the scale of the softmax is fixed in advance, or attention is hard (the largest score alone counts); under any"
     " other softmax with K weights above 0 and its largest score exchanged, the bound is K times weaker"
@@ -27,6 +28,10 @@ _LAYER = (
     " over positions are exact and rounded once"
 )
 _STACK = "every layer reads the rounded outputs of the layer below it; " + _LAYER
+_TRAINED = (
+    "models of the shelf whose weights an optimiser found, with the settings, steps, learning rates and seeds of the"
+    " rows; what is measured is of these weights"
+)
 _ARCHITECTURES: Mapping[str, str] = MappingProxyType(
     {
         "attention of order s": "a score is of a query and s − 1 keys, and a weight is of a tuple of positions",
@@ -59,6 +64,8 @@ def of_architecture(about: str) -> str:
         >>> of_architecture("codes")
         'none: it is a statement about vectors'
     """
+    if about.endswith(", trained"):
+        return _TRAINED
     try:
         return _ARCHITECTURES[about]
     except KeyError:
