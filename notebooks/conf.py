@@ -7,7 +7,7 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).parent)]
 
 project = "lowerbounds"
-author = "The lowerbounds developers"
+author = "The lowerbounds maintainers"
 version = release = installed("lowerbounds")
 
 extensions = [

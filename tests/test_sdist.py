@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tarfile
@@ -10,6 +11,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+
+
+def test_one_version_stands_in_all_places_that_say_it() -> None:
+    said = re.search(r'^version = "(.*)"$', (ROOT / "pyproject.toml").read_text(), re.M)
+    assert said
+    cited = re.search(r"^version: (\S+)\ndate-released: (\S+)$", (ROOT / "CITATION.cff").read_text(), re.M)
+    headings = re.findall(r"^## \[(.+?)\](?: - (\S+))?$", (ROOT / "CHANGELOG.md").read_text(), re.M)
+    assert cited and cited[1] == said[1]
+    assert headings[:2] == [("Unreleased", ""), (said[1], cited[2])] and all(date for _, date in headings[1:])
+    page = (ROOT / "notebooks" / "reference" / "release.md").read_text()
+    assert f"## {said[1]}" in page, "the release checklist was not followed for this version"
 
 
 @pytest.mark.full

@@ -51,7 +51,6 @@ def bits_of_config(config: Source | ConfigState, *, tokens: int | None = None) -
     bits = found.most_alive_bits if tokens is None else found.alive_bits(tokens)
     if bits is None:
         more = found.token_bits()
-        raise ValueError(
-            f"{found.name}: every token adds {counted(more, 'bit')}, so give the number of tokens before the cut"
-        )
+        grows = f"{found.name}: every token adds {counted(more, 'bit')}"
+        raise ValueError(f"{grows}, so give the number of tokens before the cut (tokens, --tokens)")
     return bits

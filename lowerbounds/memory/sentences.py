@@ -23,11 +23,9 @@ def largest_sentence(found: Largest) -> str:
     wanted = f"accuracy {shown(found.accuracy)} on {name}"
     if found.at is None:
         return f"no model with {state} reaches {wanted} even at n={beyond.n} ({ANY_MODEL})"
-    return (
-        f"with {state}, n={found.n:,} is the most at which {wanted} is not ruled out ({ANY_MODEL}): "
-        f"a test with fewer is vacuous as a test of memory, since up to there the state is large enough as far as is "
-        f"known; at n={beyond.n:,} the ceiling is below that"
-    )
+    beyond_it = f"no model with {state} has {wanted} at n={beyond.n:,} ({ANY_MODEL})"
+    enough = f"up to n={found.n:,} the state is large enough as far as is known"
+    return f"n={found.n:,} at most: {beyond_it}; {enough}, so a test there is vacuous as a test of memory"
 
 
 def vacuity(found: Largest, asked: Ceiling) -> str:

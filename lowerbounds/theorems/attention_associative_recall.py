@@ -7,6 +7,7 @@ from reductions.costs.source import HERE
 
 from .ledger.capacity import InLayer
 from .ledger.evidence import Law, Needs, Runs, Solves
+from .ledger.hypotheses import EVERY_INPUT, FIXED_SCALE, PUBLIC_QUERY
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -18,6 +19,12 @@ THEOREM = Theorem(
         "= Ω(n)."
     ),
     about="one layer of attention",
+    assumes=(
+        FIXED_SCALE,
+        EVERY_INPUT,
+        "keys and values are tokens of their own, keys may repeat",
+        PUBLIC_QUERY,
+    ),
     source=HERE.at("one message, by INDEX; compare arXiv 2406.09347"),
     status=Status.REPRODUCED,
     evidence=(

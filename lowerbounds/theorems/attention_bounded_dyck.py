@@ -7,6 +7,7 @@ from reductions.costs.source import BHATTAMISHRA
 
 from .ledger.capacity import InLayer
 from .ledger.evidence import Law, Needs, Runs
+from .ledger.hypotheses import EVERY_INPUT, LOG_PRECISION
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -14,6 +15,11 @@ from .ledger.theorem import Theorem
 THEOREM = Theorem(
     statement=__doc__,
     about="one layer of attention",
+    assumes=(
+        EVERY_INPUT,
+        LOG_PRECISION,
+        "depth 1 is enough for T/2 bits, by equality; depth 2 gives T/4, by disjointness",
+    ),
     source=BHATTAMISHRA.at("bounded Dyck, one-layer lower bound, its number is unknown here"),
     status=Status.REPRODUCED,
     evidence=(

@@ -6,6 +6,7 @@ from reductions import Measure
 from reductions.costs.source import BHATTAMISHRA
 
 from .ledger.evidence import Law, Needs, Runs, Solves
+from .ledger.hypotheses import EVERY_INPUT, LOG_PRECISION
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -15,6 +16,10 @@ _MAP = "disjointness_to_set_disjointness"
 THEOREM = Theorem(
     statement=__doc__,
     about="one layer of attention",
+    assumes=(
+        EVERY_INPUT,
+        LOG_PRECISION,
+    ),
     source=BHATTAMISHRA.at("disjointness, one-layer lower bound, its number is unknown here"),
     status=Status.REPRODUCED,
     evidence=(

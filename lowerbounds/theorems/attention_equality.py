@@ -7,6 +7,7 @@ from reductions.costs.source import BHATTAMISHRA
 
 from .ledger.evidence import Law, Needs, Runs
 from .ledger.growth import Grows
+from .ledger.hypotheses import EVERY_INPUT, LOG_PRECISION
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -16,6 +17,11 @@ _MAP = "equality_to_string_equality"
 THEOREM = Theorem(
     statement=__doc__,
     about="one layer of attention",
+    assumes=(
+        EVERY_INPUT,
+        LOG_PRECISION,
+        "weights and values are on one grid of p bits",
+    ),
     source=BHATTAMISHRA.at("equality, one-layer lower bound, its number is unknown here"),
     status=Status.REPRODUCED,
     evidence=(

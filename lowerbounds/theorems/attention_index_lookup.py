@@ -10,6 +10,7 @@ from reductions.costs.source import BHATTAMISHRA
 
 from .ledger.evidence import Counts, Law, Needs, Runs, Solves
 from .ledger.growth import Grows
+from .ledger.hypotheses import EACH_SIZE
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -27,6 +28,10 @@ def _stated(n: int) -> int:
 THEOREM = Theorem(
     statement=__doc__,
     about="one layer of attention",
+    assumes=(
+        EACH_SIZE,
+        "weights are powers of 2 at a fixed scale",
+    ),
     source=BHATTAMISHRA.at("Theorem 1"),
     status=Status.REPRODUCED,
     evidence=(

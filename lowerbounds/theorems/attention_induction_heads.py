@@ -7,6 +7,7 @@ from reductions.costs.source import HERE
 
 from .ledger.capacity import InLayer
 from .ledger.evidence import Law, Needs, Runs, Solves
+from .ledger.hypotheses import EVERY_INPUT, FIXED_SCALE
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -17,6 +18,11 @@ THEOREM = Theorem(
         "attention hard, that does induction heads has h·d·(p + ⌈log₂T⌉) = Ω(n)."
     ),
     about="one layer of attention",
+    assumes=(
+        FIXED_SCALE,
+        EVERY_INPUT,
+        "the last symbol is public",
+    ),
     source=HERE.at("one message by INDEX; compare arXiv 2408.14332, Theorem 1"),
     status=Status.REPRODUCED,
     evidence=(

@@ -7,6 +7,7 @@ from reductions.costs.source import HERE
 
 from .ledger.capacity import InLayer
 from .ledger.evidence import Law, Needs, Runs, Solves
+from .ledger.hypotheses import EVERY_INPUT, FIXED_SCALE
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -17,6 +18,11 @@ THEOREM = Theorem(
         "attention hard, that decides whether a graph on n vertices is a tree has h·d·(p + ⌈log₂T⌉) = Ω(n)."
     ),
     about="one layer of attention",
+    assumes=(
+        FIXED_SCALE,
+        EVERY_INPUT,
+        "the end token is public",
+    ),
     source=HERE.at("one message, by INDEX and by partitions; compare arXiv 2402.18510"),
     status=Status.REPRODUCED,
     evidence=(

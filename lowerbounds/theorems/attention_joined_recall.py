@@ -8,6 +8,7 @@ from reductions.costs.logarithms import ceil_log2
 from reductions.costs.source import HERE
 
 from .ledger.evidence import Counts, Law, Runs
+from .ledger.hypotheses import EACH_SIZE
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -24,6 +25,10 @@ def _width(n: int) -> int:
 THEOREM = Theorem(
     statement=__doc__,
     about="one layer of attention",
+    assumes=(
+        EACH_SIZE,
+        "a key and its value are one token, and no key stands twice",
+    ),
     source=HERE.at("address bits, by construction"),
     status=Status.ONE_SIDED,
     evidence=(

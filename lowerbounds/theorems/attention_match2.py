@@ -12,6 +12,10 @@ from .ledger.theorem import Theorem
 THEOREM = Theorem(
     statement=__doc__,
     about="one layer of attention",
+    assumes=(
+        "the maps of a token to query, key and value, and of the sum to the output, are free",
+        "entries are below a known M",
+    ),
     source=SANFORD.at("Match2, upper bound, its number is unknown here"),
     status=Status.REPRODUCED,
     evidence=(

@@ -7,6 +7,7 @@ from reductions.costs.source import SANFORD
 
 from .ledger.capacity import InLayer
 from .ledger.evidence import Law, Needs, Printed, Runs
+from .ledger.hypotheses import EVERY_INPUT, PUBLIC_QUERY
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -17,6 +18,11 @@ THEOREM = Theorem(
         "≥ N + 1 has d·p·h ≥ c·N/log log N, for a constant c and N large enough."
     ),
     about="one layer of attention",
+    assumes=(
+        EVERY_INPUT,
+        PUBLIC_QUERY,
+        "entries modulo M ≥ 2N here, where the paper has M ≥ N + 1",
+    ),
     source=SANFORD.at("Theorem 7"),
     status=Status.ONE_SIDED,
     evidence=(

@@ -23,6 +23,11 @@ def _width(n: int) -> int:
 THEOREM = Theorem(
     statement=__doc__,
     about="one layer of attention",
+    assumes=(
+        "the window K is known",
+        "the map of the sum to the output is free",
+        "entries are below a known M",
+    ),
     source=SANFORD.at("Match3Local, upper bound, its number is unknown here"),
     status=Status.REPRODUCED,
     evidence=(

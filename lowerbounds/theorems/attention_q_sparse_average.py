@@ -7,6 +7,7 @@ from reductions.costs.source import SANFORD
 
 from .ledger.capacity import InLayer
 from .ledger.evidence import Law, Needs, Printed, Runs
+from .ledger.hypotheses import LOG_PRECISION
 from .ledger.status import Status
 from .ledger.theorem import Theorem
 
@@ -16,6 +17,11 @@ THEOREM = Theorem(
         "for q large enough, has d·p ≥ c·q for a constant c."
     ),
     about="one layer of attention",
+    assumes=(
+        "one head, N ≥ 2q + 1",
+        "the output is within 1/(2q) of the average on every input",
+        LOG_PRECISION,
+    ),
     source=SANFORD.at("Theorem 4"),
     status=Status.ONE_SIDED,
     evidence=(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reductions.costs.source import SANFORD
 
 from .ledger.evidence import Runs, Solves
+from .ledger.hypotheses import EACH_SIZE
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -17,6 +18,11 @@ THEOREM = Theorem(
         "entries of d' dimensions within ε; O(d' + q) suffices in infinite precision."
     ),
     about="one layer of attention",
+    assumes=(
+        EACH_SIZE,
+        "one head; sets have exactly q entries",
+        "the softmax has a known temperature, or weights are 0 or 1 by a threshold",
+    ),
     source=SANFORD.at("Theorems 2 and 3"),
     status=Status.ONE_SIDED,
     evidence=(

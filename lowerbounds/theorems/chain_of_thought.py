@@ -13,6 +13,10 @@ THEOREM = Theorem(
         "without them solves."
     ),
     about="recurrent",
+    assumes=(
+        "PSPACE ⊄ P/poly",
+        "the size of the model does not grow with n",
+    ),
     source=WEN.at("Theorem 4.1"),
     status=Status.NOT_EXECUTABLE,
     evidence=(),

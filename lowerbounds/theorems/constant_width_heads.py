@@ -13,6 +13,7 @@ from reductions import TASKS, Task
 from reductions.costs.source import WEN
 
 from .ledger.exact import heads, recurrences
+from .ledger.hypotheses import EXACT_NUMBERS
 from .ledger.status import Status
 from .ledger.theorem import Conditions, Finding, Theorem
 
@@ -115,6 +116,10 @@ THEOREM = Theorem(
         "numbers of O(log n) bits, do lookup, recall, c-grams and counting."
     ),
     about="transformer, and recurrent then one layer of attention",
+    assumes=(
+        EXACT_NUMBERS,
+        "a token is one number and a position one more",
+    ),
     source=WEN.at("Theorems 4.6 and 5.6, from above, in constant width"),
     status=Status.REPRODUCED,
     evidence=tuple(Does(*part, gathers) for part in _PARTS for gathers in (by_copies, by_recurrence)),

@@ -36,6 +36,7 @@ def _above(symbols: int) -> Callable[[int], int]:
 THEOREM = Theorem(
     statement=__doc__,
     about="copying",
+    assumes=("symbols are uniform and independent",),
     source=JELASSI.at("Lemma 2.4"),
     status=Status.REPRODUCED,
     evidence=(

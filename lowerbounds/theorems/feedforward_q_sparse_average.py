@@ -21,6 +21,10 @@ THEOREM = Theorem(
         "width at least N·d'/2."
     ),
     about="feed-forward",
+    assumes=(
+        "averages over every set of q are exact",
+        "q ≤ N/2",
+    ),
     source=SANFORD.at("Theorem 10"),
     status=Status.REPRODUCED,
     evidence=(

@@ -8,6 +8,7 @@ from reductions.costs.source import PENG
 
 from .ledger.capacity import HEADS, PRECISION, WIDTH, InRecurrent
 from .ledger.evidence import Law, Needs, Runs, Size
+from .ledger.hypotheses import EVERY_INPUT
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -27,6 +28,10 @@ THEOREM = Theorem(
         "Δ/(3·n·log₂n), Δ the difference."
     ),
     about="one layer of attention",
+    assumes=(
+        EVERY_INPUT,
+        "f is read before g and the point, each token of one party alone",
+    ),
     source=PENG.at("function composition by one layer"),
     status=Status.ONE_SIDED,
     evidence=(

@@ -16,6 +16,7 @@ from reductions.tasks import is_tree_chain
 from . import ledger
 from .ledger.chained.written import by_two, drawn, lengths, misled, written
 from .ledger.growth import layer_bits
+from .ledger.hypotheses import EACH_SIZE, HARD_WEIGHTS
 from .ledger.status import Status
 from .ledger.theorem import Conditions, Finding, Theorem
 
@@ -78,6 +79,11 @@ class _Searches:
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent, then one layer of attention",
+    assumes=(
+        EACH_SIZE,
+        HARD_WEIGHTS,
+        "n − 1 edges are given as slots of two vertices; the chain is the model's own",
+    ),
     source=WEN.at("Theorem 5.7"),
     status=Status.REPRODUCED,
     evidence=(_Searches(),),

@@ -6,6 +6,7 @@ from reductions import Measure
 from reductions.costs.source import WEN
 
 from .ledger.evidence import Law, Needs, Runs, Solves
+from .ledger.hypotheses import EACH_SIZE
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -13,6 +14,10 @@ from .ledger.theorem import Theorem
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent, then one layer of attention",
+    assumes=(
+        EACH_SIZE,
+        "the window of the recurrent layer is as long as a gram",
+    ),
     source=WEN.at("Theorem 5.6"),
     status=Status.ONE_SIDED,
     evidence=(

@@ -6,6 +6,7 @@ from reductions.costs.source import SANFORD
 
 from .ledger.evidence import Solves
 from .ledger.growth import Grows
+from .ledger.hypotheses import HARD_WEIGHTS
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -13,6 +14,10 @@ from .ledger.theorem import Theorem
 THEOREM = Theorem(
     statement=__doc__,
     about="two layers of attention",
+    assumes=(
+        "entries are below a known M",
+        HARD_WEIGHTS,
+    ),
     source=SANFORD.at("Match3Bigram, upper bound, its number is unknown here"),
     status=Status.ONE_SIDED,
     evidence=(

@@ -15,6 +15,7 @@ _MAP = "disjointness_to_match3"
 THEOREM = Theorem(
     statement=__doc__,
     about="transformer of any depth",
+    assumes=("precision O(log N)",),
     source=SANFORD.at("Match3 by several layers, its number is unknown here"),
     status=Status.CONJECTURE,
     evidence=(

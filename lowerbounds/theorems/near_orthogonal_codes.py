@@ -49,6 +49,7 @@ class _Drawn:
 THEOREM = Theorem(
     statement=__doc__,
     about="codes",
+    assumes=("signs are uniform and independent, 0 < γ < 1",),
     source=BHATTAMISHRA.at("near-orthogonal vectors, its number is unknown here"),
     status=Status.REPRODUCED,
     evidence=(_Drawn(2), _Drawn(4)),

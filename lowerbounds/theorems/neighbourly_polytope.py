@@ -11,6 +11,7 @@ import numpy as np
 
 from reductions.costs.source import SANFORD
 
+from .ledger.hypotheses import EXACT_NUMBERS
 from .ledger.status import Status
 from .ledger.theorem import Conditions, Finding, Theorem
 
@@ -66,6 +67,7 @@ class _Faces:
 THEOREM = Theorem(
     statement=__doc__,
     about="codes",
+    assumes=(EXACT_NUMBERS,),
     source=SANFORD.at("Theorem 3, its lemma of neighbourly polytopes"),
     status=Status.REPRODUCED,
     evidence=(_Faces(1), _Faces(2), _Faces(3)),

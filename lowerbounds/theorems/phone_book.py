@@ -7,12 +7,18 @@ from reductions.costs.source import JELASSI
 
 from .ledger.capacity import InRecurrent
 from .ledger.evidence import Law, Needs, Runs
+from .ledger.hypotheses import EVERY_INPUT, UNTIL_THE_CUT
 from .ledger.status import Status
 from .ledger.theorem import Theorem
 
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent",
+    assumes=(
+        EVERY_INPUT,
+        UNTIL_THE_CUT,
+        "names come in a known order, and numbers are independent of them",
+    ),
     source=JELASSI.at("the phone book of the experiments; the bits are counted here"),
     status=Status.REPRODUCED,
     evidence=(

@@ -7,6 +7,7 @@ from reductions.costs.source import WEN
 
 from .ledger.capacity import InRecurrent
 from .ledger.evidence import Law, Needs, Printed, Runs, Solves
+from .ledger.hypotheses import EVERY_INPUT, UNTIL_THE_CUT
 from .ledger.status import Status
 from .ledger.theorem import Theorem
 
@@ -16,6 +17,11 @@ THEOREM = Theorem(
         "order that is known."
     ),
     about="recurrent",
+    assumes=(
+        EVERY_INPUT,
+        UNTIL_THE_CUT,
+        "keys are distinct and come in an order that is known",
+    ),
     source=WEN.at("Theorem 4.6, associative recall; also arXiv 2406.09347"),
     status=Status.MENDED,
     evidence=(

@@ -31,6 +31,10 @@ THEOREM = Theorem(
         "brackets nested to depth D."
     ),
     about="recurrent",
+    assumes=(
+        "k types of brackets, nested to depth D at most",
+        "the states do not depend on the length",
+    ),
     source=BHATTAMISHRA.at("bounded Dyck, recurrent upper bound, its number is unknown here"),
     status=Status.ONE_SIDED,
     evidence=(

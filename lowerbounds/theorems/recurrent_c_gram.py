@@ -7,6 +7,7 @@ from reductions.costs.source import WEN
 
 from .ledger.capacity import InRecurrent
 from .ledger.evidence import Law, Needs, Runs, Solves
+from .ledger.hypotheses import EVERY_INPUT, UNTIL_THE_CUT
 from .ledger.status import Status
 from .ledger.theorem import Theorem
 
@@ -16,6 +17,11 @@ THEOREM = Theorem(
         "n/c for n tokens."
     ),
     about="recurrent",
+    assumes=(
+        EVERY_INPUT,
+        UNTIL_THE_CUT,
+        "n is the number of groups of c tokens; the gram that is asked comes last",
+    ),
     source=WEN.at("Theorem 4.6, c-gram retrieval"),
     status=Status.REPRODUCED,
     evidence=(

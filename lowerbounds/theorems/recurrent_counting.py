@@ -9,6 +9,7 @@ from reductions.tasks.counts.counting_states import rows, states
 
 from .ledger.capacity import InRecurrent
 from .ledger.evidence import Counts, Law, Needs, Printed, Runs, Size, Solves
+from .ledger.hypotheses import EVERY_INPUT, UNTIL_THE_CUT
 from .ledger.status import Status
 from .ledger.theorem import Theorem
 
@@ -21,6 +22,11 @@ def _memory(n: int) -> int:
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent",
+    assumes=(
+        EVERY_INPUT,
+        UNTIL_THE_CUT,
+        "a token that occurs exactly t times does not occur more than t times; the length is padded",
+    ),
     source=WEN.at("Theorem 4.6, counting"),
     status=Status.MENDED,
     evidence=(

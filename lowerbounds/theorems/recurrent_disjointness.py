@@ -6,6 +6,7 @@ from reductions import Measure
 from reductions.costs.source import BHATTAMISHRA
 
 from .ledger.evidence import Law, Needs, Runs
+from .ledger.hypotheses import EVERY_INPUT, UNTIL_THE_CUT
 from .ledger.status import Status
 from .ledger.theorem import Theorem
 
@@ -14,6 +15,11 @@ _MAP = "disjointness_to_set_disjointness"
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent",
+    assumes=(
+        EVERY_INPUT,
+        UNTIL_THE_CUT,
+        "the first set is read whole before the second",
+    ),
     source=BHATTAMISHRA.at("disjointness, recurrent lower bound, its number is unknown here"),
     status=Status.REPRODUCED,
     evidence=(Law(_MAP), Needs(_MAP, Measure.D1_AB), Runs("disjointness_memory", _MAP)),

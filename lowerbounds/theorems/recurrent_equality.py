@@ -6,6 +6,7 @@ from reductions import Measure
 from reductions.costs.source import BHATTAMISHRA
 
 from .ledger.evidence import Law, Needs, Runs
+from .ledger.hypotheses import EVERY_INPUT, UNTIL_THE_CUT
 from .ledger.status import Status
 from .ledger.theorem import Theorem
 
@@ -14,6 +15,11 @@ _MAP = "equality_to_string_equality"
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent",
+    assumes=(
+        EVERY_INPUT,
+        UNTIL_THE_CUT,
+        "the first string is read whole before the second",
+    ),
     source=BHATTAMISHRA.at("equality, recurrent lower bound, its number is unknown here"),
     status=Status.REPRODUCED,
     evidence=(

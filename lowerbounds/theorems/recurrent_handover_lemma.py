@@ -11,6 +11,7 @@ from .ledger.theorem import Theorem
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent",
+    assumes=("the place of the cut and the number of tokens are public",),
     source=BHATTAMISHRA.at("the protocol of a recurrent model, its number is unknown here"),
     status=Status.REPRODUCED,
     evidence=(
@@ -18,7 +19,7 @@ THEOREM = Theorem(
         StateCrosses("lstm:width=3,precision=5", "index_lookup"),
         StateCrosses("equality_memory", "string_equality"),
     ),
-    sizes=(4, 16, 64),
+    sizes=(4, 16, 256),
     remark=(
         "Proved here: what comes after the cut is a function of the state there and of the later tokens. Generated "
         "tokens come after it too, so that no chain of thought changes the bits. Up to 16 cuts are run of each model, "

@@ -6,12 +6,18 @@ from reductions import Measure
 from reductions.costs.source import BHATTAMISHRA
 
 from .ledger.evidence import Law, Needs, Runs
+from .ledger.hypotheses import EVERY_INPUT, UNTIL_THE_CUT
 from .ledger.status import Status
 from .ledger.theorem import Theorem
 
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent",
+    assumes=(
+        EVERY_INPUT,
+        UNTIL_THE_CUT,
+        "with error at most ε on every input and shared coins: (1 − H₂(ε))·n bits for V = 2",
+    ),
     source=BHATTAMISHRA.at(
         "index lookup, recurrent lower bound, its number is unknown here; also arXiv 2402.18510, Theorem 4.6"
     ),

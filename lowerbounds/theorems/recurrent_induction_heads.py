@@ -7,12 +7,18 @@ from reductions.costs.source import HERE
 
 from .ledger.capacity import InRecurrent
 from .ledger.evidence import Law, Needs, Runs
+from .ledger.hypotheses import EVERY_INPUT, UNTIL_THE_CUT
 from .ledger.status import Status
 from .ledger.theorem import Theorem
 
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent",
+    assumes=(
+        EVERY_INPUT,
+        UNTIL_THE_CUT,
+        "any map of m symbols may be told before the last one",
+    ),
     source=HERE.at("function composition, f first"),
     status=Status.REPRODUCED,
     evidence=(

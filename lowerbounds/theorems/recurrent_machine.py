@@ -14,6 +14,7 @@ from reductions.costs.source import WEN
 from . import ledger
 from .ledger.chained.machines import Simulates, ended
 from .ledger.chained.written import written
+from .ledger.hypotheses import READS_A_TABLE
 from .ledger.status import Status
 from .ledger.theorem import Conditions, Finding, Theorem
 
@@ -67,6 +68,11 @@ class _Padded:
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent",
+    assumes=(
+        READS_A_TABLE,
+        "the machine is known to the model",
+        "the tape has ⌈log₂ n⌉ letters and two cells",
+    ),
     source=WEN.at("Theorem 4.1, its simulation, and Lemma C.25"),
     status=Status.REPRODUCED,
     evidence=(
@@ -79,7 +85,7 @@ THEOREM = Theorem(
         _Counts(),
         _Padded(),
     ),
-    sizes=(4, 16, 64),
+    sizes=(4, 16, 256),
     remark=(
         "The tape of m = ⌈log₂ n⌉ letters and two cells is the state, and every word is a step: its state, symbol and "
         "move. By construction for every machine; run are random tables of 3 to 5 states, to n² steps, against the "

@@ -7,12 +7,18 @@ from reductions.costs.source import BHATTAMISHRA
 
 from .ledger.capacity import InRecurrent
 from .ledger.evidence import Law, Needs, Runs
+from .ledger.hypotheses import EVERY_INPUT, UNTIL_THE_CUT
 from .ledger.status import Status
 from .ledger.theorem import Theorem
 
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent",
+    assumes=(
+        EVERY_INPUT,
+        UNTIL_THE_CUT,
+        "keys are distinct and come in an order that is known",
+    ),
     source=BHATTAMISHRA.at("associative recall, by one query of several, its number is unknown here"),
     status=Status.REPRODUCED,
     evidence=(

@@ -25,6 +25,7 @@ def _stated(n: int) -> int:
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent",
+    assumes=("the gram that is asked comes before the text, c is known",),
     source=JELASSI.at("prefix-key n-gram look-up of the experiments; the bits are counted here"),
     status=Status.REPRODUCED,
     evidence=(
@@ -33,7 +34,7 @@ THEOREM = Theorem(
         Solves("c_gram_prefix", _TASK),
         Counts("bits of state, (2c − 1)·log₂(V + n + 2) at c = 3, V = 2, rounded up once", _state, _stated),
     ),
-    sizes=(4, 32, 128),
+    sizes=(4, 32, 256),
     remark=(
         "By construction, right on every input: a window of the last c − 1 tokens beside the gram that was asked, and "
         "what followed the first match. With the gram last, n groups need n bits (recurrent_c_gram): order decides."

@@ -10,6 +10,7 @@ from reductions.tasks.counts.averaging_states import states
 
 from .ledger.capacity import InRecurrent
 from .ledger.evidence import Counts, Law, Needs, Runs
+from .ledger.hypotheses import UNTIL_THE_CUT
 from .ledger.status import Status
 from .ledger.theorem import Theorem
 
@@ -22,6 +23,11 @@ def _rows(n: int) -> int:
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent",
+    assumes=(
+        "the output is within less than 1/q of the average on every input",
+        UNTIL_THE_CUT,
+        "the set comes last",
+    ),
     source=SANFORD.at("Theorem 11"),
     status=Status.REPRODUCED,
     evidence=(

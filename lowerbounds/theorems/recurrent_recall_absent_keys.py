@@ -10,6 +10,7 @@ from reductions.tasks.counts.recall_states import absent_keys
 
 from .ledger.capacity import InRecurrent
 from .ledger.evidence import Counts, Law, Needs, Runs, Solves
+from .ledger.hypotheses import EVERY_INPUT, UNTIL_THE_CUT
 from .ledger.status import Status
 from .ledger.theorem import Theorem
 
@@ -22,6 +23,11 @@ def _maps(n: int) -> int:
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent",
+    assumes=(
+        EVERY_INPUT,
+        UNTIL_THE_CUT,
+        "n distinct keys out of K, any of the K may be asked",
+    ),
     source=HERE.at("two partial maps differ at some key"),
     status=Status.REPRODUCED,
     evidence=(

@@ -9,6 +9,7 @@ from reductions import Measure
 from reductions.costs.source import WEN
 
 from .ledger.evidence import Counts, Law, Needs, Runs
+from .ledger.hypotheses import EVERY_INPUT, UNTIL_THE_CUT
 from .ledger.status import Status
 from .ledger.theorem import Theorem
 
@@ -44,6 +45,11 @@ def _without_marks(n: int) -> int:
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent with retrieval",
+    assumes=(
+        EVERY_INPUT,
+        "the oracle is associative recall on the context, with a mark before and after every token",
+        UNTIL_THE_CUT,
+    ),
     source=WEN.at("Proposition 5.1"),
     status=Status.REPRODUCED,
     evidence=(
@@ -53,7 +59,7 @@ THEOREM = Theorem(
         Needs(_INDEX, Measure.D1_AB),
         Runs("index_memory", _INDEX),
     ),
-    sizes=(4, 32, 128),
+    sizes=(4, 32, 256),
     remark=(
         "A mark stands before and after every token, and each symbol once in public at the start. Of any symbol the "
         "oracle says the mark, of the mark the first symbol, of any other token nothing: the same for every string, "

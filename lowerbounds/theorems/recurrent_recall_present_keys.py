@@ -12,6 +12,7 @@ from reductions.tasks.counts.recall_states import present_keys, strength_two
 
 from . import ledger
 from .ledger.evidence import Counts, Runs
+from .ledger.hypotheses import EVERY_INPUT, UNTIL_THE_CUT
 from .ledger.status import Status
 from .ledger.theorem import Conditions, Finding, Theorem
 
@@ -46,6 +47,11 @@ THEOREM = Theorem(
         "there, has ⌈log₂ CAN(n, K, V)⌉ bits."
     ),
     about="recurrent",
+    assumes=(
+        EVERY_INPUT,
+        UNTIL_THE_CUT,
+        "n distinct keys out of K in any order; only keys that are there are asked",
+    ),
     source=HERE.at("a message says for each key what to answer: the rows of a covering array of strength n"),
     status=Status.ONE_SIDED,
     evidence=(

@@ -14,6 +14,7 @@ from reductions.tasks.counts.symmetric_states import rank, rows
 
 from . import ledger
 from .ledger.evidence import Counts, Law, Needs, Runs
+from .ledger.hypotheses import EVERY_INPUT
 from .ledger.status import Status
 from .ledger.theorem import Theorem
 
@@ -51,6 +52,11 @@ def _sum_up(numbers: list[int]) -> str:
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent",
+    assumes=(
+        EVERY_INPUT,
+        "all of x is read before y",
+        "f depends on the number of pairs alone in which the gate is 1",
+    ),
     source=HERE.at("Boolean functions of pairs from below; compare arXiv 2406.09347"),
     status=Status.REPRODUCED,
     evidence=(

@@ -40,6 +40,10 @@ class _Picks:
 THEOREM = Theorem(
     statement=__doc__,
     about="codes",
+    assumes=(
+        "signs are uniform and independent",
+        "the query may depend on the set",
+    ),
     source=SANFORD.at("Theorem 2, its lemma of restricted isometries"),
     status=Status.ONE_SIDED,
     evidence=(_Picks(2), _Picks(3)),

@@ -12,6 +12,7 @@ from reductions.costs.source import WEN
 
 from . import ledger
 from .ledger.evidence import Counts, Fault
+from .ledger.hypotheses import READS_A_TABLE
 from .ledger.status import Status
 from .ledger.theorem import Theorem
 
@@ -100,6 +101,10 @@ THEOREM = Theorem(
         "recall, c-grams and counting in O(1) tokens."
     ),
     about="recurrent with retrieval",
+    assumes=(
+        READS_A_TABLE,
+        "a query is a regular expression, answered by the first match in the context",
+    ),
     source=WEN.at("Theorem 5.2 and Appendix A"),
     status=Status.MENDED,
     evidence=(
@@ -120,7 +125,7 @@ THEOREM = Theorem(
             for kind in ("index", "recall", "gram", "count")
         ),
     ),
-    sizes=(4, 8, 64),
+    sizes=(4, 8, 256),
     remark=(
         "The printed patterns, searched by Python's re as the paper says, match characters for tokens, count word "
         "boundaries next to spaces, ask for copies side by side, and find the oldest write instead of the latest. "

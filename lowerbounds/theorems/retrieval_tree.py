@@ -9,6 +9,7 @@ from reductions.tasks.is_tree import IsTree
 
 from . import ledger
 from .ledger.evidence import Counts
+from .ledger.hypotheses import READS_A_TABLE
 from .ledger.retrieval import Walk, walk_tree
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -46,6 +47,11 @@ def _short(n: int) -> bool:
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent with retrieval",
+    assumes=(
+        READS_A_TABLE,
+        "the graph is simple",
+        "a query is a regular expression, answered by a match in the context",
+    ),
     source=WEN.at("Theorem 5.3, Algorithm 2"),
     status=Status.REPRODUCED,
     evidence=(

@@ -8,6 +8,7 @@ from reductions.costs.source import WEN
 
 from . import ledger
 from .ledger.evidence import Counts
+from .ledger.hypotheses import READS_A_TABLE
 from .ledger.retrieval import PALINDROME, run_tape
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -40,6 +41,11 @@ def _searches(n: int) -> bool:
 THEOREM = Theorem(
     statement=__doc__,
     about="recurrent with retrieval",
+    assumes=(
+        READS_A_TABLE,
+        "the machine is known to the model, and has at most nine symbols in what is run",
+        "a query is answered by the latest write",
+    ),
     source=WEN.at("Theorem 5.4"),
     status=Status.REPRODUCED,
     evidence=(

@@ -12,6 +12,10 @@ from .ledger.theorem import Theorem
 THEOREM = Theorem(
     statement=__doc__,
     about="third-order attention",
+    assumes=(
+        "weights are 0 or 1 by a threshold",
+        "entries are below a known M",
+    ),
     source=SANFORD.at("Match3, third-order upper bound, its number is unknown here"),
     status=Status.ONE_SIDED,
     evidence=(

@@ -17,6 +17,7 @@ from . import ledger
 from .ledger.chained.writes import Writes
 from .ledger.evidence import Law, Runs
 from .ledger.growth import Grows
+from .ledger.hypotheses import HARD_WEIGHTS
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Conditions, Finding, Theorem
@@ -53,6 +54,10 @@ class _OneForAll:
 THEOREM = Theorem(
     statement=__doc__,
     about="transformer with chain of thought",
+    assumes=(
+        HARD_WEIGHTS,
+        "one model for all n, of which only the bits of a number grow",
+    ),
     source=WEN.at("Theorem 4.7, Algorithm 1 and Lemma C.29"),
     status=Status.REPRODUCED,
     evidence=(

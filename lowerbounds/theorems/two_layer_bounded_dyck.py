@@ -12,6 +12,7 @@ from reductions.costs.source import BHATTAMISHRA
 from . import ledger
 from .ledger.evidence import Counts, Law, Runs, Solves
 from .ledger.growth import Grows
+from .ledger.hypotheses import EACH_SIZE, HARD_WEIGHTS
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -31,6 +32,10 @@ def _flagged(n: int) -> int:
 THEOREM = Theorem(
     statement=__doc__,
     about="two layers of attention",
+    assumes=(
+        EACH_SIZE,
+        HARD_WEIGHTS,
+    ),
     source=BHATTAMISHRA.at(
         "bounded Dyck, two-layer upper bound, after Yao et al., arXiv 2105.11115 (2021), its number is unknown here"
     ),

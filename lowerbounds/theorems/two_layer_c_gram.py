@@ -7,6 +7,7 @@ from reductions.costs.source import HERE
 
 from .ledger.evidence import Law, Needs, Runs, Solves
 from .ledger.growth import Grows
+from .ledger.hypotheses import EACH_SIZE, HARD_WEIGHTS
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -14,6 +15,11 @@ from .ledger.theorem import Theorem
 THEOREM = Theorem(
     statement=__doc__,
     about="two layers of attention",
+    assumes=(
+        EACH_SIZE,
+        HARD_WEIGHTS,
+        "c is known",
+    ),
     source=HERE.at("windows and grams, by construction; compare arXiv 2402.01032"),
     status=Status.REPRODUCED,
     evidence=(

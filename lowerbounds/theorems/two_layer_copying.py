@@ -14,6 +14,10 @@ from .ledger.theorem import Theorem
 THEOREM = Theorem(
     statement=__doc__,
     about="two layers of attention",
+    assumes=(
+        "one model for all lengths 2g ≤ L ≤ Dᵍ",
+        "the temperature of the softmax is that of the remark, or weights are 1 for the first of the largest scores",
+    ),
     source=JELASSI.at("Theorem 2.3"),
     status=Status.REPRODUCED,
     evidence=(

@@ -92,6 +92,10 @@ class _Below:
 THEOREM = Theorem(
     statement=__doc__,
     about="two layers of attention",
+    assumes=(
+        "strings are uniform",
+        "ε is known, and g = ⌈log_D(L²/ε)⌉",
+    ),
     source=JELASSI.at("Corollary 2.5"),
     status=Status.REPRODUCED,
     evidence=(_Below(2), _Below(4)),

@@ -7,6 +7,7 @@ from reductions.costs.source import HERE
 
 from .ledger.evidence import Law, Needs, Runs, Solves
 from .ledger.growth import Grows
+from .ledger.hypotheses import EACH_SIZE, HARD_WEIGHTS
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -14,6 +15,10 @@ from .ledger.theorem import Theorem
 THEOREM = Theorem(
     statement=__doc__,
     about="two layers of attention",
+    assumes=(
+        EACH_SIZE,
+        HARD_WEIGHTS,
+    ),
     source=HERE.at("a counting head, by construction; compare arXiv 2402.18510, Theorem 5.6"),
     status=Status.REPRODUCED,
     evidence=(

@@ -7,6 +7,7 @@ from reductions.costs.source import BHATTAMISHRA
 
 from .ledger.evidence import Law, Needs, Runs, Solves
 from .ledger.growth import Grows
+from .ledger.hypotheses import EACH_SIZE
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -14,6 +15,10 @@ from .ledger.theorem import Theorem
 THEOREM = Theorem(
     statement=__doc__,
     about="two layers of attention",
+    assumes=(
+        EACH_SIZE,
+        "weights are 0 or 1, or the softmax has the temperatures of the remark",
+    ),
     source=BHATTAMISHRA.at("equality, two-layer upper bound, its number is unknown here"),
     status=Status.REPRODUCED,
     evidence=(

@@ -8,6 +8,7 @@ from reductions.costs.source import BHATTAMISHRA
 from .ledger.counted import ReadsEveryCount
 from .ledger.evidence import Law, Needs, Runs, Solves
 from .ledger.growth import Grows
+from .ledger.hypotheses import EACH_SIZE
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -18,6 +19,11 @@ THEOREM = Theorem(
         "for many of them one layer, like a recurrent model, needs linear width."
     ),
     about="two layers of attention",
+    assumes=(
+        EACH_SIZE,
+        "a symmetric function depends on the number of pairs alone in which the gate is 1",
+        "a k-sparse one is told by k literals at a time",
+    ),
     source=BHATTAMISHRA.at("Boolean functions of pairs, its number is unknown here"),
     status=Status.ONE_SIDED,
     evidence=(

@@ -6,6 +6,7 @@ from reductions.costs.source import SANFORD_INDUCTION
 
 from .ledger.evidence import Law, Runs, Solves
 from .ledger.growth import Grows
+from .ledger.hypotheses import EACH_SIZE, HARD_WEIGHTS
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -13,6 +14,10 @@ from .ledger.theorem import Theorem
 THEOREM = Theorem(
     statement=__doc__,
     about="two layers of attention",
+    assumes=(
+        EACH_SIZE,
+        HARD_WEIGHTS,
+    ),
     source=SANFORD_INDUCTION.at("two-layer upper bound"),
     status=Status.ONE_SIDED,
     evidence=(

@@ -7,6 +7,7 @@ from reductions.costs.source import BHATTAMISHRA
 
 from .ledger.evidence import Law, Needs, Runs, Solves
 from .ledger.growth import Grows
+from .ledger.hypotheses import EACH_SIZE, HARD_WEIGHTS
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -14,6 +15,11 @@ from .ledger.theorem import Theorem
 THEOREM = Theorem(
     statement=__doc__,
     about="two layers of attention",
+    assumes=(
+        EACH_SIZE,
+        HARD_WEIGHTS,
+        "queries stand side by side after the pairs; of equal keys the first counts",
+    ),
     source=BHATTAMISHRA.at("associative recall with several queries, its number is unknown here"),
     status=Status.ONE_SIDED,
     evidence=(
@@ -25,7 +31,7 @@ THEOREM = Theorem(
         Solves("multi_query_two_layer", "multi_query_recall:spare=1"),
         LeastPrecision("multi_query_two_layer", "multi_query_recall:spare=1"),
     ),
-    sizes=(4, 16, 32),
+    sizes=(4, 16, 256),
     remark=(
         "Queries stand side by side after the pairs, keys in any order, repeated or absent. Weights are 0 or 1 by a "
         "threshold, or the leftmost of the largest scores. What a recurrent model needs is in "

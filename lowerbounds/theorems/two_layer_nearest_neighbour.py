@@ -7,6 +7,7 @@ from reductions.costs.source import BHATTAMISHRA
 
 from .ledger.evidence import Law, Needs, Runs, Solves
 from .ledger.growth import Grows
+from .ledger.hypotheses import EACH_SIZE, HARD_WEIGHTS
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -17,6 +18,11 @@ THEOREM = Theorem(
         "a margin of n^−O(1)."
     ),
     about="two layers of attention",
+    assumes=(
+        EACH_SIZE,
+        HARD_WEIGHTS,
+        "points on a circle of 4n places, the margin one place",
+    ),
     source=BHATTAMISHRA.at("nearest neighbour, two-layer upper bound, its number is unknown here"),
     status=Status.ONE_SIDED,
     evidence=(

@@ -7,6 +7,7 @@ from reductions.costs.source import BHATTAMISHRA
 
 from .ledger.evidence import Law, Needs, Runs, Solves
 from .ledger.growth import Grows
+from .ledger.hypotheses import EACH_SIZE
 from .ledger.least_precision import LeastPrecision
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -16,6 +17,10 @@ _MAP, _MODEL, _TASK = "index_to_nearest_neighbour_signs", "nearest_neighbour_sig
 THEOREM = Theorem(
     statement=__doc__,
     about="two layers of attention",
+    assumes=(
+        EACH_SIZE,
+        "vectors of d signs, the margin one sign",
+    ),
     source=BHATTAMISHRA.at("nearest neighbour, two-layer upper bound, its number is unknown here"),
     status=Status.REPRODUCED,
     evidence=(

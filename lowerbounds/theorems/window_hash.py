@@ -61,6 +61,7 @@ class _Recovers:
 THEOREM = Theorem(
     statement=__doc__,
     about="one layer of attention",
+    assumes=("tokens are whole numbers below D; means are kept to the nearest step of 2⁻ᵇ, 2ᵇ > 2n + 1",),
     source=JELASSI.at("the hash of the last n tokens by hard ALiBi, in the proof of Theorem 2.3"),
     status=Status.REPRODUCED,
     evidence=(_Recovers(2), _Recovers(26)),

@@ -21,6 +21,7 @@ def pages() -> Iterator[tuple[str, str]]:
         " exact. *Ours* were looked for in print and not found. `lowerbounds atlas --verify` checks every certificate"
         " again, and `lowerbounds atlas improve` goes on where an interval is open."
     )
+    text += "\n\n```console\n$ lowerbounds atlas\n```"
     body = table(contents.columns, rows)
     yield "index", (f"# Atlas\n\n{text}\n\n{plain(whole.sentence)}.\n\n{body}\n\n{toctree(*map(called, specs))}")
     for spec in specs:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
+import lowerbounds
 from lowerbounds.shown.table import shown
 from lowerbounds.theorems.ledger.status import Status
 from lowerbounds.theorems.ledger.theorem import THEOREMS, Theorem
 
-from .evidence import INSTANCES, stored
+from . import evidence_figure
+from .evidence import INSTANCES, STORED, stored
 from .markdown import coded, plain, table, toctree
 
 TOLD = (
@@ -56,6 +59,8 @@ def page(name: str) -> str:
         f"# {plain(name.replace('_', ' ').capitalize())}",
         f":::{{card}}\n{coded(theorem.statement)}\n:::",
         table(("", ""), _facts(theorem)),
+        "## Hypotheses",
+        *(f"- {coded(one)}" for one in theorem.hypotheses),
         *_section("What is proved, and how bits are counted", theorem.remark),
         *_section("What is lacking", theorem.lacks),
         *_evidence(name, theorem),
@@ -76,12 +81,34 @@ def _section(heading: str, text: str) -> list[str]:
     return [f"## {heading}\n\n{coded(text)}"] if text else []
 
 
+def drawn() -> tuple[str, ...]:
+    """Statements with a figure: all whose stored rows have numbers in them."""
+    return tuple(name for name, rows in stored().items() if any(evidence_figure.points(rows)))
+
+
+def draw(folder: Path) -> None:
+    """Draw the figures of all pages into their folder; those that are newer than the rows stay."""
+    for name in drawn():
+        picture, figure = folder / f"{name}.png", None
+        if not picture.exists() or picture.stat().st_mtime < STORED.stat().st_mtime:
+            figure = evidence_figure.draw(stored()[name])
+        if figure is not None:
+            lowerbounds.save(figure, picture)
+
+
 def _evidence(name: str, theorem: Theorem) -> list[str]:
     if not theorem.evidence:
-        return ["## Evidence\n\nNone: no run at any one size can show it."]
+        return ["## Evidence\n\nNone, and no figure: no run at any one size can show it."]
     again = f"It is run again by\n\n```console\n$ lowerbounds theorem {name} --n {theorem.sizes[0]}\n```"
     tables = [f"### n = {row['n']}\n\n{_findings(row)}" for row in stored().get(name, [])]
-    return [f"## Evidence\n\n{TOLD if tables else ''}{again}", *tables]
+    return [f"## Evidence\n\n{TOLD if tables else ''}{again}", *_picture(name), *tables]
+
+
+def _picture(name: str) -> list[str]:
+    if name not in drawn():
+        return []
+    told = "Numbers of the rows below against n: black lines are what is needed or stated, markers are what was found."
+    return [f"![{told}]({name}.png)\n\n*{told}*"]
 
 
 def _findings(row: dict[str, Any]) -> str:

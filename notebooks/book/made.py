@@ -36,3 +36,4 @@ def write() -> None:
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
     studies.draw(FOLDER / "studies")
+    ledger.draw(FOLDER / "ledger")

@@ -15,6 +15,10 @@ from .markdown import plain, table, toctree
 
 PACKAGES = ("lowerbounds", "protocols", "reductions")  # what people use first comes first
 GALLERY = Path(__file__).parent.parent / "gallery"
+EXAMPLE = """>>> import lowerbounds
+>>> lowerbounds.certify("equality", 3, steps=1000).claim.bound
+4
+"""
 FIELD = re.compile(r"^    ([\w, ]+): (.+)$", flags=re.MULTILINE)
 
 
@@ -27,6 +31,7 @@ def pages() -> Iterator[tuple[str, str]]:
         yield package, page(package)
     listed = "\n".join(f"- {link}" for link in links)
     text = "What `import lowerbounds`, `import protocols` and `import reductions` give. The tests run every example."
+    text += f"\n\n```python\n{EXAMPLE}```"
     yield "index", f"# Python interface\n\n{text}\n\n{listed}\n\n{toctree(*PACKAGES)}"
 
 

@@ -44,6 +44,7 @@ def pages() -> Iterator[tuple[str, str]]:
         " a terminal, `lowerbounds cite ITEM` the works behind an item, and a name such as `index:symbols=4` sets its"
         " parameters. Items of your own go by `file.py:object` wherever a name is asked for."
     )
+    text += "\n\n```console\n$ lowerbounds list\n```"
     yield "index", f"# Shelves\n\n{text}\n\n{table(('shelf', 'items', 'what'), rows)}\n\n{toctree(*names)}"
     for name in names:
         yield name, page(name)

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent.parent
 BOOK = ROOT / "notebooks"
 sys.path[:0] = [str(BOOK)]
 
-from book import archive, evidence, gallery, in_browser, made, studies  # noqa: E402
+from book import archive, evidence, evidence_figure, gallery, in_browser, ledger, made, studies  # noqa: E402
 from book.examples import Page, WrongExample, commands, parse  # noqa: E402
 from book.links import check  # noqa: E402
 
@@ -22,8 +22,10 @@ __all__ = [
     "check",
     "commands",
     "evidence",
+    "evidence_figure",
     "gallery",
     "in_browser",
+    "ledger",
     "made",
     "parse",
     "studies",

@@ -12,9 +12,10 @@ import lowerbounds
 from lowerbounds.certificates.serialisation import to_json
 from reductions import Measure, Side
 
-from .pages import BOOK, archive, in_browser
+from .pages import BOOK, ROOT, archive, in_browser
 
 TEXT = unescape(re.search("<textarea[^>]*>(.*?)</textarea>", (BOOK / "verify.md").read_text(), re.S)[1])
+SCRIPT = (BOOK / "book" / "static" / "verify.js").read_text()
 BLOCKED = ("numpy", "jax", "scipy", "sympy", "networkx", "matplotlib", "rich", "click", "protocols")
 
 
@@ -22,6 +23,17 @@ def test_the_certificate_of_the_page_is_valid_and_its_pairs_are_drawn():
     found = json.loads(in_browser.shown(TEXT))
     assert found["verdict"] == "valid" and len(found["cells"]) == 8
     assert [mark[:2] for mark in found["marks"]] == json.loads(TEXT)["witness"]["pairs"]
+
+
+def test_the_page_loads_the_very_version_that_is_tested():
+    named = re.findall(r"pyodide@([\d.]+)", SCRIPT)
+    assert named and named == re.findall(r"pyodide@([\d.]+)", (ROOT / ".ci" / "night").read_text())
+
+
+def test_what_was_not_checked_is_called_neither_valid_nor_refuted():
+    assert re.findall(r'say\("(\w+)", `Not checked', SCRIPT) == ["unreadable"]
+    page = (BOOK / "verify.md").read_text()
+    assert 'location.protocol === "file:"' in page and page.index("Not checked:") < page.index('type="module"')
 
 
 def test_a_forged_one_is_refuted_and_it_is_said_where():

@@ -5,8 +5,10 @@ Screenshots are left in the folder that the environment variable SCREENSHOTS nam
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -85,11 +87,28 @@ def test_the_keyboard_reaches_the_search_and_the_first_links(browser, site):
 
 
 @pytest.fixture
+def bare(site):
+    """The site behind a server of this machine, without Pyodide in it."""
+    shutil.rmtree(site / "_static" / "pyodide", ignore_errors=True)
+    with server_of(site) as address:
+        yield address
+
+
+@pytest.fixture
 def served(site):
     """The site behind a server of this machine, with Pyodide in it: the npm package, in the folder PYODIDE."""
     if not (folder := os.environ.get("PYODIDE")):
         pytest.skip("no Pyodide: npm pack pyodide, and PYODIDE=FOLDER/package")
     shutil.copytree(folder, site / "_static" / "pyodide", dirs_exist_ok=True)
+    version = json.loads(Path(folder, "package.json").read_text())["version"]
+    assert f"pyodide@{version}/" in (site / "_static" / "verify.js").read_text(), "the page loads another version"
+    with server_of(site) as address:
+        yield address
+
+
+@contextmanager
+def server_of(site):
+    """The address of a server that runs until the block ends."""
     handler = partial(SimpleHTTPRequestHandler, directory=site)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever)
@@ -97,6 +116,18 @@ def served(site):
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
+
+
+def test_a_page_without_python_says_that_nothing_was_checked(browser, site, bare):
+    page = browser.new_page(viewport={"width": 1000, "height": 1400})
+    page.route("https://**", lambda route: route.abort())
+    page.goto(f"{bare}/verify.html")
+    page.click("#check")
+    page.wait_for_selector(".verdict.unreadable")
+    said = page.locator("#verdict").text_content()
+    assert said.startswith("Not checked: Python could not be loaded") and "lowerbounds verify" in said
+    page.goto((site / "verify.html").as_uri())
+    assert "http.server" in page.locator("#verdict").text_content()
 
 
 def test_a_certificate_is_verified_in_the_page_and_a_forged_one_refused(browser, served):

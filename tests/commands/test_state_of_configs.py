@@ -106,7 +106,7 @@ def test_without_a_figure_nothing_heavy_is_loaded(files, more):
         (["."], "Is a directory"),
         (["BAD"], "bad.json: mamba: hidden_size='768': wanted a whole number from 1 to"),
         (["MAMBA", "TEXT"], "text.json: not JSON: Expecting value"),
-        (["UNKNOWN"], "no model type is called 'gru'; there are: afmoe, apertus"),
+        (["UNKNOWN"], "no model type is called 'gru' (of a model of your own"),
     ],
 )
 def test_bad_input_is_one_clear_line_and_exit_code_2(arguments, reason, files, tmp_path, monkeypatch):

@@ -16,14 +16,14 @@ from protocols.models.parts.base import Recurrent
 from protocols.numbers.formats import FixedPoint
 from protocols.setting import Setting, builder
 from protocols.training.feeding import Feed
-from protocols.training.forwards.parts.forward import FORWARDS, forward_of
+from protocols.training.forwards.parts.forward import FORWARDS, Span, forward_of
 from protocols.training.forwards.parts.straight_through import rounded
 from protocols.training.parameters import trained
 from protocols.training.ranges import at_precision, calibrate
 from protocols.training.steps import rates
 from reductions import TASKS
 
-from ..shelves import MODEL_SPECS
+from ..shelves import MODEL_SPECS, RECURRENT_SPECS
 from ..tiers import first
 
 TASK, N = TASKS.get("index_lookup"), 4
@@ -49,8 +49,17 @@ def test_what_is_trained_is_what_two_parties_compute(spec):
         assert (apart <= 1e-3).mean() >= 0.9  # the others are on such an edge too
 
 
+@pytest.mark.parametrize("spec", first(RECURRENT_SPECS, fast=0))
+def test_what_is_trained_in_floats_is_what_runs_in_float32(spec):
+    """All tokens at once where that is faster, against a step after a step of the model in float32."""
+    one = case(spec, TASK, N, seed=3)
+    wanted = one.with_model(at_precision(one.model, "float32")).logits(TOKENS)
+    found = eqx.filter_jit(_said)(one.model, forward_of(one.architecture).logits, jnp.asarray(TOKENS), False)
+    assert np.abs(found - wanted).max() <= 5e-4 * np.abs(wanted).max()
+
+
 def _said(model, logits, tokens, exact):
-    return jax.vmap(lambda t: logits(model, t[:-1], t[None, -1:], (N,), exact)[0, 0])(tokens)
+    return jax.vmap(lambda t: logits(model, t[:-1], t[None, -1:], Span(jnp.zeros(1, jnp.int32)), exact)[0, 0])(tokens)
 
 
 @pytest.mark.parametrize("spec", first(SPECS, fast=1, night=len(FAST)))
@@ -159,7 +168,7 @@ def test_right_outputs_are_fed_back():
     labels = setting.task.label(np.concatenate([batch.prefix, batch.suffixes[:, 0, :1]], axis=1))
     assert np.array_equal(batch.targets[:, 0], labels)
     assert np.array_equal(batch.suffixes[:, 0, 1:], labels[:, :-1])
-    assert feed.places == tuple(range(setting.length - 1, setting.positions))
+    assert feed.places == tuple(range(3))
 
 
 @pytest.mark.parametrize("spec", ["gru", "attention", "transformer", "hybrid:kinds=gru"])
@@ -191,6 +200,33 @@ def test_scores_beyond_the_usual_range_are_calibrated():
     fitted = calibrate(large, TOKENS)
     assert fitted.weigh.score.fraction < one.model.weigh.score.fraction
     assert fitted.numbers.fraction < one.model.numbers.fraction
+
+
+@pytest.mark.parametrize("spec", first(("transformer:precision=12", "hybrid:kinds=gru,precision=12")))
+def test_every_layer_is_calibrated(spec):
+    """Scores of the first layer, multiplied in numpy, are in the least range of a power of two."""
+    one = case(spec, TASK, N)
+    query = lambda m: m.layers[0].attention.to_query  # noqa: E731
+    large = eqx.tree_at(query, one.model, query(one.model) * 12)
+    fitted, largest = calibrate(large, TOKENS).layers[0], 0.0
+    for row in TOKENS.astype(np.int32):
+        xs = [_entering(large, row[: t + 1]) for t in range(len(row))]
+        q, k = (np.array([getattr(large.layers[0], part)(x)[0] for x in xs]) for part in ("query", "key"))
+        largest = max(largest, np.abs(np.tril(q @ k.T)).max())
+    exponent = fitted.weigh.score.precision - 1 - fitted.weigh.score.fraction
+    assert 2.0 ** (exponent - 1) < largest <= 2.0**exponent
+    with pytest.raises(ValueError, match="no ranges to set"):
+        calibrate(case("match3_third_order", "match3", 4).model, TOKENS)
+
+
+def _entering(model, tokens):
+    """What the first layer of attention is given of the last token."""
+    if not hasattr(model, "start"):
+        return model.embed(jnp.int32(tokens[-1]), jnp.int32(len(tokens) - 1))
+    state = model.start()
+    for t, token in enumerate(tokens):
+        state, x = model.extend(state, jnp.int32(token), jnp.int32(t))
+    return x
 
 
 def test_every_recurrent_builder_takes_positions_and_a_range():

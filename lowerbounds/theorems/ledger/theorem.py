@@ -10,6 +10,7 @@ from reductions import Shelf
 from reductions.costs.source import Source
 
 from ...shown.table import Cell, Table
+from .hypotheses import of_architecture
 from .status import Status
 
 
@@ -18,7 +19,8 @@ class Finding:
     """One line of evidence.
 
     Attributes:
-        kind: what sort of evidence: law, bound, certificate, bits, errors, count, fault, size, width, precision.
+        kind: what sort of evidence: law, bound, certificate, bits, errors, count, fault, size, width, precision,
+            accuracy.
         what: what was run.
         found: what came out.
         stated: what the statement, or a definition, says of it.
@@ -73,6 +75,7 @@ class Theorem:
     Attributes:
         statement: in one sentence.
         about: the architecture it speaks of.
+        assumes: what it supposes beyond what its architecture is, each in a clause.
         source: paper and place.
         status: what became of it.
         evidence: what can be run for it; empty only if nothing can.
@@ -91,6 +94,7 @@ class Theorem:
     remark: str = ""
     lacks: str = ""
     compiles: bool = False
+    assumes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if bool(self.evidence) is (self.status is Status.NOT_EXECUTABLE):
@@ -102,6 +106,11 @@ class Theorem:
         faults = any(getattr(item, "shows_fault", False) for item in self.evidence)
         if faults is not self.status.of_faults and (self.status.whole or not faults):
             raise ValueError(f"{self.statement} {self.status.value}, {'with' if faults else 'without'} a fault shown")
+
+    @property
+    def hypotheses(self) -> tuple[str, ...]:
+        """All that it supposes: first what its architecture is, then what is its own."""
+        return (of_architecture(self.about), *self.assumes)
 
 
 @dataclass(frozen=True)
@@ -135,6 +144,7 @@ class Ledger:
         pairs = (
             ("claim", self.theorem.statement),
             ("about", self.theorem.about),
+            ("assumes", "; ".join(self.theorem.hypotheses)),
             ("source", str(self.theorem.source)),
             ("remark", self.theorem.remark),
             ("lacks", self.theorem.lacks),

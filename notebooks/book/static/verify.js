@@ -2,6 +2,7 @@
 // Pyodide comes from `pyodide/` beside this file where it is, and from a public network otherwise.
 
 const PUBLIC = "https://cdn.jsdelivr.net/npm/pyodide@314.0.7/";
+const INSTEAD = "In a terminal: pip install lowerbounds, then lowerbounds verify FILE.";
 const HUES = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"];
 const text = document.getElementById("certificate");
 const verdict = document.getElementById("verdict");
@@ -51,7 +52,7 @@ async function check() {
   try {
     checker ??= await load();
   } catch (error) {
-    say("refuted", `Python could not be loaded: ${error.message}`);
+    say("unreadable", `Not checked: Python could not be loaded (${error.message}). ${INSTEAD}`);
     return;
   }
   const found = JSON.parse(checker.shown(text.value));

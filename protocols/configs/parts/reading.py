@@ -64,7 +64,9 @@ def _text_model(name: str, values: Mapping[str, Json]) -> tuple[ModelType, Mappi
         return types[given], values
     inner = values.get("text_config")
     if not isinstance(given, str) or not isinstance(inner, Mapping):
-        raise ValueError(f"{name}: no model type is called {said(given)}; there are: {', '.join(sorted(types))}")
+        own = "of a model of your own give the bits of its state instead"
+        known = ", ".join(sorted(types))
+        raise ValueError(f"{name}: no model type is called {said(given)} ({own}); there are: {known}")
     dtype = _own_dtype(values)
     outer = {} if dtype is None else {"dtype": dtype}
     return _text_model(f"{name}: text_config", {**outer, **inner})

@@ -68,9 +68,12 @@ def test_a_field_that_cannot_be(field, value, reason):
     [
         ({}, "config: model_type is missing"),
         ({"model_type": None}, "model_type is missing"),
-        ({"model_type": "nothing"}, "no model type is called 'nothing'; there are: "),
-        ({"model_type": 7}, "no model type is called 7; there are: "),
-        ({"model_type": ["llama"]}, "no model type is called a list of 1; there are: "),
+        (
+            {"model_type": "nothing"},
+            "no model type is called 'nothing' (of a model of your own",
+        ),
+        ({"model_type": 7}, "no model type is called 7 ("),
+        ({"model_type": ["llama"]}, "no model type is called a list of 1 ("),
         ({"model_type": "llava", "text_config": {}}, "config: text_config: model_type is missing"),
         ({"model_type": "llava", "text_config": {"model_type": "clip"}}, "text_config: no model type is called 'clip'"),
         ({"model_type": "llava", "text_config": "llama"}, "no model type is called 'llava'"),
