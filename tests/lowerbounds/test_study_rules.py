@@ -141,7 +141,7 @@ def test_right_predictions_for_every_task_of_a_study_are_right(name):
         (written(HEAD, [*LINES, {"tokens": [0, 1, 3, 2], "output": 1}]), "line 5: not a sequence of index_lookup"),
         (written(HEAD, [*LINES, {"tokens": [0, 1, 1, 2], "output": 2}]), "line 5: output: 2 is none of 0 … 1"),
         (written(HEAD, [*LINES, {"tokens": [0, 1, 1, 2], "output": [1, 0]}]), "line 5: output: wanted 1"),
-        (written({**HEAD, "state_bits": 1}, LINES * 100), "no state of 1 bits does that"),
+        (written({**HEAD, "state_bits": 1}, LINES * 100), "no state of 1 bit does that"),
     ],
 )
 def test_what_is_no_prediction_is_refused_in_one_line(text, said):
