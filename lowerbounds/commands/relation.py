@@ -18,10 +18,10 @@ from ._options import items_of, json_option
 @click.option("--n", type=int, required=True, help="Its size.")
 @json_option
 def relation(relation: str, n: int, as_json: bool) -> None:
-    """Print D, leaves and messages of RELATION at size n, of which several answers may be right.
+    """Print the deterministic cost D, the leaves and the messages of RELATION at size n; several answers may be right.
 
-    The protocols that reach them are run on every pair. "By pairs" is what the fewest messages would be if inputs had
-    to agree in twos only: a lower bound, and less where three have no common answer.
+    The protocols that reach them are run on every pair. "By pairs" counts messages as if every two inputs with one
+    message had to share an answer: a lower bound, and too low where three inputs share none.
     """
     found = lowerbounds.relation_costs(relation, n)
     wrong = checked(found)

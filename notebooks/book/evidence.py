@@ -34,13 +34,17 @@ def stored() -> dict[str, list[dict[str, Any]]]:
 
 
 def main(names: list[str]) -> None:
-    """Run the evidence of these statements, or of all, and keep it with what is there of the others."""
+    """Run the evidence of these statements, or of all, and keep each row as soon as it is there."""
     kept = dict(stored()) if STORED.exists() else {}
     for name in names or THEOREMS.names():
-        kept[name] = list(rows_of(name))
-        lines = [json.dumps(row, ensure_ascii=False, default=str) for key in sorted(kept) for row in kept[key]]
-        STORED.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        print(name, file=sys.stderr)
+        found: list[dict[str, Any]] = []
+        for row in rows_of(name):
+            found.append(row)
+            sizes = {one["n"] for one in found}
+            kept[name] = [*found, *(one for one in kept.get(name, []) if one["n"] not in sizes)]
+            lines = [json.dumps(one, ensure_ascii=False, default=str) for key in sorted(kept) for one in kept[key]]
+            STORED.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            print(name, row["n"], file=sys.stderr)
 
 
 if __name__ == "__main__":
