@@ -64,6 +64,21 @@ class Task(ABC):
         """Number of outputs generated from the last asked position on, output o fed back as token o; 1 unless said."""
         return 1
 
+    def found(self, n: int) -> tuple[int, ...]:
+        """Which of the generated outputs stand for what a search finds, and are not trained on; none unless said.
+
+        A model that is run without a search writes these as well.
+        """
+        return ()
+
+    def search(self, tokens: Ints, written: Ints) -> Ints:
+        """What a search finds after (B, k) written tokens, for each of (B, T) inputs: (B,).
+
+        Raises:
+            ValueError: a task without searches.
+        """
+        raise ValueError(f"{self.spec} has no searches")
+
     @abstractmethod
     def sample(self, n: int, count: int, rng: Generator, *, hard: bool = False) -> Ints:
         """`count` sequences (count, T): natural ones, or hard ones, as the task's docstring says."""

@@ -37,6 +37,21 @@ def is_tree(task, tokens):
     return int(nx.is_tree(graph))
 
 
+def searched(n, edges, answer):
+    """From vertex 0 over each edge that is found; an edge is looked up by its name, as a text is searched."""
+    pairs = [(u, v) for v in range(n) for u in range(v + 1)]
+    vertex, last, first, said = 0, None, None, []
+    for _ in range(2 * n - 1):
+        start = edges.index(last) + 1 if last else 0
+        found = next((edge for edge in edges[start:] + edges[:start] if vertex in edge), None)
+        said += [5 + pairs.index((vertex, vertex)), 4 if found is None else 5 + pairs.index(found)]
+        if found is None or (vertex, found) == (0, first):
+            break
+        first, last = first or found, found
+        vertex = sum(found) - vertex
+    return said + [answer] * (4 * n - 1 - len(said))
+
+
 def is_tree_chain(task, tokens):
     """Recursion over edges in order; a tree by networkx, where the answer is yes."""
     n = len(tokens) // 2
@@ -45,6 +60,8 @@ def is_tree_chain(task, tokens):
     graph = nx.MultiGraph(edges)
     graph.add_nodes_from(range(n))
     tree, written = nx.is_tree(graph), []
+    if task.searched:
+        return searched(n, edges, 2 if tree else 3)
 
     def visit(v, up):
         """Whether all below v is without a cycle."""

@@ -21,7 +21,7 @@ from reductions.tasks.counts.bounded_dyck_states import states
 
 from ..runs.drawn.figures import CurveFigure
 from ..shown.table import Table
-from .parts.accuracy_figure import draw_accuracy
+from .drawn.accuracy_figure import draw_accuracy
 from .parts.fresh import fresh, row_of, shares
 from .parts.result import Result
 from .parts.seeds import summary
@@ -29,10 +29,10 @@ from .parts.study import Cell, Known, Study
 from .parts.training import STEPS, steps_until, trained
 
 _FULL = (4, 8, 16, 32, 64, 100)
-_KINDS = (  # family, model, steps, rate
-    ("LSTM", "lstm:width=32", 1500, 5e-3),
-    ("one layer", "transformer:layers=1,width=32", 2000, 3e-3),
-    ("two layers", "transformer:width=32", 2000, 3e-3),
+_KINDS = (  # family, model, sizes, steps, rate, factor on embeddings
+    ("LSTM", "lstm:width=32", (4, 8, 16, 32), 1500, 5e-3, 1.0),
+    ("one layer", "transformer:layers=1,width=32", (4, 8, 16), 4000, 1.5e-3, 1.0),
+    ("two layers", "transformer:width=32", (4, 8, 16), 3000, 1e-3, 0.3),
 )
 
 
@@ -43,19 +43,19 @@ class BoundedDyck(Study):
     question: ClassVar[str] = "bounded Dyck: an LSTM and layers of attention by length, in a budget"
     source: ClassVar[str] = "Bhattamishra et al. (2024), Figure 2: same task, same axes, smaller"
     smaller: ClassVar[str] = (
-        "smaller than the figure: 4, 8 and 12 pairs of brackets in place of 100; width 32 in place of 64; one layer's "
-        "failures are of this budget, no theorem binds it at such a width; --full has 100 pairs and eight times the "
-        "steps"
+        "smaller than the figure: 4, 8 and 16 pairs of brackets, and 32 for the LSTM, in place of 100; width 32 in "
+        "place of 64; what fails fails in this budget, no theorem binds one layer of such a width; --full has 100 "
+        "pairs and eight times the steps"
     )
 
     def cells(self, seeds: int, *, full: bool = False) -> tuple[Cell, ...]:
         """Models by length."""
         times = 8 if full else 1
         return tuple(
-            Cell(self.name, family, model, "bounded_dyck", n, seed, Recipe(steps=times * steps, rate=rate, hard=True))
+            Cell(self.name, family, model, "bounded_dyck", n, seed, _recipe(times * steps, rate, scale))
             for seed in range(seeds)
-            for n in (_FULL if full else (4, 8, 12))
-            for family, model, steps, rate in _KINDS
+            for family, model, sizes, steps, rate, scale in _KINDS
+            for n in (_FULL if full else sizes)
         )
 
     def known(self, task: Task, n: int, state_bits: int | None) -> Known:
@@ -76,7 +76,11 @@ class BoundedDyck(Study):
 
     def draw(self, results: Sequence[Result]) -> CurveFigure:
         """Accuracy against length, and against steps at one length."""
-        return draw_accuracy(results, title=self.question, length="n, pairs of brackets", at=8)
+        return draw_accuracy(results, title=self.question, length="n, pairs of brackets", at=16)
+
+
+def _recipe(steps: int, rate: float, scale: float) -> Recipe:
+    return Recipe(steps=steps, rate=rate, embeddings=scale, hard=True)
 
 
 STUDY = BoundedDyck()

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from protocols import Recipe
@@ -21,8 +22,9 @@ from ..memory.ceilings.index import Index
 from ..memory.used.of_case import VIA, utilisation_of_case
 from ..runs.drawn.figures import CurveFigure
 from ..shown.table import Table
+from .drawn.accuracy_figure import draw_accuracy
+from .drawn.grid_figure import draw_grid
 from .memory import counting
-from .parts.accuracy_figure import draw_accuracy
 from .parts.fresh import FRESH, fresh, row_of, shares
 from .parts.result import Result
 from .parts.seeds import summary
@@ -30,29 +32,31 @@ from .parts.study import Cell, Known, Study
 from .parts.training import trained
 
 _HELD = 256  # prefixes, each asked for every symbol
-_LONG, _SHORT, _ONE = (8, 16, 32), (8, 16), (16,)
+_LONG, _GRID, _SHORT = (8, 16, 32, 64), (8, 16, 32), (8, 16)
 _FULL = (8, 16, 32, 64, 128, 256)
+GRU = "GRU"
 _KINDS = (  # family, model, sizes, steps, rate, factor on embeddings
-    ("attention", "attention", _LONG, 400, 1e-2, 0.3),
-    ("GRU", "gru:width=32", _SHORT, 1500, 5e-3, 1.0),
+    ("attention", "attention", _LONG, 800, 1e-2, 0.3),
+    (GRU, "gru:width=32", _LONG, 1500, 5e-3, 1.0),
     ("LSTM", "lstm:width=32", _SHORT, 1500, 5e-3, 1.0),
-    ("RetNet", "retnet", _ONE, 600, 5e-3, 1.0),
-    ("S4D", "s4d", _ONE, 600, 5e-3, 1.0),
-    ("Mamba", "mamba", _ONE, 300, 5e-3, 1.0),
+    ("RetNet", "retnet", _SHORT, 600, 5e-3, 1.0),
+    ("S4D", "s4d", _SHORT, 600, 5e-3, 1.0),
+    ("Mamba", "mamba", _SHORT, 300, 5e-3, 1.0),
+    *((f"{GRU}, width {d}", f"gru:width={d}", _GRID, 1500, 5e-3, 1.0) for d in (16, 64)),
 )
-_WIDER = tuple((f"GRU, width {d}", f"gru:width={d}", _FULL, 1500, 5e-3, 1.0) for d in (64, 128, 256))
+_WIDER = tuple((f"{GRU}, width {d}", f"gru:width={d}", _FULL, 1500, 5e-3, 1.0) for d in (128, 256))
 
 
 @dataclass(frozen=True)
 class IndexLookup(Study):
-    """Attention of width 16 and recurrent models of width 16 and 32, in 8 bits, trained with rounding."""
+    """Attention of width 16 and recurrent models of width 16 to 64, in 8 bits, trained with rounding."""
 
     question: ClassVar[str] = "index lookup: attention and recurrent models by length, in a budget"
     source: ClassVar[str] = "Bhattamishra et al. (2024), Figures 2 and 3: same task, same axes, smaller"
     smaller: ClassVar[str] = (
-        "smaller than the figures: attention to n = 32, GRU and LSTM to 16, state spaces at 16 alone, in place of "
-        "400; 2 symbols in place of 64; one width of each, so no heat map of lengths by widths; --full has n to 256 "
-        "for all and four widths of the GRU"
+        "smaller than the figures: attention and GRU to n = 64, LSTM, RetNet and state spaces to 16, in place of 400; "
+        "2 symbols in place of 64; the heat map of lengths by widths is a GRU's of widths 16 to 64, in place of "
+        "Mamba's of 32 to 1024; --full has n to 256 for all and five widths of the GRU"
     )
 
     def cells(self, seeds: int, *, full: bool = False) -> tuple[Cell, ...]:
@@ -86,8 +90,11 @@ class IndexLookup(Study):
         return summary(self, results)
 
     def draw(self, results: Sequence[Result]) -> CurveFigure:
-        """Accuracy against length, and against steps at one length."""
-        return draw_accuracy(results, title=self.question, length="n, symbols", at=16)
+        """Accuracy against length, and against steps at one length; a heat map of the GRU by length and width."""
+        grid = [row for row in results if row.recipe and row.family.startswith(GRU)]
+        lines = [row for row in results if row not in grid or row.family == GRU]
+        beside = partial(draw_grid, rows=grid, title="GRU, best seed") if len({row.model for row in grid}) > 1 else None
+        return draw_accuracy(lines or results, title=self.question, length="n, symbols", at=16, beside=beside)
 
 
 def _recipe(steps: int, rate: float, scale: float) -> Recipe:

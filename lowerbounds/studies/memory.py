@@ -25,7 +25,7 @@ from ..memory.ceilings.index import Index
 from ..memory.used.of_case import VIA, exact_of_case
 from ..runs.drawn.figures import CurveFigure
 from ..shown.table import Table
-from .parts.memory_figure import draw_memory
+from .drawn.memory_figure import draw_memory
 from .parts.result import Result
 from .parts.seeds import summary
 from .parts.study import Cell, Known, Study

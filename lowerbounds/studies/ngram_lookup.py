@@ -20,8 +20,8 @@ from ..memory.bounds.capacity import Capacity
 from ..memory.ceilings.index import Index
 from ..runs.drawn.figures import CurveFigure
 from ..shown.table import Table
+from .drawn.dots_figure import draw_dots
 from .memory import counting
-from .parts.dots_figure import draw_dots
 from .parts.fresh import fresh, row_of, shares
 from .parts.result import Result
 from .parts.seeds import summary
@@ -29,11 +29,12 @@ from .parts.study import Cell, Known, Study
 from .parts.training import STEPS, steps_until, trained
 
 SUFFIX, PREFIX = "c_gram", "c_gram:prefix=true"
-_KINDS = (  # family, model, steps, rate
-    ("two layers", "transformer:width=32", 1500, 3e-3),
-    ("GRU", "gru:width=32", 1500, 5e-3),
+_KINDS = (  # family, model, steps with a suffix key and with a prefix key, rate
+    ("two layers", "transformer:width=32,heads=2", 1500, 4000, 3e-3),
+    ("hybrid", "hybrid:kinds=gru,width=32", 1500, 3000, 3e-3),
+    ("GRU", "gru:width=32", 5000, 5000, 5e-3),
 )
-_MORE = (("Mamba", "mamba:width=32", 1500, 5e-3), ("hybrid", "hybrid:kinds=gru,width=32", 1500, 3e-3))
+_MORE = (("Mamba", "mamba:width=32", 1500, 1500, 5e-3),)
 
 
 @dataclass(frozen=True)
@@ -44,18 +45,18 @@ class NgramLookup(Study):
     source: ClassVar[str] = "Jelassi et al. (2024), n-gram lookup by suffix and prefix key: same task, smaller"
     smaller: ClassVar[str] = (
         "smaller than the figures: 8 groups of 3 tokens in place of lengths to 300, keys of two equal symbols, width "
-        "32; in the trained length alone; --full has 16 and 32 groups, Mamba, a hybrid and eight times the steps"
+        "32; in the trained length alone; --full has 16 and 32 groups, Mamba and eight times the steps"
     )
 
     def cells(self, seeds: int, *, full: bool = False) -> tuple[Cell, ...]:
         """Both keys for every model."""
         times = 8 if full else 1
         return tuple(
-            Cell(self.name, family, model, task, n, seed, _recipe(times * steps, rate))
+            Cell(self.name, family, model, task, n, seed, _recipe(times * budget[place], rate))
             for seed in range(seeds)
             for n in ((8, 16, 32) if full else (8,))
-            for task in (SUFFIX, PREFIX)
-            for family, model, steps, rate in (*_KINDS, *(_MORE if full else ()))
+            for place, task in enumerate((SUFFIX, PREFIX))
+            for family, model, *budget, rate in (*_KINDS, *(_MORE if full else ()))
         )
 
     def known(self, task: Task, n: int, state_bits: int | None) -> Known:

@@ -26,8 +26,8 @@ from reductions.tasks.q_sparse_average import QSparseAverage
 from ..runs.bounds import strongest
 from ..runs.drawn.figures import CurveFigure
 from ..shown.table import Table
+from .drawn.pattern_figure import MEMBERS, ON_SET, ROOT, SIZE, WEIGHTS, draw_pattern
 from .parts.fresh import Tokens, fresh, row_of, shares
-from .parts.pattern_figure import MEMBERS, ON_SET, ROOT, SIZE, WEIGHTS, draw_pattern
 from .parts.result import Result, Told
 from .parts.seeds import summary
 from .parts.study import Cell, Known, Study

@@ -11,6 +11,7 @@ from reductions.tasks.counts.copying_error import least_states
 from .ledger.capacity import InRecurrent
 from .ledger.copied import AtMostStates, StatesOfCopied, attained, most_copied
 from .ledger.evidence import Counts, Fault, Law, Needs, Runs
+from .ledger.exact.certified_error import ErrorCertified
 from .ledger.hypotheses import UNTIL_THE_CUT
 from .ledger.status import Status
 from .ledger.theorem import Theorem
@@ -43,6 +44,8 @@ THEOREM = Theorem(
             lambda n: " ".join(str(states) for *_, states in _SMALL),
             largest=3,
         ),
+        ErrorCertified(2),
+        ErrorCertified(4),
         AtMostStates("elman:width=2,precision=2", 2),
         AtMostStates("gru:width=1,precision=4", 2),
         AtMostStates("mamba:width=1,states=1,precision=2,expansion=1,taps=2", 2),
@@ -63,7 +66,8 @@ THEOREM = Theorem(
         "True with ≥, for all L, D and S: what is said after the copy token is a function of the state there, so at "
         "most S strings are ever said. Equality is attained, by the model that keeps all but the last symbol, so the "
         "strict sign is false. Below L·log₂D − 1 bits S < Dᴸ/2, and the error is above 1/2 with either sign. All maps "
-        "to states and from states are tried at the smallest sizes, more than any update rule gives; beyond them the "
-        "strings that a model copies are shown with their states, which are as many."
+        "to states and from states are tried at the smallest sizes, more than any update rule gives; beyond them that "
+        "S states err on 1 − S/Dᴸ is a certificate, R-states of INDEX over Dᴸ symbols, which lowerbounds verify "
+        "reads, and the strings that a model copies are shown with their states, which are as many."
     ),
 )

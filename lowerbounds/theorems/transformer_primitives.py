@@ -118,15 +118,14 @@ THEOREM = Theorem(
         "a softmax in numbers with ⌈log₂n⌉ bits of fraction",
     ),
     source=WEN.at("Lemmas C.1 to C.6, C.13 to C.17, C.20 to C.23 and C.27"),
-    status=Status.ONE_SIDED,
+    status=Status.REPRODUCED,
     evidence=(_Networks(), _Heads(), _Recurrences()),
     sizes=(4, 16, 256),
     remark=(
         "In whole numbers of any size, whose bits are counted: scores have 7·log₂n + O(1). A softmax in numbers with "
         "⌈log₂n⌉ bits of fraction is 1 on the largest scores as soon as the others are ⌈log₂n⌉ + 1 below: checked at "
         "every call. Matrices are derived here; where the paper's display slips (C.3, C.5) it is not copied. A "
-        "read-out with logits i·v alone says the first or last word, so it is 2·i·v − i². constant_width_heads puts "
-        "them together."
+        "read-out with logits i·v alone says the first or last word, so it is 2·i·v − i². C.18 is "
+        "transformer_match_next; constant_width_heads puts them together."
     ),
-    lacks="MatchNext (C.18), which orders counts by 1/m and asks for over 10·A·log₂n bits: hybrid_is_tree does without",
 )

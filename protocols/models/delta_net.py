@@ -31,6 +31,8 @@ from .parts.random_map import random_map
 class DeltaNetLayer(Layer):
     """One map to queries, keys and values, their convolution, the rate, and a norm and a map for what heads read."""
 
+    at_once: ClassVar[bool] = True
+
     inward: jax.Array  # (3d, d)
     convolution: CausalConvolution  # 3d channels
     rate: jax.Array  # B (h, d)
@@ -64,11 +66,13 @@ class DeltaNetLayer(Layer):
         """The layer's output (d,) from what the heads read (h, m)."""
         return self.output @ jax.vmap(self.norm)(o).ravel()
 
-    def parallel(self, xs: jax.Array) -> jax.Array:
-        """All outputs (T, d) of a sequence (T, d) from the start, by one triangular system for each head."""
-        q, k, v = jax.vmap(self.maps)(self.convolution.parallel(xs @ self.inward.T))
+    def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
+        """As many steps, by one triangular system for each head."""
+        window, convolved = self.convolution.parallel(state["window"], xs @ self.inward.T)
+        q, k, v = jax.vmap(self.maps)(convolved)
         beta = jax.nn.sigmoid(xs @ self.rate.T)
-        return jax.vmap(self.finish)(delta_parallel(q, k, v, beta=beta, log_alpha=jnp.zeros_like(beta)))
+        memory, o = delta_parallel(state["memory"], q, k, v, beta=beta, log_alpha=jnp.zeros_like(beta))
+        return {"memory": memory, "window": window}, jax.vmap(self.finish)(o)
 
 
 @dataclass(frozen=True)

@@ -79,11 +79,13 @@ class GatedDeltaNetLayer(Layer):
         memory = delta_step(state["memory"], k=k, v=v, beta=beta, log_alpha=log_alpha)
         return {"memory": memory, "window": window}, self.finish(jnp.einsum("hvk,hk->hv", memory, q), x)
 
-    def parallel(self, xs: jax.Array) -> jax.Array:
-        """All outputs (T, d) of a sequence (T, d) from the start, by one triangular system for each head."""
-        q, k, v = jax.vmap(self.maps)(self.convolution.parallel(xs @ self.inward.T))
+    def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
+        """As many steps, by one triangular system for each head."""
+        window, convolved = self.convolution.parallel(state["window"], xs @ self.inward.T)
+        q, k, v = jax.vmap(self.maps)(convolved)
         beta, log_alpha = jax.vmap(self.rates)(xs)
-        return jax.vmap(self.finish)(delta_parallel(q, k, v, beta=beta, log_alpha=log_alpha), xs)
+        memory, o = delta_parallel(state["memory"], q, k, v, beta=beta, log_alpha=log_alpha)
+        return {"memory": memory, "window": window}, jax.vmap(self.finish)(o, xs)
 
 
 @dataclass(frozen=True)

@@ -68,13 +68,16 @@ class GlaLayer(Layer):
         memory = jnp.exp(log_decay)[:, :, None] * state["memory"] + k[:, :, None] * v[:, None, :]
         return {"memory": memory}, self.finish(jnp.einsum("hkv,hk->hv", memory, q), x)
 
-    def parallel(self, xs: jax.Array) -> jax.Array:
-        """All outputs (T, d) of a sequence (T, d) from the start; decays between positions are differences of sums."""
+    def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
+        """As many steps by T × T weights; decays between positions are differences of sums."""
         q, k, v, log_decay = jax.vmap(self.maps)(xs)
         since = jnp.cumsum(log_decay, axis=0)  # (T, h, m/2)
         between = jnp.exp(jnp.minimum(since[:, None] - since, 0))  # (T, T, h, m/2), from s < t to t
         weights = jnp.tril(jnp.einsum("thk,shk,tshk->hts", q, k, between))
-        return jax.vmap(self.finish)(jnp.einsum("hts,shv->thv", weights, v), xs)
+        kept = jnp.exp(since)
+        o = jnp.einsum("hts,shv->thv", weights, v) + jnp.einsum("thk,hkv->thv", q * kept, state["memory"])
+        memory = kept[-1][:, :, None] * state["memory"] + jnp.einsum("shk,shv->hkv", k * between[-1], v)
+        return {"memory": memory}, jax.vmap(self.finish)(o, xs)
 
 
 @dataclass(frozen=True)

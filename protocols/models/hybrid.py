@@ -71,6 +71,11 @@ class HybridModel(eqx.Module):
         after, x = self.recurrent.through(state, self.recurrent.enter(token, t), t)
         return after, (self.layers[0].attention.positions.place(x, t), t)
 
+    def along(self, tokens: jax.Array, t: jax.Array) -> Placed:
+        """What comes out after each token (T,) at positions t, nothing rounded: that of `extend`, from the start."""
+        xs = self.recurrent.along(self.recurrent.start(), tokens, t)[1]
+        return jax.vmap(self.layers[0].attention.positions.place)(xs, t), t
+
     def read(self, x: Placed) -> jax.Array:
         """The output with the largest logit."""
         return jnp.argmax(self.logits(x))

@@ -29,6 +29,8 @@ from .parts.random_map import random_map
 class LinearAttentionLayer(Layer):
     """Maps to queries, keys and values of h heads, and from their outputs."""
 
+    at_once: ClassVar[bool] = True
+
     query: jax.Array  # (d, d)
     key: jax.Array  # (d, d)
     value: jax.Array  # (d, d)
@@ -57,12 +59,17 @@ class LinearAttentionLayer(Layer):
         o = jnp.einsum("hkv,hk->hv", memory, q) / (normaliser * q).sum(axis=1, keepdims=True)
         return {"memory": memory, "normaliser": normaliser}, self.output @ o.ravel()
 
-    def parallel(self, xs: jax.Array) -> jax.Array:
-        """All outputs (T, d) of a sequence (T, d) from the start, by a masked T × T matrix of weights."""
-        q, k, v = jax.vmap(self.maps)(xs)
-        weights = jnp.tril(jnp.einsum("thk,shk->hts", q, k))
-        o = jnp.einsum("hts,shv->thv", weights, v) / weights.sum(axis=2).T[:, :, None]
-        return o.reshape(len(xs), -1) @ self.output.T
+    def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
+        """As many steps, by a masked T × T matrix of weights for each head."""
+        q, k, v = (part.transpose(1, 0, 2) for part in jax.vmap(self.maps)(xs))  # (h, T, m)
+        weights = jnp.tril(q @ k.transpose(0, 2, 1))
+        mass = weights.sum(axis=2) + jnp.einsum("htk,hk->ht", q, state["normaliser"])
+        o = (weights @ v + q @ state["memory"]) / mass[:, :, None]
+        after = {
+            "memory": state["memory"] + k.transpose(0, 2, 1) @ v,
+            "normaliser": state["normaliser"] + k.sum(axis=1),
+        }
+        return after, o.transpose(1, 0, 2).reshape(len(xs), -1) @ self.output.T
 
 
 @dataclass(frozen=True)

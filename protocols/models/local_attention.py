@@ -71,17 +71,20 @@ class LocalAttentionLayer(Layer):
         o = jnp.einsum("gns,sgm->gnm", jax.nn.softmax(scores), values)
         return {"keys": keys[1:], "values": values[1:]}, self.output @ o.ravel()
 
-    def parallel(self, xs: jax.Array) -> jax.Array:
-        """All outputs (T, d) of a sequence (T, d) from the start, by a banded T × T matrix of weights."""
-        position = jnp.arange(len(xs))
+    def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
+        """As many steps, by a banded matrix of T × (W − 1 + T) weights."""
+        length, before = len(xs), self.window - 1
         q, k, v = jax.vmap(self.maps)(xs)  # (T, g, h/g, m), (T, g, m), (T, g, m)
+        keys, values = jnp.concatenate([state["keys"], k]), jnp.concatenate([state["values"], v])
+        place, turned = jnp.arange(before + length), keys
         if self.rotary:
-            q = Rotary().turn(q, position[:, None, None, None])
-            k = Rotary().turn(k, position[:, None, None])
-        age = position[:, None] - position
-        scores = jnp.where((age >= 0) & (age < self.window), jnp.einsum("tgnm,sgm->gnts", q, k), -jnp.inf)
-        o = jnp.einsum("gnts,sgm->tgnm", jax.nn.softmax(scores), v)
-        return o.reshape(len(xs), -1) @ self.output.T
+            q = Rotary().turn(q, place[before:, None, None, None])
+            turned = Rotary().turn(keys, place[:, None, None])
+        age = place[before:, None] - place
+        seen = (age >= 0) & (age < self.window) & (age <= t[:, None])
+        scores = jnp.where(seen, jnp.einsum("tgnm,sgm->gnts", q, turned), -jnp.inf)
+        o = jnp.einsum("gnts,sgm->tgnm", jax.nn.softmax(scores), values)
+        return {"keys": keys[length:], "values": values[length:]}, o.reshape(length, -1) @ self.output.T
 
 
 @dataclass(frozen=True)

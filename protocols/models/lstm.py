@@ -23,11 +23,13 @@ import jax
 import jax.numpy as jnp
 
 from .parts.base import Layer, Parts, Recurrent
-from .parts.row_map import by_rows
+from .parts.row_map import by_rows, inputs_first
 
 
 class LstmLayer(Layer):
     """A cell of equinox, its hidden and cell vectors the state."""
+
+    at_once: ClassVar[bool] = True
 
     cell: eqx.nn.LSTMCell
 
@@ -44,6 +46,17 @@ class LstmLayer(Layer):
         """c and h, and h again."""
         h, c = self.cell(x, (state["memory"], state["cell"]))
         return {"cell": c, "memory": h}, h
+
+    def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
+        """As many steps, after one product of all inputs with W."""
+        cell, mapped = inputs_first(self.cell, xs)
+
+        def step(both: tuple[jax.Array, jax.Array], x: jax.Array) -> tuple[tuple[jax.Array, jax.Array], jax.Array]:
+            both = cell(x, both)
+            return both, both[0]
+
+        (h, c), hs = jax.lax.scan(step, (state["memory"], state["cell"]), mapped)
+        return {"cell": c, "memory": h}, hs
 
 
 @dataclass(frozen=True)

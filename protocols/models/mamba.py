@@ -71,12 +71,14 @@ class MambaLayer(Layer):
         h = kept * state["memory"] + new
         return {"memory": h, "window": window}, self.finish(h, c, u, z)
 
-    def parallel(self, xs: jax.Array) -> jax.Array:
-        """All outputs (T, d) of a sequence (T, d) from the start."""
+    def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
+        """As many steps, by an associative scan."""
         before, z = jnp.split(xs @ self.inward.T, 2, axis=1)
-        u = jax.nn.silu(self.convolution.parallel(before))
+        window, convolved = self.convolution.parallel(state["window"], before)
+        u = jax.nn.silu(convolved)
         kept, new, c = jax.vmap(self.selected)(u)
-        return jax.vmap(self.finish)(linear_scan(kept, new), c, u, z)
+        h = linear_scan(state["memory"], kept, new)
+        return {"memory": h[-1], "window": window}, jax.vmap(self.finish)(h, c, u, z)
 
 
 @dataclass(frozen=True)

@@ -82,14 +82,20 @@ class Mamba2Layer(Layer):
         h = kept * state["memory"] + (size[:, None] * u)[:, :, None] * b[:, None, :]
         return {"memory": h, "window": window}, self.finish(jnp.einsum("hmn,hn->hm", h, c), u, z)
 
-    def parallel(self, xs: jax.Array) -> jax.Array:
-        """All outputs (T, d) of a sequence (T, d) from the start, by T × T weights for each head."""
+    def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
+        """As many steps, by T × T weights for each head."""
         z, before, size = jax.vmap(self.split)(xs)
-        u, b, c = jax.vmap(self.heads)(self.convolution.parallel(before))
+        window, convolved = self.convolution.parallel(state["window"], before)
+        u, b, c = jax.vmap(self.heads)(convolved)
         since = jnp.cumsum(-jnp.exp(self.log_decay) * size, axis=0)  # (T, h)
         between = jnp.exp(jnp.minimum(since[:, None] - since, 0))  # (T, T, h), from s ≤ t to t
         weights = jnp.tril(jnp.einsum("thn,shn,tsh,sh->hts", c, b, between, size))
-        return jax.vmap(self.finish)(jnp.einsum("hts,shm->thm", weights, u), u, z)
+        kept = jnp.exp(since)[:, :, None]
+        read = jnp.einsum("hts,shm->thm", weights, u) + jnp.einsum("hmn,thn->thm", state["memory"], c * kept)
+        new = jnp.einsum("shm,shn->hmn", u * (between[-1] * size)[:, :, None], b)
+        return {"memory": kept[-1][:, :, None] * state["memory"] + new, "window": window}, jax.vmap(self.finish)(
+            read, u, z
+        )
 
 
 @dataclass(frozen=True)

@@ -43,10 +43,11 @@ class MinGruLayer(Layer):
         h = (1 - z) * state["memory"] + z * self.candidate(x)
         return {"memory": h}, h
 
-    def parallel(self, xs: jax.Array) -> jax.Array:
-        """All outputs (T, d) of a sequence (T, d) from the start."""
+    def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
+        """As many steps, by an associative scan."""
         z = jax.nn.sigmoid(jax.vmap(self.gate)(xs))
-        return linear_scan(1 - z, z * jax.vmap(self.candidate)(xs))
+        h = linear_scan(state["memory"], 1 - z, z * jax.vmap(self.candidate)(xs))
+        return {"memory": h[-1]}, h
 
 
 @dataclass(frozen=True)

@@ -49,9 +49,10 @@ class MinLstmLayer(Layer):
         h = kept * state["memory"] + new
         return {"memory": h}, h
 
-    def parallel(self, xs: jax.Array) -> jax.Array:
-        """All outputs (T, d) of a sequence (T, d) from the start."""
-        return linear_scan(*jax.vmap(self.keeping)(xs))
+    def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
+        """As many steps, by an associative scan."""
+        h = linear_scan(state["memory"], *jax.vmap(self.keeping)(xs))
+        return {"memory": h[-1]}, h
 
 
 @dataclass(frozen=True)

@@ -87,19 +87,35 @@ class MlstmLayer(Layer):
         parts = {"memory": memory, "normaliser": normaliser, "stabiliser": stabiliser, "window": window}
         return parts, self.finish(o, c, z)
 
-    def parallel(self, xs: jax.Array) -> jax.Array:
-        """All outputs (T, d) of a sequence (T, d) from the start, by T × T weights over their rows' largest gate."""
+    def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
+        """As many steps, by T × T weights over their rows' largest gate."""
         u, z = jnp.split(xs @ self.up.T, 2, axis=1)
-        c = jax.nn.silu(self.convolution.parallel(u))
-        q, k, v, i, log_f = jax.vmap(self.maps)(u, c)
-        since = jnp.cumsum(log_f, axis=0)
-        gates = (since[:, None] - since + i).transpose(2, 0, 1)  # log of what is left at t of token s, (h, T, T)
-        gates = jnp.where(jnp.tri(len(xs), dtype=bool), gates, -jnp.inf)
-        stabiliser = gates.max(axis=2)
-        weights = jnp.einsum("thk,shk->hts", q, k) * jnp.exp(gates - stabiliser[:, :, None])
-        mass = jnp.maximum(jnp.abs(weights.sum(axis=2)), jnp.exp(-stabiliser))
-        o = jnp.einsum("hts,shv->thv", weights / mass[:, :, None], v)
-        return jax.vmap(self.finish)(o, c, z)
+        window, convolved = self.convolution.parallel(state["window"], u)
+        c = jax.nn.silu(convolved)
+        *heads, i, log_f = jax.vmap(self.maps)(u, c)
+        q, k, v = (part.transpose(1, 0, 2) for part in heads)  # (h, T, m)
+        left, new, stabiliser = _shares(state["stabiliser"], i.T, log_f.T)
+        weights = (q @ k.transpose(0, 2, 1)) * new
+        mass = weights.sum(axis=2) + left * jnp.einsum("htk,hk->ht", q, state["normaliser"])
+        read = weights @ v + left[:, :, None] * (q @ state["memory"].transpose(0, 2, 1))
+        o = read / jnp.maximum(jnp.abs(mass), jnp.exp(-stabiliser))[:, :, None]
+        parts = {
+            "memory": left[:, -1, None, None] * state["memory"] + (new[:, -1, :, None] * v).transpose(0, 2, 1) @ k,
+            "normaliser": left[:, -1, None] * state["normaliser"] + jnp.einsum("hs,hsk->hk", new[:, -1], k),
+            "stabiliser": stabiliser[:, -1],
+            "window": window,
+        }
+        return parts, jax.vmap(self.finish)(o.transpose(1, 0, 2), c, z)
+
+
+def _shares(before: jax.Array, i: jax.Array, log_f: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
+    """What is left at t of the state before (h, T) and of token s (h, T, T), both over e^m, and m (h, T)."""
+    since = jnp.cumsum(log_f, axis=1)
+    gates = since[:, :, None] - since[:, None] + i[:, None]
+    gates = jnp.where(jnp.tri(i.shape[1], dtype=bool), gates, -jnp.inf)
+    old = since + before[:, None]
+    stabiliser = jnp.maximum(gates.max(axis=2), old)
+    return jnp.exp(old - stabiliser), jnp.exp(gates - stabiliser[:, :, None]), stabiliser
 
 
 @dataclass(frozen=True)

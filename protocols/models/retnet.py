@@ -33,6 +33,8 @@ _LARGEST_EXPANSION = 16
 class RetentionLayer(Layer):
     """Maps to queries, keys, values and a gate, a norm for each head, and a map from their outputs."""
 
+    at_once: ClassVar[bool] = True
+
     query: jax.Array  # (d, d)
     key: jax.Array  # (d, d)
     value: jax.Array  # (d·expansion, d)
@@ -69,14 +71,15 @@ class RetentionLayer(Layer):
         memory = self.decays[:, None, None] * state["memory"] + k[:, :, None] * v[:, None, :]
         return {"memory": memory}, self.finish(jnp.einsum("hkv,hk->hv", memory, q), x)
 
-    def parallel(self, xs: jax.Array) -> jax.Array:
-        """All outputs (T, d) of a sequence (T, d) from the start, by T × T weights that decay with the distance."""
-        position = jnp.arange(len(xs))
-        q, k, v = jax.vmap(self.maps)(xs, position)
-        distance = position[:, None] - position
-        decay = jnp.tril(self.decays[:, None, None] ** jnp.maximum(distance, 0).astype(jnp.float32))  # (h, T, T)
-        o = jnp.einsum("thk,shk,hts,shv->thv", q, k, decay, v)
-        return jax.vmap(self.finish)(o, xs)
+    def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
+        """As many steps, by T × T weights that decay with the distance."""
+        q, k, v = (part.transpose(1, 0, 2) for part in jax.vmap(self.maps)(xs, t))  # (h, T, m)
+        place = jnp.arange(len(xs), dtype=jnp.float32)
+        decay = jnp.tril(self.decays[:, None, None] ** jnp.maximum(place[:, None] - place, 0))  # (h, T, T)
+        kept = self.decays[:, None, None] ** (place + 1)[:, None]  # of the memory before, (h, T, 1)
+        o = (decay * (q @ k.transpose(0, 2, 1))) @ v + kept * (q @ state["memory"])
+        memory = kept[:, -1:] * state["memory"] + (decay[:, -1, :, None] * k).transpose(0, 2, 1) @ v
+        return {"memory": memory}, jax.vmap(self.finish)(o.transpose(1, 0, 2), xs)
 
 
 @dataclass(frozen=True)

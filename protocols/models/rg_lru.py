@@ -73,10 +73,11 @@ class RgLruLayer(Layer):
         h = kept * state["memory"] + new
         return {"memory": h, "window": window}, self.finish(h, x)
 
-    def parallel(self, xs: jax.Array) -> jax.Array:
-        """All outputs (T, d) of a sequence (T, d) from the start."""
-        kept, new = jax.vmap(self.gated)(self.convolution.parallel(jax.vmap(self.inward)(xs)))
-        return jax.vmap(self.finish)(linear_scan(kept, new), xs)
+    def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
+        """As many steps, by an associative scan."""
+        window, u = self.convolution.parallel(state["window"], jax.vmap(self.inward)(xs))
+        h = linear_scan(state["memory"], *jax.vmap(self.gated)(u))
+        return {"memory": h[-1], "window": window}, jax.vmap(self.finish)(h, xs)
 
 
 @dataclass(frozen=True)

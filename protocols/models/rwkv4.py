@@ -60,13 +60,20 @@ class TimeMixing(eqx.Module):
         old, new = jnp.exp(faded - top), jnp.exp(k - top)
         return {"memory": old * a + new * v, "normaliser": old * b + new, "stabiliser": top}, mean
 
-    def means(self, k: jax.Array, v: jax.Array) -> jax.Array:
-        """What all tokens see, (T, d), by T × T weights for each channel."""
-        t = jnp.arange(len(k))
+    def parallel(self, state: Parts, k: jax.Array, v: jax.Array) -> tuple[Parts, jax.Array]:
+        """a, b and p after all tokens, and the means that they see (T, d), by T × T weights for each channel."""
+        t, fade = jnp.arange(len(k)), jnp.exp(self.decay)
         behind = (t[:, None] - t - 1)[:, :, None]
-        weights = jnp.where(behind < 0, self.bonus + k, k - behind.astype(jnp.float32) * jnp.exp(self.decay))
-        weights = jnp.where(behind < -1, -jnp.inf, weights)
-        return (jax.nn.softmax(weights, axis=1) * v).sum(axis=1)
+        logs = jnp.where(behind < 0, self.bonus + k, k - behind.astype(jnp.float32) * fade)
+        logs = jnp.where(behind < -1, -jnp.inf, logs)
+        old = state["stabiliser"] - t[:, None].astype(jnp.float32) * fade  # (T, d)
+        mean = _mean(state, old, logs, v)
+        left = k - (len(k) - 1 - t)[:, None].astype(jnp.float32) * fade  # of every token after the last, (T, d)
+        old = state["stabiliser"] - len(k) * fade
+        top = jnp.maximum(left.max(axis=0), old)
+        new, kept = jnp.exp(left - top), jnp.exp(old - top)
+        memory = kept * state["memory"] + (new * v).sum(axis=0)
+        return {"memory": memory, "normaliser": kept * state["normaliser"] + new.sum(axis=0), "stabiliser": top}, mean
 
 
 class ChannelMixing(eqx.Module):
@@ -117,15 +124,17 @@ class Rwkv4Block(Layer):
         x = x + self.channel(mixed, state["window"][1])
         return parts | {"window": jnp.stack([now, mixed])}, self.closing(x) if self.closing else x
 
-    def parallel(self, xs: jax.Array) -> jax.Array:
-        """All outputs (T, d) of a sequence (T, d) from the start."""
+    def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
+        """As many steps, by T × T weights for each channel."""
         xs = jax.vmap(self.opening)(xs) if self.opening else xs
         now = jax.vmap(self.before_time)(xs)
-        r, k, v = jax.vmap(self.time.maps)(now, _shifted(now))
-        xs = xs + (r * self.time.means(k, v)) @ self.time.output.T
+        r, k, v = jax.vmap(self.time.maps)(now, _shifted(state["window"][0], now))
+        parts, mean = self.time.parallel(state, k, v)
+        xs = xs + (r * mean) @ self.time.output.T
         mixed = jax.vmap(self.before_channel)(xs)
-        xs = xs + jax.vmap(self.channel)(mixed, _shifted(mixed))
-        return jax.vmap(self.closing)(xs) if self.closing else xs
+        xs = xs + jax.vmap(self.channel)(mixed, _shifted(state["window"][1], mixed))
+        window = jnp.stack([now[-1], mixed[-1]])
+        return parts | {"window": window}, jax.vmap(self.closing)(xs) if self.closing else xs
 
 
 def blend(x: jax.Array, last: jax.Array, mix: jax.Array) -> jax.Array:
@@ -133,8 +142,17 @@ def blend(x: jax.Array, last: jax.Array, mix: jax.Array) -> jax.Array:
     return mix * x + (1 - mix) * last
 
 
-def _shifted(xs: jax.Array) -> jax.Array:
-    return jnp.concatenate([jnp.zeros_like(xs[:1]), xs[:-1]])
+def _shifted(first: jax.Array, xs: jax.Array) -> jax.Array:
+    """Every column's last one, (T, d)."""
+    return jnp.concatenate([first[None], xs[:-1]])
+
+
+def _mean(state: Parts, old: jax.Array, logs: jax.Array, v: jax.Array) -> jax.Array:
+    """Means (T, d) of the state's sums, whose weights are e^old (T, d), and values with weights e^logs (T, T, d)."""
+    top = jnp.maximum(logs.max(axis=1), old)
+    new, kept = jnp.exp(logs - top[:, None]), jnp.exp(old - top)
+    total = kept * state["memory"] + (new * v).sum(axis=1)
+    return total / (kept * state["normaliser"] + new.sum(axis=1))
 
 
 @dataclass(frozen=True)

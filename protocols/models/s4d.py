@@ -32,6 +32,8 @@ from .parts.state_spaces import check_states, random_steps
 class S4dLayer(Layer):
     """N/2 modes for each channel, a skip, and a gated map of all channels."""
 
+    at_once: ClassVar[bool] = True
+
     log_step: jax.Array  # log Δ (d,)
     log_decay: jax.Array  # a (d, N/2)
     frequency: jax.Array  # ω (d, N/2)
@@ -71,14 +73,18 @@ class S4dLayer(Layer):
         y = 2 * (self.read[0] * h[0] - self.read[1] * h[1]).sum(axis=1) + self.skip * x
         return {"memory": h}, self.finish(y)
 
-    def parallel(self, xs: jax.Array) -> jax.Array:
-        """All outputs (T, d) of a sequence (T, d) from the start: a convolution by fast Fourier transforms."""
-        exponent, inward = self.modes()
-        weights = jax.lax.complex(*self.read) * inward
-        powers = jnp.exp(exponent * jnp.arange(len(xs), dtype=jnp.complex64)[:, None, None])  # (T, d, N/2)
-        kernel = 2 * (weights * powers).sum(axis=2).real  # (T, d)
-        spectrum = jnp.fft.rfft(kernel, 2 * len(xs), axis=0) * jnp.fft.rfft(xs, 2 * len(xs), axis=0)
-        return jax.vmap(self.finish)(jnp.fft.irfft(spectrum, 2 * len(xs), axis=0)[: len(xs)] + self.skip * xs)
+    def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
+        """As many steps: a convolution by fast Fourier transforms, and what the memory before gives to each output."""
+        length, (exponent, inward) = len(xs), self.modes()
+        powers = jnp.exp(exponent * jnp.arange(length + 1, dtype=jnp.complex64)[:, None, None])  # (T + 1, d, N/2)
+        weights, before = jax.lax.complex(*self.read), jax.lax.complex(*state["memory"])
+        kernel = 2 * (weights * inward * powers[:-1]).sum(axis=2).real  # (T, d)
+        spectrum = jnp.fft.rfft(kernel, 2 * length, axis=0) * jnp.fft.rfft(xs, 2 * length, axis=0)
+        y = jnp.fft.irfft(spectrum, 2 * length, axis=0)[:length]
+        y += 2 * jnp.einsum("dn,tdn->td", weights * before, powers[1:]).real
+        new = jnp.einsum("td,tdn->dn", xs.astype(jnp.complex64), powers[-2::-1])
+        h = powers[-1] * before + inward * new
+        return {"memory": jnp.stack([h.real, h.imag])}, jax.vmap(self.finish)(y + self.skip * xs)
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,11 @@ class Beside(Layer):
         after, y = self.layer.step(state, self.norm(x), t)
         return after, x + y
 
+    def along(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
+        """The layer's faster form, and the sums."""
+        after, ys = self.layer.along(state, jax.vmap(self.norm)(xs), t)
+        return after, xs + ys
+
 
 @dataclass(frozen=True)
 class Stack(Recurrent):

@@ -21,6 +21,7 @@ from ..cases import Case
 from ..messages.turns import ONE_LAYER
 from ..splits.merge import OneLayer
 from .forwards.parts.attention_pass import weights_of
+from .forwards.parts.forward import Line
 
 
 def last_weights(case: Case, tokens: npt.NDArray[np.integer]) -> npt.NDArray[np.floating]:
@@ -42,6 +43,6 @@ def _shares(stack: Any, tokens: jax.Array) -> jax.Array:
     def one(row: jax.Array) -> jax.Array:
         xs = jax.vmap(stack.embed)(row, jnp.arange(len(row), dtype=jnp.int32))
         asking = jax.tree_util.tree_map(lambda leaf: leaf[last], xs)
-        return weights_of(stack.layers[0], asking, last, xs, True)[0]
+        return weights_of(stack.layers[0], asking, last, xs, Line.whole(len(row)), True)[0]
 
     return jax.vmap(one)(tokens)

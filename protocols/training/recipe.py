@@ -26,6 +26,7 @@ class Recipe:
         decay: of weights, decoupled.
         clip: of the gradient's length.
         warmup: steps until the largest rate.
+        shortest: the smallest of the sizes that are mixed in a batch, the task's own the largest; 0 for the one size.
 
     Example:
         >>> Recipe(steps=100, rate=0.01).rounded
@@ -43,6 +44,7 @@ class Recipe:
     decay: float = 1e-4
     clip: float = 1.0
     warmup: int = 100
+    shortest: int = 0
 
     def __post_init__(self) -> None:
         for name, most in (("steps", LARGEST_STEPS), ("batch", LARGEST_BATCH), ("branches", LARGEST_BATCH)):
@@ -51,16 +53,16 @@ class Recipe:
         for name in ("rate", "embeddings", "clip"):
             if not (isfinite(getattr(self, name)) and getattr(self, name) > 0):
                 raise ValueError(f"{name}={getattr(self, name)}: wanted a positive number")
-        if not (isfinite(self.decay) and self.decay >= 0 <= self.warmup):
-            raise ValueError(f"decay={self.decay}, warmup={self.warmup}: wanted 0 or more")
+        if not (isfinite(self.decay) and self.decay >= 0 <= min(self.warmup, self.shortest)):
+            raise ValueError(f"decay={self.decay}, warmup={self.warmup}, shortest={self.shortest}: wanted 0 or more")
         if self.branches > 1 and not self.via:
             raise ValueError(
                 f"branches={self.branches}: wanted a reduction, via, whose second party's tokens branch off"
             )
 
     def to_json(self) -> dict[str, Any]:
-        """The fields by name."""
-        return asdict(self)
+        """The fields by name; without mixed sizes as before there were any, so that ids stay."""
+        return {name: value for name, value in asdict(self).items() if name != "shortest" or value}
 
     @classmethod
     def from_json(cls, found: Any) -> Recipe:
@@ -70,7 +72,8 @@ class Recipe:
             ValueError: other fields, or values that are not of their types.
         """
         hints = get_type_hints(cls)
-        if not isinstance(found, dict) or set(found) != {field.name for field in fields(cls)}:
+        names = {field.name for field in fields(cls)}
+        if not isinstance(found, dict) or not names - {"shortest"} <= set(found) <= names:
             raise ValueError("the recipe has other fields")
         for name, value in found.items():
             if type(value) is not hints[name] and not (hints[name] is float and type(value) is int):

@@ -101,7 +101,7 @@ def train(
     """
     recipe = recipe or Recipe()
     start = case(model, task, n, seed=seed)
-    feed = Feed(start.setting, via=recipe.via, branches=recipe.branches, hard=recipe.hard)
+    feed = Feed(start.setting, recipe.via, recipe.branches, recipe.hard, recipe.shortest)
     how = How(forward_of(start.architecture).logits, feed.places, recipe.rounded, recipe.clip, recipe.decay)
     found = _taken_up(start, recipe, seed, None if keep is None else Path(keep))
     for walk, points, step in _walked(how, feed, recipe, seed, *found):
@@ -122,9 +122,7 @@ def _walked(
     while step < recipe.steps:
         size = min(CHUNK, recipe.steps - step)
         drawn = [feed.draw(np.random.default_rng((seed, step + i)), recipe.batch) for i in range(size)]
-        batches = tuple(
-            np.stack(part) for part in zip(*((b.prefix, b.suffixes, b.targets) for b in drawn), strict=True)
-        )
+        batches = jax.tree_util.tree_map(lambda *parts: np.stack(parts), *drawn)
         walk, seen = walk_on(how, walk, jax.device_put(rate[step : step + size]), jax.device_put(batches))
         step += size
         loss, accuracy = np.asarray(seen, np.float64).mean(axis=0).tolist()

@@ -17,11 +17,13 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from .forwards.parts.forward import Places
+from .feeding import Batch
+from .forwards.parts.forward import Span
 from .parameters import split
 from .recipe import Recipe
 
-Logits = Callable[[Any, jax.Array, jax.Array, Places, bool], jax.Array]
+Logits = Callable[[Any, jax.Array, jax.Array, Span, bool], jax.Array]
+Places = tuple[int, ...]
 LAST_RATE = 0.05  # of the largest one
 
 
@@ -33,7 +35,7 @@ class Walk(NamedTuple):
 
 
 class How(NamedTuple):
-    """What is compiled into steps."""
+    """What is compiled into steps; `places`, in suffixes of one length, are those after which an output is asked."""
 
     logits: Logits
     places: Places
@@ -68,7 +70,7 @@ def rates(recipe: Recipe) -> np.ndarray[Any, np.dtype[np.float32]]:
 
 
 @eqx.filter_jit
-def walk_on(how: How, walk: Walk, rates: jax.Array, batches: tuple[jax.Array, ...]) -> tuple[Walk, jax.Array]:
+def walk_on(how: How, walk: Walk, rates: jax.Array, batches: Batch) -> tuple[Walk, jax.Array]:
     """A step for each rate and batch; and of each step the loss and the share of right answers, (steps, 2)."""
     arrays, rest = eqx.partition(walk, eqx.is_array)
 
@@ -80,7 +82,7 @@ def walk_on(how: How, walk: Walk, rates: jax.Array, batches: tuple[jax.Array, ..
     return eqx.combine(arrays, rest), seen
 
 
-def _step(how: How, walk: Walk, rate: jax.Array, batch: tuple[jax.Array, ...]) -> tuple[Walk, jax.Array]:
+def _step(how: How, walk: Walk, rate: jax.Array, batch: Batch) -> tuple[Walk, jax.Array]:
     parameters, rest = split(walk.model)
     (loss, right), gradient = jax.value_and_grad(_loss, has_aux=True)(parameters, rest, how, batch)
     with jax.numpy_dtype_promotion("standard"):  # optax counts steps in integers
@@ -89,10 +91,19 @@ def _step(how: How, walk: Walk, rate: jax.Array, batch: tuple[jax.Array, ...]) -
     return Walk(eqx.combine(moved, rest), optimiser_state), jnp.stack([loss, right])
 
 
-def _loss(parameters: Any, rest: Any, how: How, batch: tuple[jax.Array, ...]) -> tuple[jax.Array, jax.Array]:
+def _loss(parameters: Any, rest: Any, how: How, batch: Batch) -> tuple[jax.Array, jax.Array]:
     """Cross entropy in nats, a mean over all outputs that are asked, and how many of them are right."""
-    prefix, suffixes, targets = batch
-    model = eqx.combine(parameters, rest)
-    said = jax.vmap(lambda p, s: how.logits(model, p, s, how.places, how.rounded))(prefix, suffixes)
-    loss = optax.softmax_cross_entropy_with_integer_labels(said, targets).mean()
-    return loss, (jnp.argmax(said, axis=-1) == targets).astype(jnp.float32).mean()
+    model, targets = eqx.combine(parameters, rest), batch.targets
+    span = Span(jnp.array(how.places, dtype=jnp.int32)) if batch.span is None else batch.span
+
+    def logits(prefix: Any, suffixes: Any, span: Span) -> jax.Array:
+        return how.logits(model, prefix, suffixes, span, how.rounded)
+
+    said = jax.vmap(logits, in_axes=(0, 0, None if batch.span is None else 0))(batch.prefix, batch.suffixes, span)
+    if batch.span is None:
+        loss = optax.softmax_cross_entropy_with_integer_labels(said, targets).mean()
+        return loss, (jnp.argmax(said, axis=-1) == targets).astype(jnp.float32).mean()
+    asked = targets >= 0
+    each = optax.softmax_cross_entropy_with_integer_labels(said, jnp.where(asked, targets, 0))
+    right, count = (jnp.argmax(said, axis=-1) == targets).astype(jnp.float32), asked.astype(jnp.float32).sum()
+    return jnp.where(asked, each, 0.0).sum() / count, right.sum() / count

@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from ..cases import Case
 from ..messages.turns import RECURRENT
+from .forwards.parts.forward import Span
 from .forwards.recurrent import logits
 
 Floats = npt.NDArray[np.floating]
@@ -56,7 +57,7 @@ def _changes(model: Any, tokens: jax.Array, right: jax.Array, places: tuple[int,
     def lead(rows: jax.Array, labels: jax.Array) -> jax.Array:
         own = eqx.tree_at(lambda m: m.embedding, model, rows)
         at = jnp.arange(len(rows), dtype=jnp.int32)
-        said = logits(own, at[:0], at[None], places, True)[0]  # (asked, outputs)
+        said = logits(own, at[:0], at[None], Span(jnp.array(places, dtype=jnp.int32)), True)[0]  # (asked, outputs)
         chosen = jnp.take_along_axis(said, labels[:, None], axis=1)[:, 0]
         others = jnp.where(jnp.arange(said.shape[1]) == labels[:, None], -jnp.inf, said)
         return jnp.min(chosen - jnp.max(others, axis=1))

@@ -53,6 +53,40 @@ class worst_promised(sympy.Function):  # type: ignore[misc]  # noqa: N801
         return max(stirling(n, n - a) + int(a >= 3) for a in range(n))
 
 
+class multigraph_states(sympy.Function):  # type: ignore[misc]  # noqa: N801
+    """Σ S(n, n − a) over the edges a that t of 2n slots can hold and the others complete, and 1 from t = 2 on."""
+
+    @classmethod
+    def eval(cls, n: Any, t: Any) -> Any:
+        """The sum, where n and t are numbers."""
+        if not (n.is_Integer and t.is_Integer):
+            return None
+        alive = range(max(0, int(t - n - 1)), min(int(t), int(n) - 1) + 1)
+        return sum((stirling(n, n - a) for a in alive), sympy.S.Zero) + int(int(t) >= 2)
+
+
+class simple_states(sympy.Function):  # type: ignore[misc]  # noqa: N801
+    """Forests of a edges for the same a, only their components where a = t − n − 1, and the dead state."""
+
+    @classmethod
+    def eval(cls, n: Any, t: Any) -> Any:
+        """The sum, where n and t are numbers."""
+        if not (n.is_Integer and t.is_Integer):
+            return None
+        slots, vertices = int(t), int(n)
+        fewest = slots - vertices - 1
+        alive = range(max(0, fewest), min(slots, vertices - 1) + 1)
+        found = (stirling(n, n - a) if a == fewest else _forests(vertices, vertices - a) for a in alive)
+        return sum(found, sympy.S.Zero) + int((slots >= 3 and vertices >= 3) or fewest >= 1)
+
+
+def _forests(n: int, trees: int) -> Any:
+    """Labelled forests of so many trees: n!/c!·[zⁿ] (Σ kᵏ⁻² zᵏ/k!)ᶜ."""
+    z = sympy.Symbol("z")
+    tree = sum((sympy.Rational(k) ** (k - 2) * z**k / sympy.factorial(k) for k in range(1, n + 1)), sympy.S.Zero)
+    return sympy.factorial(n) / sympy.factorial(trees) * sympy.Poly(tree**trees, z).coeff_monomial(z**n)
+
+
 class sperner(sympy.Function):  # type: ignore[misc]  # noqa: N801
     """The least k with C(k, ⌊k/2⌋) ≥ m: elements whose subsets hold m that do not contain each other."""
 
@@ -71,6 +105,8 @@ _WORDS: dict[str, Any] = {
     "forests": forests,
     "worst_promised": worst_promised,
     "sperner": sperner,
+    "multigraph_states": multigraph_states,
+    "simple_states": simple_states,
 }
 
 

@@ -46,6 +46,7 @@ SANFORD = Source("sanford2023")
 SANFORD_INDUCTION = Source("sanford2024")
 JELASSI = Source("jelassi2024")
 PENG = Source("peng2024")
+ARORA = Source("arora2023")
 TAMM = Source("tamm1995")
 
 _NAMED = {name: value for name, value in globals().items() if isinstance(value, Source)}

@@ -27,7 +27,9 @@ _EDGES = IndexToIsTree()
 
 @dataclass(frozen=True)
 class IndexToIsTreeChain(Reduction):
-    """Prefix parities on two hubs, and the last token that is written."""
+    """Prefix parities on two hubs, and the last token that is written; with `searched` what searches find as well."""
+
+    searched: bool = False
 
     @property
     def problem(self) -> Index:
@@ -37,7 +39,7 @@ class IndexToIsTreeChain(Reduction):
     @property
     def task(self) -> IsTreeChain:
         """Trees, with a chain before the answer."""
-        return IsTreeChain()
+        return IsTreeChain(self.searched)
 
     @property
     def smallest(self) -> int:

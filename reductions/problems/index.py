@@ -23,15 +23,11 @@ from ..costs.power import Power
 from ..costs.source import COVER_THOMAS, HERE, KUSHILEVITZ_NISAN
 from ..problem import Array
 from .kinds.composition import Gadget
-from .kinds.selection import Selected
+from .kinds.selection import Selected, itself
 
 _LEAVES = HERE.at("each of the V indicators [x_k = v] has rank n, and a protocol has at least Σ rank leaves")
 _FANO = COVER_THOMAS.at("Theorem 2.10.1, for each of n independent symbols")
 _ASK = HERE.at("Bob names k, Alice answers")
-
-
-def _symbol(a: int, b: int) -> int:
-    return a
 
 
 @dataclass(frozen=True)
@@ -51,7 +47,7 @@ class Index(Selected):
     @cached_property
     def gadget(self) -> Gadget:
         """The symbol itself; Bob has nothing but the place."""
-        return Gadget(self.symbols, 1, _symbol)
+        return Gadget(self.symbols, 1, itself)
 
     def value(self, x: Array, y: Array) -> Array:
         """x_y, batched: x (…, n), y (…)."""

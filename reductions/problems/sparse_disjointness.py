@@ -22,6 +22,7 @@ from ..costs.measure import Measure, Side
 from ..costs.source import HERE
 from ..problem import Problem
 from ..space import Input, Space, integers
+from .kinds.subsets import subset
 
 # For i ∈ x' ∖ x a set of i and k − 1 elements outside x meets x' and not x; there are n − k − 1 ≥ k − 1 of these.
 _STATES = HERE.at("any two k-sets are told apart by a third, where n ≥ 2k")
@@ -66,18 +67,7 @@ class SparseDisjointness(Problem):
         """Whether the sets with these ranks are disjoint; which sets these are does not depend on n."""
         if not isinstance(x, int) or not isinstance(y, int):
             raise self.refuse(x, y)
-        return int(not self._set(x) & self._set(y))
-
-    def _set(self, rank: int) -> frozenset[int]:
-        """The set in colexicographic order: rank = Σ C(c_i, i) for its elements c_1 < … < c_k."""
-        found = []
-        for place in range(self.size, 0, -1):
-            element = place - 1
-            while comb(element + 1, place) <= rank:
-                element += 1
-            rank -= comb(element, place)
-            found.append(element)
-        return frozenset(found)
+        return int(not subset(x, self.size) & subset(y, self.size))
 
     def facts(self) -> tuple[Fact, ...]:
         """One-way costs and D exactly."""

@@ -58,13 +58,13 @@ def plain_steps(model, state, batches, rate):
 def drawn():
     feed = Feed(case("gru", TASK, N).setting)
     found = [feed.draw(np.random.default_rng(i), 64) for i in range(STEPS)]
-    return tuple(np.stack(part) for part in zip(*((b.prefix, b.suffixes, b.targets) for b in found), strict=True))
+    return jax.tree_util.tree_map(lambda *parts: np.stack(parts), *found)
 
 
 @pytest.mark.parametrize("width", [32, 128])
 def bench_steps_of_a_gru(benchmark, drawn, width):
     one = case(f"gru:width={width}", TASK, N)
-    how = How(forward_of(one.architecture).logits, (N,), False, RECIPE.clip, RECIPE.decay)
+    how = How(forward_of(one.architecture).logits, (0,), False, RECIPE.clip, RECIPE.decay)
     walk, rate = begin(one.model, RECIPE), jnp.asarray(rates(RECIPE))
     ours = lambda: jax.block_until_ready(walk_on(how, walk, rate, jax.device_put(drawn))[1])  # noqa: E731
     ours()
@@ -78,7 +78,7 @@ def _plain(drawn, width, rate):
     model = Plain(embedding, eqx.nn.GRUCell(width, width, key=keys[1]), eqx.nn.Linear(width, 2, key=keys[2]))
     adam = optax.chain(optax.clip_by_global_norm(1.0), optax.scale_by_adam(), optax.add_decayed_weights(1e-4))
     state = adam.init(eqx.filter(model, eqx.is_array))
-    prefix, suffixes, targets = drawn
+    prefix, suffixes, targets, _ = drawn
     batches = jax.device_put((np.concatenate([prefix, suffixes[:, :, 0]], axis=2), targets[:, :, 0, 0]))
     plain = lambda: jax.block_until_ready(plain_steps(model, state, batches, rate)[1])  # noqa: E731
     plain()

@@ -23,6 +23,7 @@ CROWN = (
 )
 TRIANGLE = f"{FOOLING}: the diagonal of a triangular matrix is a fooling set, and rows cover it"
 
+FULL = pytest.mark.full
 EXACT = [
     ("equality", 2, Measure.D, 3, f"{KN}, Example 1.21"),
     ("equality", 3, Measure.D, 4, f"{KN}, Example 1.21"),
@@ -32,8 +33,8 @@ EXACT = [
     ("equality", 4, Measure.N1, 4, f"{KN}, Example 1.21: the diagonal is a fooling set"),
     ("equality", 2, Measure.N0, 2, CROWN),  # 4 inputs: C(4, 2) = 6 ≥ 4 > C(3, 1)
     ("equality", 3, Measure.N0, 3, CROWN),  # 8 inputs: C(5, 2) = 10 ≥ 8 > C(4, 2)
-    ("equality", 4, Measure.N0, 3, CROWN),  # 16 inputs: C(6, 3) = 20 ≥ 16 > C(5, 2)
-    ("equality:symbols=3", 2, Measure.N0, 3, CROWN),  # 9 inputs
+    pytest.param("equality", 4, Measure.N0, 3, CROWN, marks=FULL),  # 16 inputs: C(6, 3) = 20 ≥ 16 > C(5, 2)
+    pytest.param("equality:symbols=3", 2, Measure.N0, 3, CROWN, marks=FULL),  # 9 inputs
     ("equality", 4, Measure.STATES_BA, 16, f"{KN}, Example 1.21"),
     ("disjointness", 2, Measure.D, 3, f"{KN}, Example 1.23"),
     ("disjointness", 4, Measure.D, 5, f"{KN}, Example 1.23"),

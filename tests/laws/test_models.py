@@ -22,6 +22,7 @@ from protocols.laws.of_cases import bits_are_state, order_is_nothing, split_is_w
 from protocols.messages.message import send
 from protocols.messages.packing import packed_bits
 from protocols.messages.turns import converse, own_view
+from protocols.models.parts.base import Layer
 from protocols.models.parts.convolution import CausalConvolution
 from protocols.numbers.precision import bits_of
 from protocols.setting import Setting, builder
@@ -185,19 +186,24 @@ def test_the_order_of_a_batch_does_not_matter(spec):
 
 
 @eqx.filter_jit
-def both_forms(layer, xs):
-    step = lambda state, at: layer.step(state, *at)  # noqa: E731
-    return jax.lax.scan(step, layer.start(), (xs, jnp.arange(len(xs))))[1], layer.parallel(xs)
+def both_forms(layer, xs, cut):
+    """State and outputs step by step, and all at once from the start to a cut and from there on."""
+    t = jnp.arange(len(xs), dtype=jnp.int32)
+    half, first = layer.parallel(layer.start(), xs[:cut], t[:cut])
+    state, second = layer.parallel(half, xs[cut:], t[cut:])
+    return layer.in_turn(layer.start(), xs, t), (state, jnp.concatenate([first, second]))
 
 
-def test_the_parallel_form_is_the_recurrent_form(spec):
-    layers = [layer for layer in model_of(spec, None).layers if hasattr(layer, "parallel")]
+@pytest.mark.parametrize(("length", "cut"), [(9, 8), *(pytest.param(*at, marks=FULL) for at in ((2, 1), (70, 3)))])
+def test_the_parallel_form_is_the_recurrent_form(spec, length, cut):
+    """Outputs and the state after the sequence, from the start and from a state."""
+    layers = [layer for layer in model_of(spec, None).layers if type(layer).parallel is not Layer.parallel]
     if not layers:
         pytest.skip("has no parallel form")
-    xs = jax.random.normal(jax.random.key(0), (24, builder(spec).width))
-    for layer in layers[:2]:
-        recurrent, parallel = both_forms(layer, xs)
-        assert close(parallel, recurrent)
+    xs = jax.random.normal(jax.random.key(0), (length, builder(spec).width))
+    for layer in layers[:1]:
+        recurrent, parallel = (jax.tree_util.tree_leaves(form) for form in both_forms(layer, xs, cut))
+        assert all(close(a, b) for a, b in zip(parallel, recurrent, strict=True))
 
 
 class Hoarder(CausalConvolution):

@@ -16,10 +16,13 @@ import lowerbounds.theorems.feedforward_q_sparse_average as feedforward
 import lowerbounds.theorems.ledger.as_protocol as as_protocol
 import lowerbounds.theorems.ledger.averaged.sets as sets
 import lowerbounds.theorems.ledger.by_library as by_library
+import lowerbounds.theorems.ledger.chained.simulated as simulated
 import lowerbounds.theorems.ledger.exact.heads as heads
 import lowerbounds.theorems.ledger.exact.networks as networks
+import lowerbounds.theorems.ledger.exact.next_match as next_match
 import lowerbounds.theorems.ledger.exact.recurrences as recurrences
 import lowerbounds.theorems.ledger.gates as gates
+import lowerbounds.theorems.ledger.rounds.graphs as graphs
 import lowerbounds.theorems.near_orthogonal_codes as near
 import lowerbounds.theorems.neighbourly_polytope as polytope
 import lowerbounds.theorems.s_order_match as of_order
@@ -27,10 +30,12 @@ import lowerbounds.theorems.window_hash as windows
 from lowerbounds.theorems.ledger.copied import AtMostStates, StatesOfCopied
 from lowerbounds.theorems.ledger.theorem import THEOREMS
 from protocols import Case
+from protocols.constructions.rows.every_row import every_row
+from protocols.splits.network import layered
 from reductions.tasks.copying import Copying
 
 from .test_chain_mutants import ASKED, CHAINS, fails
-from .test_row_mutants import CONSTRUCTED, MAPPED, in_layers, negated, nothing
+from .test_row_mutants import CONSTRUCTED, MAPPED, in_layers, negated, nothing, with_methods
 from .test_row_mutants import fails as fails_alone
 
 
@@ -65,6 +70,11 @@ def writes_by(**methods):
     return lambda *args: in_layers(made(*args), 0, **methods)
 
 
+def chains_by(**methods):
+    made = simulated.chain_writer
+    return lambda *args: in_layers(made(*args), 0, **methods)
+
+
 def codes_of(change):
     made = sets.isometric_codes
     return lambda n, q: change(made(n, q).copy())
@@ -77,6 +87,7 @@ def one_row_again(codes):
 
 WHOLE, RUN, REPEATS, WINDOWS = Case.whole, Case.run, ngrams._repeats, by_library.windows
 FACE, CURVE = polytope.face, polytope.curve
+SUMMED, WEIGHTS = layered.summed, layered._weights
 MATCH, COUNT, LAST = heads.match, heads.count, recurrences.last
 MEANS = windows.averages
 WAVES, TERMS = of_order.Unit.waves, of_order.Unit.terms
@@ -111,6 +122,15 @@ OTHERS = [
     ("constant_width_heads", heads, "match", lambda n, query, keys: MATCH(n, query, keys, near=len(keys))),
     ("constant_width_heads", heads, "count", lambda *args: COUNT(*args) / 2),
     ("constant_width_heads", recurrences, "last", lambda k: replace(LAST(k), keeps=np.eye(k, dtype=int))),
+    ("transformer_simulates_recurrent", simulated, "chain_writer", chains_by(value=negated)),
+    ("transformer_simulates_recurrent", simulated, "chain_writer", chains_by(query=nothing)),
+    ("transformer_simulates_recurrent", simulated, "chain_writer", chains_by(update=lambda was, x, a: x)),
+    ("cycle3", layered, "summed", lambda network, words, firsts: SUMMED(network, words, firsts | True)),  # no carries
+    ("cycle3", layered, "_weights", lambda layer, query, key: WEIGHTS(layer, query, key[:, :, ::-1])),
+    ("cycle3", graphs, "every_row", lambda vertices: with_methods(every_row(vertices), value=negated)),
+    ("transformer_match_next", next_match, "following", lambda n, x: x),
+    ("transformer_match_next", next_match, "share_bits", lambda n: 5),
+    ("transformer_match_next", heads, "count", lambda *args: COUNT(*args) / 2),
     ("window_hash", windows, "bits_for", lambda grams: 1),
     ("window_hash", windows, "averages", lambda word, bits: MEANS(word[1:], bits)),
     ("window_hash", windows, "averages", lambda word, bits: MEANS(word, bits)[::-1]),

@@ -15,6 +15,7 @@ from lowerbounds.theorems.ledger.evidence import Counts, Fault, Law, Needs, Prin
 from lowerbounds.theorems.ledger.least_precision import LeastPrecision
 from lowerbounds.theorems.ledger.status import Status
 from lowerbounds.theorems.ledger.theorem import THEOREMS, Conditions, Finding, Theorem, contents, examine
+from lowerbounds.theorems.ledger.trained import Learns, Rows, Tells, Wider
 from protocols import case
 from reductions import Measure
 from reductions.costs.source import HERE
@@ -141,3 +142,15 @@ def test_commands():
     assert done.exit_code == 0 and record["holds"] and record["findings"]
     refused = CliRunner().invoke(main, ["theorem", "fermat"])
     assert refused.exit_code == 2 and "no theorem is called 'fermat'" in refused.output
+
+
+def test_rows_of_trained_models_that_say_otherwise_are_said_so():
+    (learned,) = Learns("index_lookup", "attention").find(Conditions(16))
+    (denied,) = Learns("index_lookup", "attention", learns=False).find(Conditions(16))
+    assert learned.holds is True and denied.holds is False
+    assert list(Learns("index_lookup", "attention", sizes=(8,)).find(Conditions(16))) == []
+    (back,) = Wider("index_lookup", ("GRU, width 64", "GRU, width 16")).find(Conditions(16))
+    (told,) = Tells("q_sparse_average", "weight on the set", 1.01).find(Conditions(12))
+    assert back.holds is False and told.holds is False
+    with pytest.raises(ValueError, match="no rows of index_lookup at n=5"):
+        list(Rows("index_lookup").find(Conditions(5)))

@@ -10,6 +10,8 @@ from protocols.cases import protocol_of
 from protocols.constructions.blocks.gate_writer import gate_writer
 from protocols.constructions.blocks.nand_circuit import step_circuit
 from protocols.constructions.bounded_dyck_automaton import DyckAutomaton
+from protocols.constructions.circuits.chain_writer import chain_writer
+from protocols.constructions.circuits.copying_register import copying_register
 from protocols.messages.turns import Asked
 from protocols.numbers.formats import Below
 from protocols.setting import Setting, builder
@@ -62,6 +64,32 @@ def test_one_layer_writes_every_gate(n):
     written = protocol_of(gate_writer(circuit, length)).whole(tokens, asked)
     assert np.array_equal(written, circuit.run(tokens))
     assert np.array_equal(written[:, -1], task.label(tokens))
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 5])
+def test_a_register_copies_every_string(n):
+    words = np.array(list(np.ndindex(*(2,) * n)))
+    ends = np.full((len(words), 1), 2)
+    circuit = copying_register(n)
+    chain = circuit.chain(np.concatenate([ends, words, ends + 1], axis=1), n)
+    steps = chain.reshape(len(words), -1, len(circuit.gates) + 1)
+    assert np.array_equal(steps[:, -n:, -1], words) and len(circuit.gates) == 2 * n + 5
+
+
+@pytest.mark.full
+def test_one_layer_writes_the_chain_and_is_lost_after_any_wrong_token():
+    """A wrong bit at places of the chain, each on all strings of two bits."""
+    circuit, words = copying_register(2), np.array(list(np.ndindex(2, 2)))
+    ends = np.full((len(words), 1), 2)
+    prompts = np.concatenate([ends, words, ends + 1], axis=1)
+    right = circuit.chain(prompts, 2)
+    model = protocol_of(chain_writer(circuit, 4, 5))
+    assert np.array_equal(model.whole(prompts, Asked((3,), right.shape[1])), right)
+    for place in range(0, right.shape[1] - 1, 7):
+        start = np.concatenate([prompts, right[:, : place + 1]], axis=1)
+        start[:, -1] ^= 1
+        on = model.whole(start, Asked((start.shape[1] - 1,), right.shape[1] - place - 1))
+        assert (np.asarray(on) == 4).all()
 
 
 def test_too_many_states_are_refused():

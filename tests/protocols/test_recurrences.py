@@ -353,10 +353,8 @@ def run(layers, xs):
         return after, x
 
     outputs = jax.lax.scan(step, [layer.start() for layer in layers], (xs, jnp.arange(LENGTH)))[1]
-    if not hasattr(layers[0], "parallel"):
-        return [outputs]
     for layer in layers:
-        xs = layer.parallel(xs)
+        xs = layer.parallel(layer.start(), xs, jnp.arange(LENGTH, dtype=jnp.int32))[1]
     return [outputs, xs]
 
 

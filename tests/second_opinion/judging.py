@@ -12,7 +12,7 @@ READ = {
         (rectangles, ("fooling_set", "crown", "fractional_cover", "rank_minor", "leaf_sum", "rectangle_labels")),
         (rectangles, ("least_leaves",)),
         (one_way, ("separating_columns", "separating_trie", "conflict_clique", "colour_refutation", "one_way_code")),
-        (one_way, ("shattered_set", "unshattered", "row_basis")),
+        (one_way, ("shattered_set", "unshattered", "row_basis", "distinct_answers")),
         (norms, ("factorisation", "factorisation_dual")),
         (splits, ("split_refutation",)),
         (shown, ("cover", "partition", "protocol_tree", "mixture", "hard_distribution")),

@@ -27,6 +27,17 @@ def runs(value: object, below: int) -> list[int]:
     return found
 
 
+def distinct_answers(claim: Claim, witness: dict) -> None:
+    receiver, senders = keys(witness, "receiver", "senders")
+    doubt("another measure", claim.measure not in (*ONE_WAY, "R1_AB", "R1_BA", "RSTATES_AB", "RSTATES_BA"))
+    at = claim.sent
+    ranks([receiver], len(at[0]))
+    rows = range(len(at)) if senders == "all" else runs(senders, len(at))
+    answers = [at[row][receiver] for row in rows]
+    doubt("no answer, or one twice", None in answers or len({*answers}) < len(answers))
+    need(claim, next(m for m in range(len(answers) + 1) if m >= (1 - claim.error) * len(answers)))
+
+
 def apart(one: list, other: list) -> bool:
     return any(None not in (a, b) and a != b for a, b in zip(one, other, strict=True))
 

@@ -21,6 +21,12 @@ _NOTES = (
 _TOLD = ("task", "n", "steps", "rate", "needed", "chance", "ceiling")  # in the title, where all lines have the same
 
 
+def told_seeds(results: Sequence[Result]) -> str:
+    """How many seeds there are, in words."""
+    count = len({row.seed for row in results})
+    return f"{count} seed{'s' * (count != 1)}"
+
+
 def by_model(results: Sequence[Result]) -> tuple[tuple[Result, ...], ...]:
     """Rows with one model, task, size and recipe, best seed first; in the order in which models come."""
     groups: dict[object, list[Result]] = {}
@@ -46,7 +52,17 @@ def summary(study: Study, results: Sequence[Result], *, told: Sequence[str] = ()
     same = [f"{names[place]} {rows[0][place]}" for place in values if place not in kept and values[place] != {None}]
     lines = tuple(tuple(row[place] for place in kept) for row in rows)
     title = ", ".join((study.question, *same))
-    return Table(tuple(names[place] for place in kept), lines, title=title, notes=(*_NOTES, study.smaller))
+    notes = (*_NOTES, study.smaller, _made(study, results))
+    return Table(tuple(names[place] for place in kept), lines, title=title, notes=notes)
+
+
+def _made(study: Study, results: Sequence[Result]) -> str:
+    """The command that makes the rows again, and the versions that made them."""
+    own = [row for row in results if row.recipe is not None]
+    seeds = f" --seeds {count}" if (count := len({row.seed for row in own})) != 3 else ""
+    is_full = not {row.id for row in own} <= {cell.id for cell in study.cells(max(1, count))}
+    versions = "; ".join(dict.fromkeys(row.made_with for row in own))
+    return f"rows: lowerbounds study {study.name}{seeds}{' --full' if is_full else ''}, made with {versions}"
 
 
 def _named(rows: Sequence[Result], name: str) -> str | None:

@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from .chained.asked import asked_lists as asked_lists
     from .chained.asked import asked_tapes as asked_tapes
     from .chained.asked import asked_trees as asked_trees
+    from .chained.simulated import simulated_chains as simulated_chains
     from .gates import numbers_for as numbers_for
     from .gates import right_answers as right_answers
     from .gates import right_of_random as right_of_random
     from .gates import right_tokens as right_tokens
+    from .rounds.graphs import graphs_by_network as graphs_by_network
 
 _LAZY = {
     "asked_lists": f"{__name__}.chained.asked",
@@ -39,6 +41,7 @@ _LAZY = {
     "constants": f"{__name__}.averaged.sets",
     "coarse": "protocols.splits.parts.coarse",
     "columns_by_cliques": f"{__name__}.by_library",
+    "graphs_by_network": f"{__name__}.rounds.graphs",
     "layers_of": "protocols.splits.parts.coarse",
     "picked": f"{__name__}.averaged.sets",
     "protocol_of": "protocols.cases",
@@ -48,6 +51,7 @@ _LAZY = {
     "right_answers": f"{__name__}.gates",
     "right_of_random": f"{__name__}.gates",
     "right_tokens": f"{__name__}.gates",
+    "simulated_chains": f"{__name__}.chained.simulated",
     "tape_in_state": "protocols.constructions.tapes.tape_in_state",
     "tape_in_tokens": "protocols.constructions.tapes.tape_in_tokens",
     "tree_search": "protocols.constructions.walking.tree_search",

@@ -13,6 +13,7 @@ class Status(Enum):
     FAULT_FOUND = "fault found"
     ONE_SIDED = "bounded on one side"
     INSTANCES = "instances only"
+    MEASURED = "measured, same task and axes"
     CONJECTURE = "conjecture"
     NOT_EXECUTABLE = "not executable"
 
@@ -43,6 +44,7 @@ _RULES = {
     Status.FAULT_FOUND: "the statement itself is false as printed, shown on an instance",
     Status.ONE_SIDED: "one direction was executed or is proved here, or a weaker form of it; what lacks is said",
     Status.INSTANCES: "it was run on instances, and nothing beyond them is proved here",
+    Status.MEASURED: "models were trained on the same task and axes, smaller; no number of a figure was compared",
     Status.CONJECTURE: "its source says that it is open; what is run shows why, and proves nothing of it",
     Status.NOT_EXECUTABLE: "no run at any one size can show it",
 }
@@ -52,6 +54,7 @@ _GLYPHS = {
     Status.FAULT_FOUND: "✗",
     Status.ONE_SIDED: "◐",
     Status.INSTANCES: "○",
+    Status.MEASURED: "◇",
     Status.CONJECTURE: "?",
     Status.NOT_EXECUTABLE: "–",
 }

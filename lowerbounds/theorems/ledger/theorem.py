@@ -19,7 +19,8 @@ class Finding:
     """One line of evidence.
 
     Attributes:
-        kind: what sort of evidence: law, bound, certificate, bits, errors, count, fault, size, width, precision.
+        kind: what sort of evidence: law, bound, certificate, bits, errors, count, fault, size, width, precision,
+            accuracy.
         what: what was run.
         found: what came out.
         stated: what the statement, or a definition, says of it.

@@ -43,13 +43,13 @@ class Circuit:
         gates: what each gate reads; a gate reads only gates before it.
         after: the gates of the state after the step, bit by bit.
         token_bits: bits of a token.
-
-    The last gate is the output after the token, 0 or 1.
+        says: the gates of the output after the token, bit by bit; empty for the last gate alone.
     """
 
     gates: tuple[tuple[Wire, Wire], ...]
     after: tuple[int, ...]
     token_bits: int
+    says: tuple[int, ...] = ()
 
     @property
     def state_bits(self) -> int:
@@ -59,19 +59,40 @@ class Circuit:
     def run(self, tokens: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
         """All gates of all steps on tokens (B, T): (B, T·C)."""
         written: list[Bits] = []
-        state = [np.zeros(len(tokens), dtype=bool)] * self.state_bits
+        state = self._start(len(tokens))
         for token in tokens.T:
-            values: list[Bits] = []
-            sources = {"state": state, "token": [token >> j & 1 == 1 for j in range(self.token_bits)], "gate": values}
-            for a, b in self.gates:
-                values.append(~(sources[a.kind][a.place] & sources[b.kind][b.place]))
+            values, state = self._step(state, token)
             written += values
-            state = [values[gate] for gate in self.after]
         return np.stack(written, axis=1).astype(np.int64)
 
+    def chain(self, tokens: npt.NDArray[Any], count: int) -> npt.NDArray[np.int64]:
+        """Gates, then the token that is said, of each step until `count` were said behind the tokens, each read again.
 
-def step_circuit(model: Any, vocabulary: int) -> Circuit:
-    """The circuit of a recurrent model whose outputs are 0 and 1 and whose step does not depend on the position.
+        From tokens (B, T), (B, (T + count − 1)·(C + 1)).
+        """
+        written: list[npt.NDArray[np.int64]] = []
+        state, said = self._start(len(tokens)), np.zeros(len(tokens), np.int64)
+        for step in range(tokens.shape[1] + count - 1):
+            values, state = self._step(state, tokens[:, step] if step < tokens.shape[1] else said)
+            bits = [values[gate].astype(np.int64) for gate in self.says or (len(values) - 1,)]
+            said = np.sum([bit << j for j, bit in enumerate(bits)], axis=0)
+            written += [*(value.astype(np.int64) for value in values), said]
+        return np.stack(written, axis=1)
+
+    def _start(self, count: int) -> list[Bits]:
+        return [np.zeros(count, dtype=bool)] * self.state_bits
+
+    def _step(self, state: list[Bits], token: npt.NDArray[Any]) -> tuple[list[Bits], list[Bits]]:
+        """All gates, and the state after a token each."""
+        values: list[Bits] = []
+        sources = {"state": state, "token": [token >> j & 1 == 1 for j in range(self.token_bits)], "gate": values}
+        for a, b in self.gates:
+            values.append(~(sources[a.kind][a.place] & sources[b.kind][b.place]))
+        return values, [values[gate] for gate in self.after]
+
+
+def step_circuit(model: Any, vocabulary: int, outputs: int = 2) -> Circuit:
+    """The circuit of a recurrent model whose step does not depend on the position, and its outputs' bits.
 
     Raises:
         ValueError: more states times tokens than a table holds.
@@ -87,17 +108,18 @@ def step_circuit(model: Any, vocabulary: int) -> Circuit:
     both, tokens = (protocol.program, protocol.reader), jnp.asarray(token.astype(np.int32))
     after, output = _stepped(both, protocol.emits, protocol.weights, codec.decode(fields), tokens)
     reached = (_number(codec.encode(after)) - first) % states
-    bits = ceil_log2(states), ceil_log2(vocabulary)
+    bits, said = (ceil_log2(states), ceil_log2(vocabulary)), ceil_log2(outputs)
     table = np.zeros(
-        (1 << bits[0], 1 << bits[1], bits[0] + 1), dtype=bool
+        (1 << bits[0], 1 << bits[1], bits[0] + said), dtype=bool
     )  # codes that are no state or token lead to 0
-    table[number, token] = np.append(reached[:, None] >> np.arange(bits[0]) & 1, np.asarray(output)[:, None], axis=1)
+    ahead, told = reached[:, None] >> np.arange(bits[0]) & 1, np.asarray(output)[:, None] >> np.arange(said) & 1
+    table[number, token] = np.append(ahead, told, axis=1)
     wires = [Wire("state", j) for j in reversed(range(bits[0]))] + [Wire("token", j) for j in reversed(range(bits[1]))]
     drawn = _Drawn()
-    ends = [drawn.gate(drawn.table(table[..., i].ravel(), wires)) for i in range(bits[0] + 1)]
+    ends = [drawn.gate(drawn.table(table[..., i].ravel(), wires)) for i in range(bits[0] + said)]
     if ends[-1] != len(drawn.gates) - 1:
         ends[-1] = drawn.copied(Wire("gate", ends[-1]))
-    return Circuit(tuple(drawn.gates), tuple(ends[:-1]), bits[1])
+    return Circuit(tuple(drawn.gates), tuple(ends[: bits[0]]), bits[1], tuple(ends[bits[0] :]))
 
 
 @eqx.filter_jit

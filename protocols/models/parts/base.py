@@ -33,6 +33,8 @@ ADDED = ("none", "sinusoidal", "learned")
 class Layer(eqx.Module):
     """One recurrent layer, for a single instance. Sizes are static, so that `start` needs no weights."""
 
+    at_once: ClassVar[bool] = False  # whether `parallel` is the faster form in training, as was measured on one core
+
     @abstractmethod
     def start(self) -> Parts:
         """The state before the first token, float32."""
@@ -44,6 +46,21 @@ class Layer(eqx.Module):
     def exponents(self) -> dict[str, int]:
         """k for every part whose numbers are expected in [−2ᵏ, 2ᵏ); 0 for a part that is not named."""
         return {}
+
+    def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
+        """As many steps: xs (T, d) at positions t (T,), which follow each other; the state after them, and all outputs.
+
+        Sums are made in another order than by `step`, or not, where a layer has no other form than that.
+        """
+        return self.in_turn(state, xs, t)
+
+    def in_turn(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
+        """The same by `step`, one after the other."""
+        return jax.lax.scan(lambda parts, at: self.step(parts, *at), state, (xs, t))
+
+    def along(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
+        """The same by the form that is faster."""
+        return self.parallel(state, xs, t) if self.at_once else self.in_turn(state, xs, t)
 
 
 class RecurrentModel(eqx.Module):
@@ -100,6 +117,18 @@ class RecurrentModel(eqx.Module):
             x = x + y if self.norms else y
             after.append(parts)
         return tuple(after), self.norms[-1](x) if self.norms else x
+
+    def along(self, state: tuple[Parts, ...], tokens: jax.Array, t: jax.Array) -> tuple[tuple[Parts, ...], jax.Array]:
+        """The states after a sequence (T,) at positions t, nothing rounded, and all outputs of the last layer (T, d).
+
+        Layer by layer: all tokens at once where that is faster.
+        """
+        xs, after = jax.vmap(self.enter)(tokens, t), []
+        for i, (layer, parts) in enumerate(zip(self.layers, state, strict=True)):
+            parts, ys = layer.along(parts, jax.vmap(self.norms[i])(xs) if self.norms else xs, t)
+            xs = xs + ys if self.norms else ys
+            after.append(parts)
+        return tuple(after), jax.vmap(self.norms[-1])(xs) if self.norms else xs
 
     def formats(self) -> tuple[dict[str, Format], ...]:
         """Every part in the model's precision, over its range."""

@@ -45,11 +45,11 @@ class CausalConvolution(eqx.Module):
         columns = jnp.concatenate([window, x[None]])
         return columns[1:], (self.taps * columns).sum(axis=0) + self.bias
 
-    def parallel(self, xs: jax.Array) -> jax.Array:
-        """All outputs of a sequence from the start: (T, channels)."""
-        padded = jnp.concatenate([self.start(), xs])
-        columns = jnp.stack([padded[j : j + len(xs)] for j in range(len(self.taps))], axis=1)  # (T, K, channels)
-        return (self.taps * columns).sum(axis=1) + self.bias
+    def parallel(self, window: jax.Array, xs: jax.Array) -> tuple[jax.Array, jax.Array]:
+        """The window after a sequence and all its outputs, both (…, channels), from the last K−1 columns before it."""
+        padded, length = jnp.concatenate([window, xs]), len(xs)
+        y = sum((tap * padded[j : j + length] for j, tap in enumerate(self.taps)), self.bias)
+        return padded[length:], y
 
 
 def check_columns(columns: int) -> None:

@@ -27,6 +27,19 @@ class RowMap(eqx.Module):
         return x @ self.weight.T
 
 
+class Mapped(eqx.Module):
+    """In place of a linear map whose products were made before: x ↦ x."""
+
+    def __matmul__(self, x: jax.Array) -> jax.Array:
+        """What is given comes out."""
+        return x
+
+
+def inputs_first(cell: Cell, xs: jax.Array) -> tuple[Cell, jax.Array]:
+    """A cell that is given, in place of inputs, what its map makes of them; and this for all of xs (T, d) at once."""
+    return eqx.tree_at(lambda c: c.weight_ih, cell, Mapped()), jax.vmap(lambda x: cell.weight_ih @ x)(xs)
+
+
 def by_rows(cell: Cell) -> Cell:
     """A recurrent cell of equinox with such maps."""
     maps = RowMap(cell.weight_ih), RowMap(cell.weight_hh)

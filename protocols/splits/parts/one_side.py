@@ -93,7 +93,7 @@ class OneSide:
     def run(self, own: Tokens) -> Program:
         """The program; it ends with the outputs."""
         reader = partial(read_output, self.model)
-        levels, embed = levels_of(self.plan), partial(_embedded, self.model)
+        levels, embed = levels_of(self.plan), partial(embedded, self.model)
         fill(levels[0], self.plan, self.party, lambda at: embed(own[:, at], at))
         outputs = yield from run_steps(reader, self.plan, self.party, levels, embed)
         return outputs
@@ -184,7 +184,7 @@ class _Layer:
 
     def _next(self, at: Ints, sums: Sums) -> Any:
         layer = self.level.layer
-        return _update(layer, self.level.get(at), jax.device_put(averages(layer, sums)))
+        return updated(layer, self.level.get(at), jax.device_put(averages(layer, sums)))
 
     def _help(self, exchange: Exchange) -> Said:
         nothing: list[Ints | None] = [None] * len(exchange.tiles)
@@ -220,7 +220,8 @@ def _ask(
     return exchange.read_reply(reply, largest)
 
 
-def _embedded(model: Any, tokens: Tokens, at: Ints) -> Any:
+def embedded(model: Any, tokens: Tokens, at: Ints) -> Any:
+    """The first layer's inputs at some positions, of their tokens: (B, positions) ↦ (B, positions, …)."""
     return _embed(model, jax.device_put(as_inputs(tokens)), jax.device_put(at.astype(np.int32)))
 
 
@@ -230,7 +231,8 @@ def _embed(model: Any, tokens: jax.Array, t: jax.Array) -> Any:
 
 
 @eqx.filter_jit
-def _update(layer: Any, x: Any, average: jax.Array) -> Any:
+def updated(layer: Any, x: Any, average: jax.Array) -> Any:
+    """The next inputs: x (B, positions, …), averages (B, positions, h, d_v)."""
     return jax.vmap(jax.vmap(layer.update))(x, average)
 
 

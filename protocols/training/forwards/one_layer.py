@@ -9,12 +9,12 @@ import jax
 from ...messages.turns import ONE_LAYER
 from ...splits.merge import OneLayer
 from .layers import logits as logits_of_layers
-from .parts.forward import Forward, Places
+from .parts.forward import Forward, Span
 
 
-def logits(model: Any, prefix: jax.Array, suffixes: jax.Array, places: Places, exact: bool) -> jax.Array:
+def logits(model: Any, prefix: jax.Array, suffixes: jax.Array, span: Span, exact: bool) -> jax.Array:
     """As a stack of one layer."""
-    return logits_of_layers(OneLayer.of(model), prefix, suffixes, places, exact)
+    return logits_of_layers(OneLayer.of(model), prefix, suffixes, span, exact)
 
 
 FORWARD = Forward(ONE_LAYER, logits)

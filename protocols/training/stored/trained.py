@@ -1,4 +1,4 @@
-"""Trained: weights that `protocols.train` kept in a file, on the task and at the size that they were trained for.
+"""Trained: weights that `protocols.train` kept in a file, on the task and at the sizes that they were trained for.
 
 `trained:file=gru.safetensors` stands wherever the name of a model does. The file is data: nothing in it is executed.
 
@@ -78,15 +78,18 @@ class Trained(Builder):
     def check(self, setting: Setting) -> None:
         """Refuse another task or size than it was trained for, and weights whose training has not ended."""
         found = self.kept
-        if (TASKS.own(found.task), found.n) != (setting.task, setting.n):
-            raise ValueError(f"{self.file} was trained on {found.task}, n={found.n}; it is not run on {setting}")
+        least = found.recipe.shortest or found.n
+        if TASKS.own(found.task) != setting.task or not least <= setting.n <= found.n:
+            sizes = f"n={found.n}" if least == found.n else f"n={least} … {found.n}"
+            raise ValueError(f"{self.file} was trained on {found.task}, {sizes}; it is not run on {setting}")
         if found.step < found.recipe.steps:
             raise ValueError(f"{self.file}: training ended at step {found.step} of {found.recipe.steps}; go on with it")
         self.base.check(setting)
 
     def build(self, setting: Setting, *, seed: int) -> Any:
         """The model with the weights of the file, whatever the seed."""
-        return self.kept.put_into(self.base.build(setting, seed=0), "model")
+        trained_at = Setting(setting.task, self.kept.n)  # of mixed sizes, the largest
+        return self.kept.put_into(self.base.build(trained_at, seed=0), "model")
 
 
 @lru_cache(maxsize=16)

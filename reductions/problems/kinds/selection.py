@@ -21,6 +21,11 @@ from ...space import Input, Space, integers, strings
 from .composition import Gadget
 
 
+def itself(a: int, b: int) -> int:
+    """a: the gadget of INDEX, whose rows are all different because each is its own answer."""
+    return a
+
+
 @dataclass(frozen=True)
 class Selected(Problem, ABC):
     """A problem that is a selection: it declares the gadget, and its inputs and its definition follow."""

@@ -24,7 +24,7 @@ from __future__ import annotations
 from functools import cache
 from math import comb
 
-from ..is_tree import IsTree
+_VARIANTS = ("multigraph", "simple")
 
 
 def states(n: int, position: int, variant: str = "multigraph") -> int:
@@ -33,10 +33,12 @@ def states(n: int, position: int, variant: str = "multigraph") -> int:
     Raises:
         ValueError: no such size, position or variant.
     """
-    task = IsTree(variant)
-    task.check_size(n)
-    if not 0 <= position <= task.length(n):
-        raise ValueError(f"is_tree, n={n}: a cut at {position}: wanted 0 to {task.length(n)}")
+    if variant not in _VARIANTS:
+        raise ValueError(f"variant={variant}: wanted one of {', '.join(_VARIANTS)}")
+    if n < 2:
+        raise ValueError(f"is_tree needs n ≥ 2, not n={n}")
+    if not 0 <= position <= 2 * n + 1:
+        raise ValueError(f"is_tree, n={n}: a cut at {position}: wanted 0 to {2 * n + 1}")
     filled = min(position, 2 * n)  # the end token tells nothing
     fewest = filled - n - 1  # a prefix with fewer edges cannot be completed
     alive = range(max(0, fewest), min(filled, n - 1) + 1)

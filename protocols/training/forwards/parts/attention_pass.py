@@ -16,44 +16,43 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from .forward import Places
+from .forward import Line
 from .straight_through import instead, rounded
 
 
-def layers_pass(stack: Any, xs: Any, places: Places, exact: bool) -> jax.Array:
+def layers_pass(stack: Any, xs: Any, line: Line, places: jax.Array, exact: bool) -> jax.Array:
     """Logits (places, outputs) of layers of attention on the first layer's inputs xs (T, …)."""
-    length = len(jax.tree_util.tree_leaves(xs)[0])
+    everywhere = jnp.arange(len(line.t), dtype=jnp.int32)
     for layer in stack.layers[:-1]:
-        xs = _through(layer, xs, tuple(range(length)), exact)
-    return jax.vmap(stack.logits)(_through(stack.layers[-1], xs, places, exact))
+        xs = _through(layer, xs, line, everywhere, exact)
+    return jax.vmap(stack.logits)(_through(stack.layers[-1], xs, line, places, exact))
 
 
-def _through(layer: Any, xs: Any, places: Places, exact: bool) -> Any:
+def _through(layer: Any, xs: Any, line: Line, places: jax.Array, exact: bool) -> Any:
     """The next inputs at some places."""
-    at = jnp.array(places, dtype=jnp.int32)
-    asking = jax.tree_util.tree_map(lambda leaf: leaf[at], xs)
-    average = _averages(layer, asking, at, xs, exact)
+    asking = jax.tree_util.tree_map(lambda leaf: leaf[places], xs)
+    average = _averages(layer, asking, line.t[places], xs, line, exact)
     return jax.vmap(layer.update)(asking, average)
 
 
-def _averages(layer: Any, asking: Any, at: jax.Array, xs: Any, exact: bool) -> jax.Array:
+def _averages(layer: Any, asking: Any, at: jax.Array, xs: Any, line: Line, exact: bool) -> jax.Array:
     """Σ w·v / Σ w of each query: (Q, h, d_v)."""
     values = jax.vmap(layer.value)(xs)
     if exact:
         values = rounded(layer.numbers, values)
-    found = jnp.einsum("qth,thv->qhv", weights_of(layer, asking, at, xs, exact), values)
+    found = jnp.einsum("qth,thv->qhv", weights_of(layer, asking, at, xs, line, exact), values)
     return rounded(layer.average, found) if exact else found
 
 
-def weights_of(layer: Any, asking: Any, at: jax.Array, xs: Any, exact: bool) -> jax.Array:
-    """w / Σ w of each query, by position and head: (Q, T, h)."""
+def weights_of(layer: Any, asking: Any, at: jax.Array, xs: Any, line: Line, exact: bool) -> jax.Array:
+    """w / Σ w of each query, by place and head, nothing where there is padding: (Q, T, h)."""
     queries, keys = jax.vmap(layer.query)(asking), jax.vmap(layer.key)(xs)
     if exact:
         queries, keys = (rounded(layer.numbers, part) for part in (queries, keys))
-    t = jnp.arange(len(keys), dtype=jnp.int32)
     heads = queries.shape[1]
-    bias = jax.vmap(lambda q: jax.vmap(lambda k: jnp.broadcast_to(layer.bias(q, k), (heads,)))(t))(at)  # (Q, T, h)
-    seen = bias > -jnp.inf
+    one = lambda q, k: jnp.broadcast_to(layer.bias(q, k), (heads,))  # noqa: E731
+    bias = jax.vmap(lambda q: jax.vmap(lambda k: one(q, k))(line.t))(at)  # (Q, T, h)
+    seen = (bias > -jnp.inf) & line.counts[:, None]
     score = jnp.einsum("qhd,thd->qth", queries, keys) + jnp.where(seen, bias, 0.0)
     smooth = _softmax(_capped(layer.weigh.score, score), seen)
     return instead(jax.lax.stop_gradient(_exact_weights(layer.weigh, score, seen)), smooth) if exact else smooth

@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 
 from ...runs.drawn.figures import CurveFigure
 from ...runs.drawn.looks import COLOURS, DASHES, MARKERS, STYLE
-from .result import OPTIMISATION, Result
+from ..parts.result import OPTIMISATION, Result
+from ..parts.seeds import told_seeds
 
 
 def draw_by_state(
@@ -43,7 +44,7 @@ def draw_by_state(
         right.set(ylabel="bits certifiably used", ylim=(-0.4, 1.15 * needed))
         left.set_title(title, loc="left", fontsize=10)
         handles, labels = left.get_legend_handles_labels()
-        said = f"n = {n}, {len({row.seed for row in rows})} seeds, the best joined; hollow: optimisation"
+        said = f"n = {n}, {told_seeds(rows)}, the best joined; hollow: optimisation"
         figure.legend(handles, labels, title=said, title_fontsize=8, fontsize=8, loc="outside lower left", ncols=4)
     return figure
 

@@ -9,10 +9,12 @@ import matplotlib
 
 from ...runs.drawn.figures import CurveFigure
 from ...runs.drawn.looks import COLOURS, DASHES, MARKERS, STYLE
-from .result import Result
+from ..parts.result import Result
+from ..parts.seeds import told_seeds
 
 LENGTHS, STRINGS, SYMBOLS = "lengths", "strings right", "symbols right"
 REPEATED = "strings right, repeated grams"
+BY_GRAMS = "strings right by 3-grams"
 
 
 def draw_lengths(results: Sequence[Result], *, title: str) -> CurveFigure:
@@ -35,6 +37,9 @@ def draw_lengths(results: Sequence[Result], *, title: str) -> CurveFigure:
                 mark = {"marker": MARKERS[place % len(MARKERS)], "alpha": 1.0 if best else 0.3}
                 for axes, name in ((left, STRINGS), (right, SYMBOLS)):
                     axes.plot(row.named(LENGTHS), row.named(name), **look, **mark, label=family if best else None)
+        if rows and rows[0].named(BY_GRAMS):
+            label = "copied by 3-grams, a construction"
+            left.plot(rows[0].named(LENGTHS), rows[0].named(BY_GRAMS), color="#777777", linewidth=1.0, label=label)
         for axes in (left, right):
             axes.axvline(n, color="#000000", linewidth=1.0)
             axes.set(xlabel=f"length asked; the line: the trained one, {n}", ylim=(-0.02, 1.03))
@@ -42,6 +47,6 @@ def draw_lengths(results: Sequence[Result], *, title: str) -> CurveFigure:
         left.set_title(title, loc="left", fontsize=10)
         right.set_title("single symbols", loc="left", fontsize=10)
         handles, labels = left.get_legend_handles_labels()
-        said = f"{len({row.seed for row in rows})} seeds, the best one full"
+        said = f"{told_seeds(rows)}, the best one full"
         figure.legend(handles, labels, title=said, title_fontsize=8, fontsize=8, loc="outside lower left", ncols=6)
     return figure

@@ -13,7 +13,7 @@ from ...memory.bounds.capacity import Capacity
 from ...memory.ceilings.index import Index
 from ...runs.drawn.figures import CurveFigure
 from ...runs.drawn.looks import COLOURS, MARKERS, STYLE
-from .result import Result
+from ..parts.result import Result
 
 _CEILING, _CHANCE = "#000000", "#777777"
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from ...runs.drawn.figures import CurveFigure
 from ...runs.drawn.looks import COLOURS, MARKERS, STYLE
-from .result import Result
+from ..parts.result import Result
 
 SIZE, ROOT, ON_SET = "bits of the head", "rms error", "weight on the set"
 MEMBERS, WEIGHTS = "set", "weights of set"
