@@ -163,7 +163,7 @@ def shorten(value: object, *, quote: bool = True) -> str:
     return one_line(text, longest=60)
 
 
-def one_line(text: str, *, longest: int = 500) -> str:
+def one_line(text: str, *, longest: int = 1000) -> str:
     """The text as one line of printable letters, cut where it is too long.
 
     Example:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reductions.costs.source import BHATTAMISHRA
 
+from .ledger.hypotheses import FRESH
 from .ledger.status import Status
 from .ledger.theorem import Theorem
 from .ledger.trained import Learns, Rows
@@ -15,6 +16,7 @@ THEOREM = Theorem(
     about="attention and recurrent, trained",
     source=BHATTAMISHRA.at("Figure 2, index lookup"),
     status=Status.MEASURED,
+    assumes=(FRESH,),
     evidence=(
         Rows(_STUDY),
         Learns(_STUDY, "attention"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reductions.costs.source import BHATTAMISHRA
 
+from .ledger.hypotheses import FRESH
 from .ledger.status import Status
 from .ledger.theorem import Theorem
 from .ledger.trained import Learns, Rows, Wider
@@ -15,6 +16,7 @@ THEOREM = Theorem(
     about="attention and recurrent, trained",
     source=BHATTAMISHRA.at("Figure 3"),
     status=Status.MEASURED,
+    assumes=(FRESH,),
     evidence=(
         Rows(_STUDY),
         Wider(_STUDY, ("GRU, width 16", "GRU", "GRU, width 64")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reductions.costs.source import WEN
 
+from .ledger.hypotheses import FRESH
 from .ledger.status import Status
 from .ledger.theorem import Theorem
 from .ledger.trained import Learns, Rows
@@ -15,6 +16,7 @@ THEOREM = Theorem(
     about="attention, recurrent and hybrid, trained",
     source=WEN.at("Figure 2"),
     status=Status.MEASURED,
+    assumes=(FRESH,),
     evidence=(
         Rows(_STUDY),
         Learns(_STUDY, "attention", "is_tree", learns=False),

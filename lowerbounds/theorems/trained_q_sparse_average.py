@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reductions.costs.source import SANFORD
 
+from .ledger.hypotheses import FRESH
 from .ledger.status import Status
 from .ledger.theorem import Theorem
 from .ledger.trained import Rows, Tells
@@ -15,6 +16,7 @@ THEOREM = Theorem(
     about="attention, trained",
     source=SANFORD.at("Figure 2"),
     status=Status.MEASURED,
+    assumes=(FRESH,),
     evidence=(
         Rows(_STUDY),
         Tells(_STUDY, "weight on the set", 0.9),

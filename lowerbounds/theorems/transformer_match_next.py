@@ -11,6 +11,7 @@ import numpy as np
 from reductions.costs.source import WEN
 
 from .ledger.exact import heads, next_match
+from .ledger.hypotheses import EXACT_NUMBERS
 from .ledger.status import Status
 from .ledger.theorem import Conditions, Finding, Theorem
 
@@ -90,9 +91,14 @@ class _Finds:
 
 THEOREM = Theorem(
     statement=__doc__,
-    about="transformer",
+    about="transformer of any depth",
     source=WEN.at("Lemma C.18"),
     status=Status.REPRODUCED,
+    assumes=(
+        EXACT_NUMBERS,
+        "weights of the softmax are held to ⌈log₂n⌉ bits, so that the largest score alone counts",
+        "counts are at most n^A for a constant A that is known",
+    ),
     evidence=(_Follows(), _Finds()),
     sizes=(3, 4, 16, 256),
     remark=(

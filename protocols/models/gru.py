@@ -28,8 +28,6 @@ from .parts.row_map import by_rows, inputs_first
 class GruLayer(Layer):
     """A cell of equinox, its hidden vector the state."""
 
-    at_once: ClassVar[bool] = True
-
     cell: eqx.nn.GRUCell
 
     def start(self) -> Parts:
@@ -40,6 +38,11 @@ class GruLayer(Layer):
         """h, and h again."""
         h = self.cell(x, state["memory"])
         return {"memory": h}, h
+
+    @property
+    def at_once(self) -> bool:
+        """From width 128 on, where products of many rows are faster; below, more memory is moved than is won."""
+        return self.cell.hidden_size >= 128
 
     def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
         """As many steps, after one product of all inputs with W."""

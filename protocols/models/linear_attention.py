@@ -29,8 +29,6 @@ from .parts.random_map import random_map
 class LinearAttentionLayer(Layer):
     """Maps to queries, keys and values of h heads, and from their outputs."""
 
-    at_once: ClassVar[bool] = True
-
     query: jax.Array  # (d, d)
     key: jax.Array  # (d, d)
     value: jax.Array  # (d, d)
@@ -58,6 +56,11 @@ class LinearAttentionLayer(Layer):
         normaliser = state["normaliser"] + k
         o = jnp.einsum("hkv,hk->hv", memory, q) / (normaliser * q).sum(axis=1, keepdims=True)
         return {"memory": memory, "normaliser": normaliser}, self.output @ o.ravel()
+
+    @property
+    def at_once(self) -> bool:
+        """1.7 to 1.8 times as fast at 17 and 64 tokens."""
+        return True
 
     def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
         """As many steps, by a masked T × T matrix of weights for each head."""

@@ -29,8 +29,6 @@ from .parts.row_map import by_rows, inputs_first
 class LstmLayer(Layer):
     """A cell of equinox, its hidden and cell vectors the state."""
 
-    at_once: ClassVar[bool] = True
-
     cell: eqx.nn.LSTMCell
 
     def start(self) -> Parts:
@@ -46,6 +44,11 @@ class LstmLayer(Layer):
         """c and h, and h again."""
         h, c = self.cell(x, (state["memory"], state["cell"]))
         return {"cell": c, "memory": h}, h
+
+    @property
+    def at_once(self) -> bool:
+        """From width 128 on, where products of many rows are faster; below, more memory is moved than is won."""
+        return self.cell.hidden_size >= 128
 
     def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
         """As many steps, after one product of all inputs with W."""

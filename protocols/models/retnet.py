@@ -33,8 +33,6 @@ _LARGEST_EXPANSION = 16
 class RetentionLayer(Layer):
     """Maps to queries, keys, values and a gate, a norm for each head, and a map from their outputs."""
 
-    at_once: ClassVar[bool] = True
-
     query: jax.Array  # (d, d)
     key: jax.Array  # (d, d)
     value: jax.Array  # (d·expansion, d)
@@ -70,6 +68,11 @@ class RetentionLayer(Layer):
         q, k, v = self.maps(x, t)
         memory = self.decays[:, None, None] * state["memory"] + k[:, :, None] * v[:, None, :]
         return {"memory": memory}, self.finish(jnp.einsum("hkv,hk->hv", memory, q), x)
+
+    @property
+    def at_once(self) -> bool:
+        """1.4 to 1.5 times as fast at 17 and 64 tokens."""
+        return True
 
     def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
         """As many steps, by T × T weights that decay with the distance."""

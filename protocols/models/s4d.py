@@ -32,8 +32,6 @@ from .parts.state_spaces import check_states, random_steps
 class S4dLayer(Layer):
     """N/2 modes for each channel, a skip, and a gated map of all channels."""
 
-    at_once: ClassVar[bool] = True
-
     log_step: jax.Array  # log Δ (d,)
     log_decay: jax.Array  # a (d, N/2)
     frequency: jax.Array  # ω (d, N/2)
@@ -72,6 +70,11 @@ class S4dLayer(Layer):
         )
         y = 2 * (self.read[0] * h[0] - self.read[1] * h[1]).sum(axis=1) + self.skip * x
         return {"memory": h}, self.finish(y)
+
+    @property
+    def at_once(self) -> bool:
+        """3 to 5 times as fast at 17 and 64 tokens."""
+        return True
 
     def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
         """As many steps: a convolution by fast Fourier transforms, and what the memory before gives to each output."""

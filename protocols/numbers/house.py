@@ -18,6 +18,12 @@ from .weights import Weighing
 _HERE = __name__.partition(".")[0]
 
 
+def is_of_the_house(kind: Any) -> bool:
+    """Whether a class is one of this package, found there under its name."""
+    module = sys.modules.get(str(kind.__module__))
+    return kind.__module__.partition(".")[0] == _HERE and getattr(module, kind.__name__, None) is kind
+
+
 def house_format(declared: Any) -> Any:
     """A copy of a format of this package.
 
@@ -29,9 +35,8 @@ def house_format(declared: Any) -> Any:
         >>> house_format(Below(3)), house_format(Native(np.dtype("int8")))
         (Below(bound=3), Native(dtype=dtype('int8')))
     """
-    kind = type(declared)
-    module = sys.modules.get(str(kind.__module__))
-    if kind.__module__.partition(".")[0] != _HERE or getattr(module, kind.__name__, None) is not kind:
+    kind: Any = type(declared)
+    if not is_of_the_house(kind):
         raise ValueError(
             f"{kind.__name__} is no number format of this package, and might keep what it encodes: "
             "wanted one of protocols.numbers"

@@ -44,8 +44,8 @@ from .sealing.sealed import INTEGER, Arrays, Program, input_kind, seal, weights_
 class Handover(Protocol):
     """The protocol of one recurrent model: an object with `start()`, `step(state, token, t)` and `read(state)`.
 
-    The methods speak of a single instance; batches are made here. `formats()` is optional. A model whose output after a
-    token needs more than the state that is left has `emit(state, token, t)` in place of `read`, of the state before it.
+    The methods speak of one instance; batches are made here. `formats()` is optional (own ones: `numbers.own`). A model
+    whose output needs more than the state after its token has `emit(state, token, t)`, of the one before, for `read`.
     """
 
     architecture: ClassVar[str] = RECURRENT

@@ -128,7 +128,7 @@ def write_kept(path: Path, kept: Kept, *, force: bool = False) -> None:
     """Write a file, whole or not at all.
 
     Raises:
-        ValueError: it is there, without `force`.
+        ValueError: it is there, without `force`, or the disk takes no such file; what was there stays.
     """
     if path.exists() and not force:
         raise ValueError(f"{path} is there already")
@@ -146,7 +146,10 @@ def write_kept(path: Path, kept: Kept, *, force: bool = False) -> None:
     }
     arrays = {name: np.asarray(leaf, order="C") for name, leaf in kept.arrays.items()}
     data = save(arrays, metadata={KEY: json.dumps(told)})  # several keys would come in any order
-    write_whole(path, lambda part: part.write_bytes(data), force=True)
+    try:
+        write_whole(path, lambda part: part.write_bytes(data), force=True)
+    except OSError as error:
+        raise ValueError(f"{path}: {len(data)} bytes cannot be written: {error.strerror}") from None
 
 
 def read_kept(path: str | Path) -> Kept:

@@ -14,6 +14,7 @@ Example:
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil, log2
 from typing import Any
 
@@ -25,6 +26,8 @@ import numpy.typing as npt
 
 from ..numbers.precision import Precision
 from ..splits.merge import OneLayer
+from .forwards.parts.attention_pass import scores_of, through
+from .forwards.parts.forward import Line
 
 _LEAST, _MOST = -8, 16  # exponents
 
@@ -43,24 +46,30 @@ def at_precision(model: Any, precision: Precision) -> Any:
 def calibrate(model: Any, tokens: npt.NDArray[Any]) -> Any:
     """The same weights at the same precision, in the smallest ranges that hold all that is seen on some sequences.
 
-    Of a recurrent model these are the ranges of each part of its state, run in float32; of a layer of attention those
-    of queries, keys and values together, and of scores.
+    Of a recurrent model these are the ranges of each part of its state, run in float32; of each layer of attention
+    those of queries, keys and values together, and of scores; of a hybrid both.
 
     Args:
         model: of the shelves.
         tokens: (B, T), of the task.
 
     Raises:
-        ValueError: a model without ranges, as several layers of attention are.
+        ValueError: a model without ranges, as third-order attention is.
     """
     given = jnp.asarray(np.asarray(tokens, dtype=np.int32))
+    if hasattr(model, "recurrent"):
+        model = replace(model, recurrent=calibrate(model.recurrent, tokens))
     if hasattr(model, "exponents"):
         seen = eqx.filter_jit(_largest_parts)(model, given)
         return model.with_ranges(tuple(tuple((n, _exponent(m)) for n, m in parts.items()) for parts in seen))
-    if hasattr(model, "with_ranges") and hasattr(model, "embed"):
-        numbers, scores = eqx.filter_jit(_largest_scores)(model, given)
-        return model.with_ranges(_exponent(numbers), _exponent(scores))
-    raise ValueError(f"{type(model).__name__} has no ranges to set: wanted a recurrent model or one layer of attention")
+    layers = getattr(model, "layers", (model,))
+    if not all(hasattr(layer, "with_ranges") for layer in layers):
+        raise ValueError(
+            f"{type(model).__name__} has no ranges to set: wanted a recurrent model or layers of attention"
+        )
+    found = eqx.filter_jit(_largest_scores)(model, given)
+    fitted = tuple(layer.with_ranges(*map(_exponent, seen)) for layer, seen in zip(layers, found, strict=True))
+    return replace(model, layers=fitted) if hasattr(model, "layers") else fitted[0]
 
 
 def _exponent(largest: Any) -> int:
@@ -83,17 +92,23 @@ def _largest_parts(model: Any, tokens: jax.Array) -> tuple[dict[str, jax.Array],
     return jax.tree_util.tree_map(jnp.max, jax.vmap(one)(tokens))
 
 
-def _largest_scores(model: Any, tokens: jax.Array) -> tuple[jax.Array, jax.Array]:
-    """The largest size of a number in queries, keys and values, and of a score that counts."""
-    layer = OneLayer.of(model)
+def _largest_scores(model: Any, tokens: jax.Array) -> list[tuple[jax.Array, jax.Array]]:
+    """Of each layer the largest size of a number in queries, keys and values, and of a score that counts."""
+    stack = model if hasattr(model, "layers") else OneLayer.of(model)
 
-    def one(tokens: jax.Array) -> tuple[jax.Array, jax.Array]:
-        t = jnp.arange(len(tokens), dtype=jnp.int32)
-        q, k, v = (jax.vmap(lambda *x, f=f: f(x))(tokens, t) for f in (layer.query, layer.key, layer.value))
-        heads = q.shape[1]
-        bias = jax.vmap(lambda a: jax.vmap(lambda b: jnp.broadcast_to(layer.bias(a, b), (heads,)))(t))(t)
-        scores = jnp.where(bias > -jnp.inf, jnp.einsum("qhd,thd->qth", q, k) + bias, 0.0)
-        return jnp.maximum(jnp.maximum(jnp.abs(q).max(), jnp.abs(k).max()), jnp.abs(v).max()), jnp.abs(scores).max()
+    def one(tokens: jax.Array) -> list[tuple[jax.Array, jax.Array]]:
+        line, found = Line.whole(len(tokens)), []
+        everywhere = line.t
+        xs = stack.along(tokens, line.t) if hasattr(stack, "along") else jax.vmap(stack.embed)(tokens, line.t)
+        for layer in stack.layers:
+            heads = (jax.vmap(part)(xs) for part in (layer.query, layer.key, layer.value))
+            scores, seen = scores_of(layer, xs, line.t, xs, line, exact=False)
+            found.append((jnp.max(jnp.array([jnp.abs(part).max() for part in heads])), _largest(scores, seen)))
+            xs = through(layer, xs, line, everywhere, exact=False)
+        return found
 
-    numbers, scores = jax.vmap(one)(tokens)
-    return numbers.max(), scores.max()
+    return jax.tree_util.tree_map(jnp.max, jax.vmap(one)(tokens))
+
+
+def _largest(scores: jax.Array, seen: jax.Array) -> jax.Array:
+    return jnp.abs(jnp.where(seen, scores, 0.0)).max()

@@ -1,7 +1,7 @@
 """Layers of recurrent models in training: all tokens at once against one after the other; ratios of CPU seconds.
 
-A forward pass and its gradient by weights and inputs, batch 64, width 32. Where the ratio is above 1 at both lengths,
-`at_once` is set; where it is not, training goes step by step although there is a parallel form.
+A forward pass and its gradient by weights and inputs, batch 64, width 32, GRU and LSTM also at 128. Training uses the
+parallel form where a layer says so, `at_once`; elsewhere it goes step by step although there is another form.
 
 Run with: pytest tests/benchmarks/bench_parallel.py -n 0 --benchmark-enable
 """
@@ -20,8 +20,9 @@ from protocols import MODELS
 from protocols.models.parts.base import Layer, Recurrent
 from protocols.setting import builder
 
-BATCH, WIDTH = 64, 32
-RECURRENT = [name for name in MODELS.names() if isinstance(MODELS.get(name), Recurrent)]
+BATCH = 64
+RECURRENT = [f"{name}:width=32" for name in MODELS.names() if isinstance(MODELS.get(name), Recurrent)]
+WIDE = ["gru:width=128", "lstm:width=128"]
 
 
 @eqx.filter_jit
@@ -36,13 +37,13 @@ def gradients(layer, xs, form):
 
 
 @pytest.mark.parametrize("length", [17, 128])
-@pytest.mark.parametrize("name", RECURRENT)
-def test_at_once_against_in_turn(benchmark, name, length):
-    item = builder(f"{name}:width={WIDTH}")
+@pytest.mark.parametrize("spec", [*RECURRENT, *WIDE])
+def test_at_once_against_in_turn(benchmark, spec, length):
+    item = builder(spec)
     layer = item.make_layers(jax.random.key(0))[0]
     if type(layer).parallel is Layer.parallel:
         pytest.skip("has no parallel form")
-    xs = jnp.asarray(np.random.default_rng(0).normal(size=(BATCH, length, WIDTH)).astype(np.float32))
+    xs = jnp.asarray(np.random.default_rng(0).normal(size=(BATCH, length, item.width)).astype(np.float32))
     turn, once = (
         lambda form=form: jax.block_until_ready(gradients(layer, xs, form)) for form in ("in_turn", "parallel")
     )

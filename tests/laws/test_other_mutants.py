@@ -17,11 +17,11 @@ import lowerbounds.theorems.ledger.as_protocol as as_protocol
 import lowerbounds.theorems.ledger.averaged.sets as sets
 import lowerbounds.theorems.ledger.by_library as by_library
 import lowerbounds.theorems.ledger.chained.simulated as simulated
+import lowerbounds.theorems.ledger.exact.gates as gates
 import lowerbounds.theorems.ledger.exact.heads as heads
 import lowerbounds.theorems.ledger.exact.networks as networks
 import lowerbounds.theorems.ledger.exact.next_match as next_match
 import lowerbounds.theorems.ledger.exact.recurrences as recurrences
-import lowerbounds.theorems.ledger.gates as gates
 import lowerbounds.theorems.ledger.rounds.graphs as graphs
 import lowerbounds.theorems.near_orthogonal_codes as near
 import lowerbounds.theorems.neighbourly_polytope as polytope
@@ -37,6 +37,7 @@ from reductions.tasks.copying import Copying
 from .test_chain_mutants import ASKED, CHAINS, fails
 from .test_row_mutants import CONSTRUCTED, MAPPED, in_layers, negated, nothing, with_methods
 from .test_row_mutants import fails as fails_alone
+from .test_trained_mutants import MUTANTS, TRAINED
 
 
 def drawn(count, width, seed):
@@ -184,6 +185,6 @@ def test_strings_that_are_copied_from_one_state_are_seen(monkeypatch):
 
 def test_every_row_that_executes_anything_is_broken_by_three():
     own = [name for name, *_ in (*OTHERS, *CHAINS, *ASKED)]
-    assert all(own.count(name) >= 3 for name in own)
-    broken = {*own, *(name for name, _ in (*CONSTRUCTED, *MAPPED))}
+    assert all(own.count(name) >= 3 for name in own) and len(MUTANTS) >= 3
+    broken = {*own, *(name for name, _ in (*CONSTRUCTED, *MAPPED)), *TRAINED}
     assert broken == {name for name in THEOREMS.names() if THEOREMS.get(name).evidence}

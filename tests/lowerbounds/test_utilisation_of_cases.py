@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from lowerbounds import exact_of_case, utilisation_of_case, verify
+from lowerbounds.memory.used.of_case import VIA, Memory
 
 
 def test_a_window_of_five_of_eight_bits_carries_five():
@@ -34,6 +35,14 @@ def test_an_untrained_network_is_in_order_and_never_above_its_states(seed):
     assert found.joint <= found.entropy + 1e-9
     measured = utilisation_of_case("gru:width=4,precision=2", 6, sequences=200, seed=seed)
     assert measured.claim.bits <= found.entropy
+
+
+@pytest.mark.parametrize("model", ["gru:width=4,precision=2", pytest.param("retnet:width=4", marks=pytest.mark.full)])
+def test_queries_that_go_on_from_one_state_are_answered_as_by_the_whole_model(model):
+    found = Memory.of(model, 4, VIA, 0)
+    labels = np.array([[0, 1, 1, 0], [1, 1, 0, 1], [0, 0, 0, 1]])
+    whole = [found.case.whole(found.via.tokens(4, labels, np.full(3, place))) for place in range(4)]
+    assert np.array_equal(found.answers(labels), np.stack(whole, axis=1))
 
 
 def test_recall_is_measured_through_its_reduction():

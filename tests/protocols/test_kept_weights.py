@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 
 import jax
 import numpy as np
@@ -16,7 +17,7 @@ from lowerbounds.cli import main
 from lowerbounds.runs.job import Job
 from lowerbounds.runs.trial import try_model
 from protocols import Recipe, case, cut, simulate, train
-from protocols.training.kept import KEY, read_kept
+from protocols.training.kept import KEY, read_kept, write_kept
 from reductions import TASKS
 
 VIA = "index_to_index_lookup"
@@ -182,6 +183,20 @@ def test_truncated_files_are_refused_in_one_line(file, tmp_path, length):
     with pytest.raises(ValueError, match="no weights can be read") as caught:
         read_kept(path)
     assert "\n" not in str(caught.value)
+
+
+def test_a_full_disk_is_one_line_and_what_was_there_stays(file, tmp_path):
+    path, found = tmp_path / "full.safetensors", read_kept(file)
+    path.write_bytes(file.read_bytes())
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (512, hard))
+    try:
+        with pytest.raises(ValueError, match="bytes cannot be written: File too large") as caught:
+            write_kept(path, found, force=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert "\n" not in str(caught.value) and path.read_bytes() == file.read_bytes()
+    assert [part.name for part in tmp_path.iterdir()] == [path.name]
 
 
 def test_weights_are_not_written_over(file, tmp_path):

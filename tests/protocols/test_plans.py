@@ -30,9 +30,9 @@ def test_a_party_embeds_only_blocks_with_a_token_that_it_has(asked, monkeypatch)
     """256 tokens of Alice's in two blocks of 128, and Bob's query in a third."""
     made, layout, tokens = asked
     embedded = []
-    embed = one_side._embedded
+    embed = one_side.embedded
     monkeypatch.setattr(
-        one_side, "_embedded", lambda model, own, at: embedded.append(int(at[0])) or embed(model, own, at)
+        one_side, "embedded", lambda model, own, at: embedded.append(int(at[0])) or embed(model, own, at)
     )
     made.run(layout, tokens)
     assert sorted(embedded) == [0, 128, 256]

@@ -202,6 +202,33 @@ def test_scores_beyond_the_usual_range_are_calibrated():
     assert fitted.numbers.fraction < one.model.numbers.fraction
 
 
+@pytest.mark.parametrize("spec", first(("transformer:precision=12", "hybrid:kinds=gru,precision=12")))
+def test_every_layer_is_calibrated(spec):
+    """Scores of the first layer, multiplied in numpy, are in the least range of a power of two."""
+    one = case(spec, TASK, N)
+    query = lambda m: m.layers[0].attention.to_query  # noqa: E731
+    large = eqx.tree_at(query, one.model, query(one.model) * 12)
+    fitted, largest = calibrate(large, TOKENS).layers[0], 0.0
+    for row in TOKENS.astype(np.int32):
+        xs = [_entering(large, row[: t + 1]) for t in range(len(row))]
+        q, k = (np.array([getattr(large.layers[0], part)(x)[0] for x in xs]) for part in ("query", "key"))
+        largest = max(largest, np.abs(np.tril(q @ k.T)).max())
+    exponent = fitted.weigh.score.precision - 1 - fitted.weigh.score.fraction
+    assert 2.0 ** (exponent - 1) < largest <= 2.0**exponent
+    with pytest.raises(ValueError, match="no ranges to set"):
+        calibrate(case("match3_third_order", "match3", 4).model, TOKENS)
+
+
+def _entering(model, tokens):
+    """What the first layer of attention is given of the last token."""
+    if not hasattr(model, "start"):
+        return model.embed(jnp.int32(tokens[-1]), jnp.int32(len(tokens) - 1))
+    state = model.start()
+    for t, token in enumerate(tokens):
+        state, x = model.extend(state, jnp.int32(token), jnp.int32(t))
+    return x
+
+
 def test_every_recurrent_builder_takes_positions_and_a_range():
     for spec in (spec for spec in MODEL_SPECS if isinstance(builder(spec), Recurrent) and ":" not in spec):
         item = dataclasses.replace(builder(spec), added="sinusoidal", exponent=5)

@@ -20,7 +20,7 @@ READ = {
     for name in names
 }
 NOT_READ = (  # what rests on the structure of a composed problem, on a law, or on all rectangles
-    "kronecker_power", "lagrange_ceiling", "lexicographic", "power_code", "power_cover",
+    "kronecker_power", "lagrange_ceiling", "lexicographic", "orbit_dual", "orbit_factors", "power_code", "power_cover",
     "rectangle_discrepancy", "selection", "spectrum", "symmetric",
 )  # fmt: skip
 RANDOMISED = ("R", "R1_AB", "R1_BA", "RSTATES_AB", "RSTATES_BA")

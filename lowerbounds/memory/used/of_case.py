@@ -6,6 +6,7 @@ it are the same and the model is a function of its tokens. The reduction is held
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -14,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from protocols.cases import Case, case
+from protocols.messages.message import send
+from protocols.messages.turns import own_view
 from reductions import MAPS, Owner, Reduction
 from reductions.laws.of_maps import hold
 
@@ -51,12 +54,27 @@ class Memory:
 
     def answers(self, labels: Ints) -> Ints:
         """What it says of every position, (M, n); what is no symbol is read as 0."""
-        found = np.zeros_like(labels)
+        found, say = np.zeros_like(labels), self._after(labels)
         for place in range(self.length):
             query = np.full(len(labels), place)
             tokens = hold(self.via, self.case.setting.n, labels, query)
-            found[:, place] = np.asarray(self.via.answer(self.case.whole(tokens), query)).reshape(-1)
+            found[:, place] = np.asarray(self.via.answer(say(tokens), query)).reshape(-1)
         return np.where((found >= 0) & (found < self.symbols), found, 0)
+
+    def _after(self, labels: Ints) -> Callable[[npt.NDArray[np.integer]], npt.NDArray[np.integer]]:
+        """What it says of tokens that begin with these labels: every query goes on from one state, handed over once.
+
+        A run of more messages than the state is run whole for each query.
+        """
+        n, layout = self.case.setting.n, self.via.layout(self.case.setting.n)
+        script = self.case.script(layout)
+        if len(script.turns) != 1 or script.answerer is not Owner.BOB:
+            return self.case.whole
+        (turn,) = script.turns
+        tokens = self.case.check(self.via.tokens(n, labels, np.zeros(len(labels), np.int64)))
+        self.case.needs.check_room(len(tokens), f"{self.case.name} on {self.case.setting}")
+        said = (send(turn.speaker, turn.label, turn.speak(own_view(tokens, layout, turn.speaker), ())),)
+        return lambda asked: script.answer(own_view(asked, layout, Owner.BOB), said)
 
     def states(self, labels: Ints) -> Ints:
         """The state after each prefix, as a number among those that occur."""

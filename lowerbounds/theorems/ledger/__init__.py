@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from .chained.asked import asked_tapes as asked_tapes
     from .chained.asked import asked_trees as asked_trees
     from .chained.simulated import simulated_chains as simulated_chains
-    from .gates import numbers_for as numbers_for
-    from .gates import right_answers as right_answers
-    from .gates import right_of_random as right_of_random
-    from .gates import right_tokens as right_tokens
+    from .exact.gates import numbers_for as numbers_for
+    from .exact.gates import right_answers as right_answers
+    from .exact.gates import right_of_random as right_of_random
+    from .exact.gates import right_tokens as right_tokens
     from .rounds.graphs import graphs_by_network as graphs_by_network
 
 _LAZY = {

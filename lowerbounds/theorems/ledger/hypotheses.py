@@ -8,6 +8,7 @@ from types import MappingProxyType
 EVERY_INPUT = "the model is right on every input, without coins (deterministic)"
 EACH_SIZE = "a model for each size: its weights may depend on n"
 EXACT_NUMBERS = "whole numbers of any size, whose bits are counted"
+FRESH = "accuracies are of sequences that were not trained on, and of the best of the seeds that the rows name"
 FIXED_SCALE = (
     "the scale of the softmax is fixed in advance, or attention is hard (the largest score alone counts); under any"
     " other softmax with K weights above 0 and its largest score exchanged, the bound is K times weaker"
@@ -28,8 +29,8 @@ _LAYER = (
 )
 _STACK = "every layer reads the rounded outputs of the layer below it; " + _LAYER
 _TRAINED = (
-    "weights are found by training, from the seeds and by the recipe that each row has; nothing is said of other"
-    " trainings, nor of what an architecture cannot do"
+    "models of the shelf whose weights an optimiser found, with the settings, steps, learning rates and seeds of the"
+    " rows; what is measured is of these weights"
 )
 _ARCHITECTURES: Mapping[str, str] = MappingProxyType(
     {
@@ -44,7 +45,6 @@ _ARCHITECTURES: Mapping[str, str] = MappingProxyType(
         ),
         "recurrent, then one layer of attention": f"below: {_RECURRENT}; above: {_LAYER}",
         "third-order attention": "a score is of a query and two keys, and a weight is of a pair of positions",
-        "transformer": _STACK,
         "transformer and linear recurrent": f"{_STACK}; a linear recurrence is a state that a token changes linearly",
         "transformer of any depth": _STACK,
         "transformer with chain of thought": f"{_STACK}; tokens that are written are read by all later steps",
@@ -55,10 +55,18 @@ _ARCHITECTURES: Mapping[str, str] = MappingProxyType(
 
 
 def of_architecture(about: str) -> str:
-    """What every statement about a kind of model supposes of it; nothing where nothing is written down.
+    """What every statement about a kind of model supposes of it.
+
+    Raises:
+        ValueError: a kind of model of which nothing is written down.
 
     Example:
         >>> of_architecture("codes")
         'none: it is a statement about vectors'
     """
-    return _TRAINED if about.endswith(", trained") else _ARCHITECTURES.get(about, "")
+    if about.endswith(", trained"):
+        return _TRAINED
+    try:
+        return _ARCHITECTURES[about]
+    except KeyError:
+        raise ValueError(f"architecture {about!r}: wanted {', '.join(_ARCHITECTURES)}") from None

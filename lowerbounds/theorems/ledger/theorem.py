@@ -110,7 +110,7 @@ class Theorem:
     @property
     def hypotheses(self) -> tuple[str, ...]:
         """All that it supposes: first what its architecture is, then what is its own."""
-        return tuple(filter(None, (of_architecture(self.about), *self.assumes)))
+        return (of_architecture(self.about), *self.assumes)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ Example:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import jax.numpy as jnp
 import numpy as np
@@ -44,7 +45,7 @@ class LeavesCodec:
         formats = tuple(Native(leaf.dtype) for leaf in leaves.values())
         return cls(tuple(leaves), tuple(leaf.shape[1:] for leaf in leaves.values()), formats)
 
-    @property
+    @cached_property
     def radices(self) -> tuple[int, ...]:
         """Number of values of every field."""
         return tuple(r for fmt, shape in zip(self.formats, self.shapes, strict=True) for r in fmt.radices(shape))

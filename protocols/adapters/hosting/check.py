@@ -1,10 +1,10 @@
 """Check that a library's module, cut, is the module itself: bit for bit where the calls are the same, else in units.
 
 Done where the module is run, on the inputs that it is run on, once for each module, batch, length and cuts:
-- steps of one input each against the module's own run over all inputs, if it has one, and a batch against at most 16 of
-  its instances alone: within 4 units;
-- at several positions, what follows a state's arrays, decoded by a copy that saw none of the inputs, and after other
-  inputs were run, against what follows in the uncut run: bit for bit;
+- the steps of the run, one input each, against the module's own run over all inputs, if it has one, and a batch against
+  at most 16 of its instances alone: within 4 units;
+- at every position where it is cut, what follows a state's arrays, decoded by a copy that saw none of the inputs, and
+  after other inputs were run, against what follows in the uncut run: bit for bit;
 - that parameters are what they were: what is run is a copy with parameters of its own.
 
 The unit is measured, see `hosting.unit`. What a module remembers outside itself and its copies is not shut off in one
@@ -49,12 +49,13 @@ def _looked_at(module: Module, inputs: Array, positions: tuple[int, ...]) -> Hel
     inputs = inputs if stepper.width is None else inputs.astype(stepper.reads).astype(_exact(stepper.reads))
     found, reason = None, ""
     try:
-        other = _measuring(stepper, inputs)  # gone before the copy below is made: there is one more at a time
-        apart = stepper.apart()
+        apart = stepper.apart()  # the only copy with parameters of its own, so that a model is in memory twice
+        other = apart.measured(lambda changed: _own(changed, inputs))
         found = _held(replace(module, stepper=apart, taken_as=module.identity), inputs, positions, other)
     except FAULTS as error:
         reason = str(error) if isinstance(error, ValueError) else f"it fails: {' '.join(str(error).split())}"
     reason = WRITES if apart.wrote(stepper, module.identity) else reason
+    apart.let_go(stepper)
     if found is None or reason:
         raise ValueError(f"{stepper.name} cannot be cut: {reason}{stepper.advice}")
     return found
@@ -62,21 +63,22 @@ def _looked_at(module: Module, inputs: Array, positions: tuple[int, ...]) -> Hel
 
 @dataclass(frozen=True)
 class _Run:
-    """Steps over all inputs: outputs (B, T, k), and the state's arrays after some numbers of inputs."""
+    """Steps from input `begun` on: outputs (B, T − begun, k), and the state's arrays after some numbers of inputs."""
 
+    begun: int
     outputs: Array
     states: dict[int, Leaves]
 
 
 def _held(module: Module, inputs: Array, positions: tuple[int, ...], other: Array | None) -> Held:
     """What its runs were held to, with the run that the unit is measured by."""
-    stepper, length = module.stepper, inputs.shape[1]
-    cuts = sorted({t for t in (1, length // 2, length - 1, *positions) if 0 < t < length})
+    stepper, cuts = module.stepper, _cuts(module.stepper, inputs.shape[1], positions)
     run = _steps(stepper.fresh(), inputs, cuts)
     own = stepper.fresh().uncut(inputs)
     whole = run.outputs if own is None else own
     held = replace(measured(whole, other, stepper.coarsest), own=own is not None)
-    held = hold_to(held, run.outputs, whole, "steps of one input each differ from a run over all inputs")
+    fault = "steps of one input each differ from a run over all inputs"
+    held = hold_to(held, run.outputs, whole[:, run.begun :], fault)
     if len(inputs) > 1:
         rows = np.concatenate([_own(stepper.fresh(), inputs[i : i + 1]) for i in range(min(len(inputs), ALONE))])
         held = hold_to(held, rows, whole[:ALONE], "an instance comes out differently in a batch and alone")
@@ -86,14 +88,15 @@ def _held(module: Module, inputs: Array, positions: tuple[int, ...], other: Arra
     return held
 
 
+def _cuts(stepper: Stepper, length: int, positions: tuple[int, ...]) -> list[int]:
+    """Where it is looked at: where it is cut, and where that is nowhere or steps are made anyway, at more places."""
+    more = () if stepper.at_once and any(0 < t < length for t in positions) else (1, length // 2, length - 1)
+    return sorted({t for t in (*more, *positions) if 0 < t < length})
+
+
 def _exact(dtype: np.dtype[Any]) -> np.dtype[Any]:
     """A dtype of numpy's own that has all numbers of another."""
     return np.dtype(np.float32) if dtype.itemsize < 4 else dtype
-
-
-def _measuring(stepper: Stepper, inputs: Array) -> Array | None:
-    other = stepper.measuring()
-    return None if other is None else _own(other, inputs)
 
 
 def _own(stepper: Stepper, inputs: Array) -> Array:
@@ -103,19 +106,21 @@ def _own(stepper: Stepper, inputs: Array) -> Array:
 
 
 def _steps(stepper: Stepper, inputs: Array, cuts: list[int]) -> _Run:
-    state, outputs, states = stepper.start(len(inputs)), [], {}
-    for t in range(inputs.shape[1]):
+    """As the run does: what comes before the first cut at once, where the library does that."""
+    begun = cuts[0] if cuts and stepper.at_once else 0
+    state, outputs, states = stepper.read(inputs[:, :begun]), [], {}
+    for t in range(begun, inputs.shape[1]):
+        if t in cuts:
+            states[t] = stepper.leaves(state)
         state, output = stepper.step(state, inputs[:, t])
         outputs.append(output)
-        if t + 1 in cuts:
-            states[t + 1] = stepper.leaves(state)
-    return _Run(np.stack(outputs, axis=1), states)
+    return _Run(begun, np.stack(outputs, axis=1), states)
 
 
 def _disturb(stepper: Stepper, inputs: Array) -> None:
     """Steps on other inputs, which whatever copies share might remember."""
     other = inputs[::-1, -3:] + 1 if stepper.width is not None else (inputs[::-1, -3:] + 1) % (stepper.vocabulary or 1)
-    _steps(stepper.fresh(), other, [])
+    _steps(stepper.fresh(), other, [other.shape[1] - 1] if other.shape[1] > 1 else [])
 
 
 def _resume(module: Module, inputs: Array, run: _Run, position: int) -> None:
@@ -124,10 +129,10 @@ def _resume(module: Module, inputs: Array, run: _Run, position: int) -> None:
     Raises:
         ValueError: it does not.
     """
-    said = (send(Owner.ALICE, "state", module.codec_at(position).encode(run.states[position])),)
+    said = send(Owner.ALICE, "state", module.codec_at(position).encode(run.states[position]))
     stepper = module.stepper.fresh()
-    state = module.resume(stepper, said, len(inputs), position)
+    state = module.resume(stepper, said, position)
     for t in range(position, min(position + AFTER, inputs.shape[1])):
         state, output = stepper.step(state, inputs[:, t])
-        if output.tobytes() != np.ascontiguousarray(run.outputs[:, t]).tobytes():
+        if output.tobytes() != np.ascontiguousarray(run.outputs[:, t - run.begun]).tobytes():
             raise ValueError(f"what comes after a cut at {position} depends on more than the state's arrays")

@@ -1,8 +1,9 @@
 """Hosted handover: a library's recurrent module run by two parties, its state the message at every change of owner.
 
 Each party has a copy of the module as it was before anything was run, steps it one input at a time over its own inputs,
-and goes on from the arrays that it decodes; nothing else reaches it. The uncut run makes the same calls. A state may
-grow with the number of inputs, which is public: its size at a position is that of a state of public inputs.
+and goes on from the arrays that it decodes; nothing else reaches it. Who begins reads all that comes before the first
+change of owner, or the first answer, in one call where the library's own generation does. A state may grow with the
+number of inputs, which is public: its size at a position is that of a state of public inputs.
 """
 
 from __future__ import annotations
@@ -133,16 +134,19 @@ class Hosted(Protocol):
 
     def _speak(self, own: Tokens, said: tuple[Message, ...], lo: int, hi: int) -> Fields:
         stepper = self.stepper.fresh()
-        state = self.module.resume(stepper, said, len(own), lo)
+        if not lo:
+            return self.codec_at(hi).encode(stepper.leaves(stepper.read(own[:, :hi])))
+        state = self.module.resume(stepper, said[-1], lo)
         for t in range(lo, hi):
             state, _ = stepper.step(state, own[:, t])
         return self.codec_at(hi).encode(stepper.leaves(state))
 
     def _answer(self, own: Tokens, said: tuple[Message, ...], lo: int, asked: Asked) -> npt.NDArray[Any]:
         stepper = self.stepper.fresh()
-        state = self.module.resume(stepper, said, len(own), lo)
+        first = lo or asked.positions[0]
+        state = self.module.resume(stepper, said[-1], lo) if lo else stepper.read(own[:, :first])
         answers: list[npt.NDArray[Any]] = []
-        for t in range(lo, asked.positions[-1] + asked.generated):
+        for t in range(first, asked.positions[-1] + asked.generated):
             x = own[:, t] if t <= asked.positions[-1] else answers[-1]
             state, output = stepper.step(state, x)
             if t in asked.positions or t > asked.positions[-1]:

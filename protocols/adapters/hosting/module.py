@@ -36,9 +36,7 @@ class Module:
             codecs[position] = LeavesCodec.of(self.stepper.sizes(position))
         return codecs[position]
 
-    def resume(self, stepper: Stepper, said: tuple[Message, ...], batch: int, position: int) -> Any:
-        """The state that a copy goes on from after so many inputs: the last message's, or the start."""
-        if not position or not said:
-            return stepper.start(batch)
+    def resume(self, stepper: Stepper, said: Message, position: int) -> Any:
+        """The state that a copy goes on from after so many inputs, one or more, as a message has it."""
         codec = self.codec_at(position)
-        return stepper.restore(codec.decode(said[-1].read(codec.radices)), position)
+        return stepper.restore(codec.decode(said.read(codec.radices)), position)

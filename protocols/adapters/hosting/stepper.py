@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import copy
 from abc import ABC, abstractmethod
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -27,11 +28,13 @@ class Stepper(ABC):
         name: how people call the module.
         width: d where inputs are real vectors (B, d); None where they are tokens (B,).
         taken_as: its identity when it was taken in, where that is known already.
+        at_once: whether `read` is one call of the library's.
     """
 
     name: str
     width: int | None
     taken_as: bytes = b""
+    at_once: ClassVar[bool] = False
 
     @property
     @abstractmethod
@@ -45,6 +48,13 @@ class Stepper(ABC):
     @abstractmethod
     def step(self, state: Any, x: Array) -> tuple[Any, Array]:
         """The next state, and the output (B, k): a real vector, or a number for each token that might be next."""
+
+    def read(self, inputs: Array) -> Any:
+        """The state after inputs (B, t, …), all that there were, none or more: by steps, unless `at_once`."""
+        state = self.start(len(inputs))
+        for t in range(inputs.shape[1]):
+            state, _ = self.step(state, inputs[:, t])
+        return state
 
     @abstractmethod
     def leaves(self, state: Any) -> Leaves:
@@ -70,8 +80,15 @@ class Stepper(ABC):
         """Whether this one, made by `apart`, has changed its parameters, from those that it had as it was taken in."""
         return self.identity() != identity
 
-    def measuring(self) -> Stepper | None:
-        """The module in wider arithmetic, or with the last bit of every weight changed; None if it has no weights."""
+    def let_go(self, of: Stepper) -> None:
+        """This one, made by `apart` of another, is done with."""
+        return
+
+    def measured(self, run: Callable[[Stepper], Array]) -> Array | None:
+        """What a run is in wider arithmetic, or with the last bit of every weight changed; None without weights.
+
+        This one was made by `apart`, and has its parameters again afterwards.
+        """
         return None
 
     @property

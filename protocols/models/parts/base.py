@@ -33,8 +33,6 @@ ADDED = ("none", "sinusoidal", "learned")
 class Layer(eqx.Module):
     """One recurrent layer, for a single instance. Sizes are static, so that `start` needs no weights."""
 
-    at_once: ClassVar[bool] = False  # whether `parallel` is the faster form in training, as was measured on one core
-
     @abstractmethod
     def start(self) -> Parts:
         """The state before the first token, float32."""
@@ -46,6 +44,11 @@ class Layer(eqx.Module):
     def exponents(self) -> dict[str, int]:
         """k for every part whose numbers are expected in [−2ᵏ, 2ᵏ); 0 for a part that is not named."""
         return {}
+
+    @property
+    def at_once(self) -> bool:
+        """Whether `parallel` is the faster form in training, as was measured on one core of a CPU."""
+        return False
 
     def parallel(self, state: Parts, xs: jax.Array, t: jax.Array) -> tuple[Parts, jax.Array]:
         """As many steps: xs (T, d) at positions t (T,), which follow each other; the state after them, and all outputs.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,7 +16,8 @@ import numpy.typing as npt
 from ...messages.message import Fields
 from ...messages.packing import Values, packed_bits
 from ...numbers.formats import Format, Native, Public, Shape
-from ...numbers.house import house_format
+from ...numbers.house import house_format, is_of_the_house
+from ...numbers.own.declared import own_format
 
 Arrays = tuple[Any, ...]
 
@@ -107,10 +110,8 @@ class StateCodec:
         for name, fmt, start, leaf in zip(self.names, self.formats, self.start, leaves, strict=True):
             if isinstance(fmt, Public) and leaf.tobytes() != np.broadcast_to(start, leaf.shape).tobytes():
                 raise ValueError(f"the state's leaf {name} is said to be public but changes with the tokens")
-            try:
+            with _of_leaf(name):
                 parts.append(fmt.encode(leaf))
-            except ValueError as error:
-                raise ValueError(f"the state's leaf {name}: {error}") from None
         fields = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
         for name, sent, held in zip(self.names, self.decode(fields), leaves, strict=True):
             if not _same_bits(np.asarray(sent, held.dtype), held):
@@ -121,15 +122,24 @@ class StateCodec:
         """The batch of states that was encoded, leaf by leaf."""
         leaves: list[Any] = []
         place = 0
-        for fmt, shape, start in zip(self.formats, self.shapes, self.start, strict=True):
+        for name, fmt, shape, start in zip(self.names, self.formats, self.shapes, self.start, strict=True):
             count = len(fmt.radices(shape))
             if isinstance(fmt, Public):
                 leaves.append(np.broadcast_to(np.asarray(start), (len(fields), *shape)))
                 continue
-            leaf = fmt.decode(fields[:, place : place + count], shape)
+            with _of_leaf(name):
+                leaf = fmt.decode(fields[:, place : place + count], shape)
             leaves.append(leaf.astype(start.dtype, copy=False))
             place += count
         return tuple(leaves)
+
+
+@contextmanager
+def _of_leaf(name: str) -> Iterator[None]:
+    try:
+        yield
+    except ValueError as error:
+        raise ValueError(f"the state's leaf {name}: {error}") from None
 
 
 def _same_bits(a: npt.NDArray[Any], b: npt.NDArray[Any]) -> bool:
@@ -178,8 +188,6 @@ def _formats(model: Any, tree: Any, names: tuple[str, ...], arrays: list[jax.Arr
 
 
 def _copied(name: str, declared: Any) -> Format:
-    try:
-        copied: Format = house_format(declared)
-    except ValueError as error:
-        raise ValueError(f"the state's leaf {name}: {error}") from None
+    with _of_leaf(name):
+        copied: Format = house_format(declared) if is_of_the_house(type(declared)) else own_format(declared)
     return copied

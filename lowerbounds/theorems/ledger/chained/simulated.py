@@ -20,7 +20,7 @@ from protocols.messages.turns import Asked
 from protocols.setting import Setting, builder
 from reductions import TASKS
 
-from ..gates import random_circuit
+from ..exact.gates import random_circuit
 from .written import by_two
 
 MODEL = "elman:width=2,precision=2"

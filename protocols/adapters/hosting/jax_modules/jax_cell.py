@@ -130,11 +130,11 @@ class JaxCell(Stepper):
         """A pure program remembers nothing."""
         return self
 
-    def measuring(self) -> JaxCell:
-        """The cell in float32, or with the last bit of every weight changed."""
+    def measured(self, run: Callable[[Stepper], Array]) -> Array:
+        """With the cell in float32, or with the last bit of every weight changed."""
         if self.coarsest.itemsize > 2:
-            return replace(self, weights=nudged(self.weights))
-        return replace(self, weights=self.widen(self.weights), carry=widened(self.carry))
+            return run(replace(self, weights=nudged(self.weights)))
+        return run(replace(self, weights=self.widen(self.weights), carry=widened(self.carry)))
 
     @cached_property
     def _identity(self) -> bytes:

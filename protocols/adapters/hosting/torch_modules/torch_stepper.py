@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +14,7 @@ import torch
 from ..fingerprint import fingerprint
 from ..stepper import WRITES, Array, Leaves, Stepper
 from .torch_arrays import to_array
-from .torch_copies import apart, coarsest, measuring, sharing, wrote
+from .torch_copies import apart, coarsest, let_go, measured, sharing, wrote
 
 
 class TorchStepper(Stepper):
@@ -65,7 +66,9 @@ class TorchStepper(Stepper):
         state, output = stepper.step(stepper.start(1), zeros)
         if stepper.wrote(self, b""):
             raise ValueError(WRITES)
-        return stepper.leaves(state), output
+        leaves = stepper.leaves(state)
+        stepper.let_go(self)
+        return leaves, output
 
     def identity(self) -> bytes:
         """That of the module."""
@@ -83,9 +86,15 @@ class TorchStepper(Stepper):
         """Whether it has other parameters."""
         return isinstance(other, TorchStepper) and wrote(self.module, other.module)
 
-    def measuring(self) -> TorchStepper:
-        """A copy whose parameters have other bits."""
-        return self._of(measuring(self.module))
+    def let_go(self, of: Stepper) -> None:
+        """Its parameters' memory is given back."""
+        if isinstance(of, TorchStepper):
+            let_go(self.module, of.module)
+
+    def measured(self, run: Callable[[Stepper], Array]) -> Array:
+        """With other bits in its parameters."""
+        with measured(self.module) as other:
+            return run(self._of(other))
 
     def _of(self, module: Any) -> TorchStepper:
         made = copy.copy(self)

@@ -9,9 +9,10 @@ one instance at a time: with more it adds arrays of shape (B, d) to arrays of sh
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import torch
@@ -20,7 +21,7 @@ from ..fingerprint import fingerprint
 from ..known import Known, known
 from ..stepper import WRITES, Array, Leaves, Stepper
 from .torch_arrays import to_array, to_tensor
-from .torch_copies import apart, coarsest, measuring, sharing, wrote
+from .torch_copies import apart, coarsest, let_go, measured, sharing, wrote
 from .transformers_probe import Group, Probe, cleared, collected, probed, run_once
 
 _ALONE = ("rwkv",)
@@ -49,6 +50,7 @@ class CausalStepper(Stepper):
     probe: Probe
     facts: Known
     taken_as: bytes = b""
+    at_once: ClassVar[bool] = True
 
     @classmethod
     def of(cls, model: Any) -> CausalStepper:
@@ -103,9 +105,15 @@ class CausalStepper(Stepper):
         """Whether it has other parameters."""
         return isinstance(other, CausalStepper) and wrote(self.model, other.model)
 
-    def measuring(self) -> CausalStepper:
-        """A copy whose parameters have other bits."""
-        return replace(self, model=measuring(self.model))
+    def let_go(self, of: Stepper) -> None:
+        """Its parameters' memory is given back."""
+        if isinstance(of, CausalStepper):
+            let_go(self.model, of.model)
+
+    def measured(self, run: Callable[[Stepper], Array]) -> Array:
+        """With other bits in its parameters."""
+        with measured(self.model) as other:
+            return run(replace(self, model=other))
 
     def start(self, batch: int) -> CausalState:
         """No cache; groups of one where instances disturb each other."""
@@ -121,6 +129,17 @@ class CausalStepper(Stepper):
             outputs.append(to_array(logits[:, -1]))
             lo += group.size
         return CausalState(tuple(after), state.seen + 1), np.concatenate(outputs)
+
+    def read(self, inputs: Array) -> CausalState:
+        """One call for each group, as the library's own generation reads what it goes on from."""
+        start, groups, lo = self.start(len(inputs)), [], 0
+        if not inputs.shape[1]:
+            return start
+        for group in start.groups:
+            made, _ = run_once(self.model, self.probe, inputs[lo : lo + group.size], group, 0)
+            groups.append(made)
+            lo += group.size
+        return CausalState(tuple(groups), inputs.shape[1])
 
     def uncut(self, inputs: Array) -> Array:
         """One call on all tokens of each group, without a cache."""
@@ -201,4 +220,5 @@ def _tried(model: Any) -> Probe:
     probe = probed(copied, alone=model.config.model_type in _ALONE)
     if wrote(copied, model):
         raise ValueError(WRITES)
+    let_go(copied, model)
     return probe

@@ -7,6 +7,7 @@ oldest columns, which are dead if it never comes out. The number of calls does n
 
 from __future__ import annotations
 
+import copy
 import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -110,10 +111,13 @@ def probed(model: Any, *, alone: bool) -> Probe:
     probe = Probe(positioned="position_ids" in taken, alone=alone)
     tokens = np.random.default_rng(0).integers(0, model.config.get_text_config().vocab_size, size=(_ROWS, _PREFIX))
     tokens = tokens[:1] if alone else tokens
-    probe = _with_cache(probe, sharing(model), taken, tokens)
     copied = sharing(model)
     before = {path: tensor.clone() for path, tensor in _kept(copied)}
-    group, _ = run_once(copied, probe, tokens, Group(probe.first_cache(copied), {}, len(tokens)), 0)
+    probe, cache = _with_cache(probe, copied, taken, tokens)
+    group = Group(cache, {}, len(tokens))
+    if not probe.returned:
+        copied = sharing(model)
+        group, _ = run_once(copied, probe, tokens, Group(probe.first_cache(copied), {}, len(tokens)), 0)
     changed = [p for p, t in _kept(copied) if p not in before or not _equal(before[p], t)]
     probe = replace(probe, hidden=tuple(changed))
     group, logits = run_once(copied, probe, tokens[:, :1], Group(group.cache, {}, len(tokens)), _PREFIX)
@@ -124,47 +128,45 @@ def probed(model: Any, *, alone: bool) -> Probe:
     return replace(probe, dead=_dead(model, probe))
 
 
-def _with_cache(probe: Probe, model: Any, taken: Any, tokens: Any) -> Probe:
-    """The name of the cache, from a call."""
+def _with_cache(probe: Probe, model: Any, taken: Any, tokens: Any) -> tuple[Probe, Any]:
+    """The name of the cache, and the cache where the output has it, from a call."""
     ids = torch.tensor(tokens, device=model.device)
     with torch.no_grad():
         made = model(input_ids=ids, use_cache=True, **probe.positions(0, ids))
     for name in _CACHES:
         if name in taken and getattr(made, name, None) is not None:
-            return replace(probe, cache=name)
+            return replace(probe, cache=name), getattr(made, name)
     for name in _CACHES:
         if name in taken:
-            return replace(probe, cache=name, returned=False)
+            return replace(probe, cache=name, returned=False), None
     raise ValueError("its output has no cache, and it takes none")
 
 
 def _dead(model: Any, probe: Probe) -> frozenset[str]:
     """Windows whose oldest column is not read: all at once, or else those of one shape and place at once."""
-    made, _ = _prefix(model, probe)
+    copied = sharing(model)
+    made, _ = run_once(copied, probe, _zeros(_PREFIX), Group(probe.first_cache(copied), {}, 1), 0)
     windows = {path: tensor.shape for path, tensor in collected(made) if _WINDOW in path and path not in probe.public}
-    if not windows or _unread(model, probe, frozenset(windows)):
+    if not windows or _unread(copied, probe, copy.deepcopy(made), frozenset(windows)):
         return frozenset(windows)
     kinds = {(shape, path.rpartition(_WINDOW)[2]) for path, shape in windows.items()}
     each = [frozenset(p for p, s in windows.items() if (s, p.rpartition(_WINDOW)[2]) == kind) for kind in kinds]
-    return frozenset().union(*(paths for paths in each if _unread(model, probe, paths)))
+    return frozenset().union(*(paths for paths in each if _unread(sharing(model), probe, copy.deepcopy(made), paths)))
 
 
-def _prefix(model: Any, probe: Probe) -> tuple[Group, Any]:
-    copied = sharing(model)
-    group = Group(probe.first_cache(copied), {}, 1)
-    return run_once(copied, probe, np.zeros((1, _PREFIX), dtype=np.int64), group, 0)[0], copied
-
-
-def _unread(model: Any, probe: Probe, windows: frozenset[str]) -> bool:
+def _unread(model: Any, probe: Probe, group: Group, windows: frozenset[str]) -> bool:
     """Whether not-a-number in oldest columns never comes out, until it has left the windows."""
-    group, copied = _prefix(model, probe)
     longest = max(tensor.shape[-1] for path, tensor in collected(group) if path in windows)
     group = group.changed(lambda path, old: _poisoned(old) if path in windows else old)
     for t in range(longest):
-        group, logits = run_once(copied, probe, np.zeros((1, 1), dtype=np.int64), group, _PREFIX + t)
+        group, logits = run_once(model, probe, _zeros(1), group, _PREFIX + t)
         if not bool(torch.isfinite(logits).all()):
             return False
     return True
+
+
+def _zeros(count: int) -> Any:
+    return np.zeros((1, count), dtype=np.int64)
 
 
 def _poisoned(old: torch.Tensor) -> torch.Tensor:

@@ -24,11 +24,11 @@ def layers_pass(stack: Any, xs: Any, line: Line, places: jax.Array, exact: bool)
     """Logits (places, outputs) of layers of attention on the first layer's inputs xs (T, …)."""
     everywhere = jnp.arange(len(line.t), dtype=jnp.int32)
     for layer in stack.layers[:-1]:
-        xs = _through(layer, xs, line, everywhere, exact)
-    return jax.vmap(stack.logits)(_through(stack.layers[-1], xs, line, places, exact))
+        xs = through(layer, xs, line, everywhere, exact)
+    return jax.vmap(stack.logits)(through(stack.layers[-1], xs, line, places, exact))
 
 
-def _through(layer: Any, xs: Any, line: Line, places: jax.Array, exact: bool) -> Any:
+def through(layer: Any, xs: Any, line: Line, places: jax.Array, exact: bool) -> Any:
     """The next inputs at some places."""
     asking = jax.tree_util.tree_map(lambda leaf: leaf[places], xs)
     average = _averages(layer, asking, line.t[places], xs, line, exact)
@@ -46,6 +46,13 @@ def _averages(layer: Any, asking: Any, at: jax.Array, xs: Any, line: Line, exact
 
 def weights_of(layer: Any, asking: Any, at: jax.Array, xs: Any, line: Line, exact: bool) -> jax.Array:
     """w / Σ w of each query, by place and head, nothing where there is padding: (Q, T, h)."""
+    score, seen = scores_of(layer, asking, at, xs, line, exact)
+    smooth = _softmax(_capped(layer.weigh.score, score), seen)
+    return instead(jax.lax.stop_gradient(_exact_weights(layer.weigh, score, seen)), smooth) if exact else smooth
+
+
+def scores_of(layer: Any, asking: Any, at: jax.Array, xs: Any, line: Line, exact: bool) -> tuple[jax.Array, jax.Array]:
+    """Scores of each query, not capped, by place and head, and whether they count: (Q, T, h) both."""
     queries, keys = jax.vmap(layer.query)(asking), jax.vmap(layer.key)(xs)
     if exact:
         queries, keys = (rounded(layer.numbers, part) for part in (queries, keys))
@@ -53,9 +60,7 @@ def weights_of(layer: Any, asking: Any, at: jax.Array, xs: Any, line: Line, exac
     one = lambda q, k: jnp.broadcast_to(layer.bias(q, k), (heads,))  # noqa: E731
     bias = jax.vmap(lambda q: jax.vmap(lambda k: one(q, k))(line.t))(at)  # (Q, T, h)
     seen = (bias > -jnp.inf) & line.counts[:, None]
-    score = jnp.einsum("qhd,thd->qth", queries, keys) + jnp.where(seen, bias, 0.0)
-    smooth = _softmax(_capped(layer.weigh.score, score), seen)
-    return instead(jax.lax.stop_gradient(_exact_weights(layer.weigh, score, seen)), smooth) if exact else smooth
+    return jnp.einsum("qhd,thd->qth", queries, keys) + jnp.where(seen, bias, 0.0), seen
 
 
 def _capped(grid: Any, score: jax.Array) -> jax.Array:
