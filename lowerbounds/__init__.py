@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from .memory.used.utilisation import utilisation as utilisation
     from .memory.used.utilisation import utilisation_of_file as utilisation_of_file
     from .memory.used.within import carried as carried
+    from .relations.certified import relation_certificates as relation_certificates
     from .relations.costs import relation_costs as relation_costs
     from .runs.bounds import bound
     from .runs.config_states import config_states as config_states
@@ -112,6 +113,7 @@ __all__ = [
     "read_failure",
     "read_matrix",
     "refute",
+    "relation_certificates",
     "relation_costs",
     "replay",
     "save",
@@ -138,6 +140,7 @@ _LAZY = {
     "improve": "intervals.improving",
     "splits": "intervals.splits",
     "success": "intervals.success",
+    "relation_certificates": "relations.certified",
     "relation_costs": "relations.costs",
     "Certificate": "certificates.certificate",
     "Curve": "runs.curves",

@@ -19,12 +19,17 @@ from reductions.shelf import Shelf
 
 from .certificates.carried import Carried, StateCertificate
 from .certificates.certificate import Certificate, Claim, Json
+from .certificates.named import RelationCertificate, RelationClaim
 from .certificates.strict_json import one_line
+from .checks.shared.named import Pairs, RelationCheck
 from .checks.shared.refuted import Cells, Refuted, refute
 from .checks.shared.state import StateCheck
 from .shown.markup import html_card
 
-Check: TypeAlias = Callable[[Claim, Json, Cells], str] | StateCheck
+Check: TypeAlias = Callable[[Claim, Json, Cells], str] | StateCheck | RelationCheck
+Subject: TypeAlias = Cells | Pairs | None
+
+LONGEST_REASON = 1000  # letters; an unknown kind is refused with all that there are
 
 CHECKS: Shelf[Check] = Shelf("lowerbounds.checks", "CHECK")
 
@@ -42,7 +47,7 @@ class Outcome:
         milliseconds: how long it took.
     """
 
-    claim: Claim | Carried
+    claim: Claim | RelationClaim | Carried
     kind: str
     valid: bool
     reason: str
@@ -71,29 +76,36 @@ class Outcome:
         )
 
 
-def verify(certificate: Certificate | StateCertificate) -> Outcome:
+def verify(certificate: Certificate | RelationCertificate | StateCertificate) -> Outcome:
     """Check a certificate's witness against its claim.
 
     The checker is pure Python on integers and shares nothing with the search. Of the problem it calls `check_size`,
     `x_space`, `y_space`, `answers` and the scalar `define`; where `define` is generated from a composition or a
-    selection, a checker of such problems calls its gadget and outer function instead. numpy is never imported;
-    python-flint is, where it is installed, for minors of more than 512 rows modulo a prime above 3. Source and
-    provenance prove nothing and are not looked at.
+    selection, a checker of such problems calls its gadget and outer function instead; of a relation, `right`. numpy is
+    never imported; python-flint is, where it is installed, for minors of more than 512 rows modulo a prime above 3.
+    Source and provenance prove nothing and are not looked at.
 
     Raises:
         ValueError: the problem has no such size, or the check needs an accelerator that is not there.
     """
     claim, start = certificate.claim, time.monotonic()
-    cells = Cells(claim.problem, claim.n) if isinstance(claim, Claim) else None
+    subject = _subject(claim)
     try:
-        reason, valid = _run(certificate, cells), True
+        reason, valid = _run(certificate, subject), True
     except Refuted as refusal:
-        reason, valid = one_line(str(refusal)), False
+        reason, valid = one_line(str(refusal), longest=LONGEST_REASON), False
     passed = round(1000 * (time.monotonic() - start))
-    return Outcome(claim, certificate.kind, valid, reason, cells.evaluated if cells else 0, passed)
+    return Outcome(claim, certificate.kind, valid, reason, subject.evaluated if subject else 0, passed)
 
 
-def _run(certificate: Certificate | StateCertificate, cells: Cells | None) -> str:
+def _subject(claim: Claim | RelationClaim | Carried) -> Subject:
+    """The matrix that the claim speaks of; none where it was measured."""
+    if isinstance(claim, Claim):
+        return Cells(claim.problem, claim.n)
+    return Pairs(claim.relation, claim.n) if isinstance(claim, RelationClaim) else None
+
+
+def _run(certificate: Certificate | RelationCertificate | StateCertificate, subject: Subject) -> str:
     """The checker's phrase; what it stumbles over is a refusal as well, never a proof."""
     claim, kind = certificate.claim, certificate.kind
     if kind not in CHECKS.names():
@@ -106,9 +118,13 @@ def _run(certificate: Certificate | StateCertificate, cells: Cells | None) -> st
     try:
         if isinstance(check, StateCheck) and isinstance(claim, Carried):
             return check(claim, certificate.witness)
-        if isinstance(check, StateCheck) or isinstance(claim, Carried) or cells is None:
+        if isinstance(check, RelationCheck) and isinstance(claim, RelationClaim) and isinstance(subject, Pairs):
+            return check(claim, certificate.witness, subject)
+        if isinstance(check, StateCheck | RelationCheck):
             refute(f"kind: {kind} proves no such claim")
-        return check(claim, certificate.witness, cells)
+        if not isinstance(claim, Claim) or not isinstance(subject, Cells):
+            refute(f"kind: {kind} proves nothing of {claim}")
+        return check(claim, certificate.witness, subject)
     except (ArithmeticError, LookupError, MemoryError, RecursionError, TypeError) as error:
         refute(f"the checker cannot follow the witness: {type(error).__name__}: {error}")
 

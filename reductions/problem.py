@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from .costs.fact import Fact
-from .shelf import name_of, spec_of
 from .space import Input, Space
+from .two_party import TwoParty
 
 Array = Any  # an array of any namespace that follows the array API: numpy's, jax's
 OUTSIDE = -1  # what `value` gives outside the promise, unless a problem gives something else
 
 
 @dataclass(frozen=True)
-class Problem(ABC):
+class Problem(TwoParty):
     """f(x, y) on a finite set of pairs, total or with a promise, any number of answers.
 
     `define` is the definition and the only thing that a checker calls; `value` and `domain` say the same of whole
@@ -25,41 +24,9 @@ class Problem(ABC):
     namespace.
     """
 
-    @property
-    def name(self) -> str:
-        """Name on the shelf."""
-        return name_of(self)
-
-    @property
-    def spec(self) -> str:
-        """Name with parameters, as `Shelf.get` reads it."""
-        return spec_of(self)
-
-    def at(self, n: int) -> str:
-        """What it is called in sentences, with its size."""
-        return f"{self.spec} at n={n}"
-
-    @property
-    def smallest(self) -> int:
-        """Smallest n for which the problem makes sense."""
-        return 1
-
-    @property
-    def largest(self) -> int:
-        """Largest n at which its closed forms are still worked out in a moment."""
-        return 10_000_000
-
     def answers(self, n: int) -> int:
         """Number of possible answers, 0 … answers−1; two unless said."""
         return 2
-
-    @abstractmethod
-    def x_space(self, n: int) -> Space:
-        """The finite set from which Alice's x comes, in the order of its ranks."""
-
-    @abstractmethod
-    def y_space(self, n: int) -> Space:
-        """The finite set from which Bob's y comes, in the order of its ranks."""
 
     @abstractmethod
     def define(self, x: Input, y: Input) -> int | None:
@@ -95,28 +62,9 @@ class Problem(ABC):
             raise ValueError(f"{self.spec}, n={n}: {answers!r} answers, wanted a whole number, at least 1")
         return answers
 
-    def facts(self) -> tuple[Fact, ...]:
-        """What is known in closed form, proved or cited."""
-        return ()
-
     def hard(self, n: int, count: int, rng: Any) -> tuple[Array, Array] | None:
         """`count` pairs drawn from a hard distribution by the numpy generator `rng`, or None where none is known."""
         return None
-
-    def refuse(self, x: Input, y: Input) -> ValueError:
-        """The error for an x or y of the wrong kind: an integer in place of a tuple, or a tuple of an integer."""
-        return ValueError(f"not a pair of inputs of {self.spec}: x={x}, y={y}")
-
-    def check_size(self, n: int) -> None:
-        """Refuse a size that the problem does not have, or one beyond all use.
-
-        Raises:
-            ValueError: naming the problem, n and the smallest or the largest n.
-        """
-        if n < self.smallest:
-            raise ValueError(f"{self.spec} needs n ≥ {self.smallest}, not n={n}")
-        if n > self.largest:
-            raise ValueError(f"{self.spec} needs n ≤ {self.largest}, not n={n}")
 
 
 @dataclass(frozen=True)

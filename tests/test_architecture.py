@@ -23,7 +23,7 @@ MESSAGES = ("packing", "message", "transcript", "turns")
 JAX_FREE = (*(f"messages/{name}" for name in MESSAGES), *(f"wire/{name}" for name in WIRE))
 
 TOP = {  # files of a package's own; everything else lies in a room
-    "reductions": {"into", "problem", "reduction", "relation", "sampling", "shelf", "space", "task"},
+    "reductions": {"into", "problem", "reduction", "relation", "sampling", "shelf", "space", "task", "two_party"},
     "protocols": {"cases", "content", "room", "setting", "shelves", "simulation"},
     "lowerbounds": {"__main__", "certification", "cli", "verification"},
 }

@@ -28,6 +28,9 @@ from .carried_json import read as read_carried
 from .carried_json import write as write_carried
 from .certificate import Certificate, Claim, Json
 from .fields import LONGEST_TEXT, exactly, integer, mapping, name, one_of, text
+from .named import LARGEST_N, RelationCertificate
+from .named import read as read_named
+from .named import write as write_named
 from .strict_json import Unreadable, dumps, load, loads, one_line, shorten
 
 SCHEMA = 1
@@ -45,9 +48,7 @@ KEYS = (
     "source",
     "provenance",
 )
-LARGEST_N = 1 << 24
-
-AnyCertificate: TypeAlias = Certificate | StateCertificate
+AnyCertificate: TypeAlias = Certificate | RelationCertificate | StateCertificate
 
 _ERROR = re.compile(r"(0|[1-9][0-9]*)/([1-9][0-9]*)")
 
@@ -60,6 +61,8 @@ def to_json(certificate: AnyCertificate) -> str:
     """
     if isinstance(certificate, StateCertificate):
         return dumps({"schema": SCHEMA, **write_carried(certificate)})
+    if isinstance(certificate, RelationCertificate):
+        return dumps({"schema": SCHEMA, **write_named(certificate)})
     claim = certificate.claim
     error = claim.error
     fields: dict[str, Json] = {
@@ -115,12 +118,14 @@ def from_value(value: Json) -> AnyCertificate:
     """
     if not isinstance(value, dict):
         raise Unreadable("a certificate is an object")
-    if "claim" not in value:
+    if "claim" not in value and "relation" not in value:
         exactly(value, "certificate", KEYS)
     if type(value.get("schema")) is not int or value["schema"] != SCHEMA:
         raise Unreadable(f"schema: wanted {SCHEMA}, not {shorten(value.get('schema'))}")
     if "claim" in value:
         return read_carried(value)
+    if "relation" in value:
+        return read_named(value)
     return Certificate(
         claim=_claim(value),
         kind=name(value, "kind"),

@@ -9,6 +9,7 @@ import click
 from lowerbounds.certificates.carried import HYPOTHESES, Carried
 from lowerbounds.certificates.carried_json import write_claim
 from lowerbounds.certificates.certificate import Claim, Json
+from lowerbounds.certificates.named import RelationClaim
 from lowerbounds.certificates.serialisation import AnyCertificate, read_certificate
 from lowerbounds.certificates.strict_json import Unreadable, dumps
 from lowerbounds.shown.citations import with_cites
@@ -66,11 +67,11 @@ def _fields(certificate: AnyCertificate, outcome: Outcome) -> dict[str, Json]:
     }
 
 
-def _claimed(claim: Claim | Carried) -> dict[str, Json]:
+def _claimed(claim: Claim | RelationClaim | Carried) -> dict[str, Json]:
     if isinstance(claim, Carried):
         return write_claim(claim)
     return {
-        "problem": claim.problem.spec,
+        "relation" if isinstance(claim, RelationClaim) else "problem": claim.problem.spec,
         "n": claim.n,
         "measure": claim.measure.name,
         "side": claim.side.value,

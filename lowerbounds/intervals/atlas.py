@@ -14,13 +14,13 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
-from reductions import PROBLEMS, Measure
+from reductions import PROBLEMS, RELATIONS, Measure
 from reductions.costs.numerals import short
+from reductions.two_party import TwoParty
 
-from ..certificates.certificate import Certificate
 from ..shown.table import Table
 from ..verification import Outcome, verify
-from .interval import Interval, Key
+from .interval import Entry, Interval, Key
 from .packed import ENDING, read, write
 
 ENTRIES = Path(__file__).parent / "entries"
@@ -48,7 +48,7 @@ class Atlas:
         Raises:
             ValueError: no such problem, or no such size.
         """
-        item = PROBLEMS.get(problem)
+        item = asked(problem)
         item.check_size(n)
         return self.by_key.get((item.spec, n, measure, error)) or Interval(item, n, measure, error)
 
@@ -125,7 +125,7 @@ def atlas(problem: str | None = None, *, measure: Measure | None = None, folder:
     Nothing is checked here but the form: `Atlas.verified` checks.
 
     Args:
-        problem: only this one; without parameters it stands for all of that name.
+        problem: only this one, or this relation; without parameters it stands for all of that name.
         measure: only this one.
         folder: with more packed files.
 
@@ -133,7 +133,7 @@ def atlas(problem: str | None = None, *, measure: Measure | None = None, folder:
         ValueError: no such problem, no folder, or a file that cannot be read.
     """
     if problem is not None:
-        problem = PROBLEMS.get(problem).spec
+        problem = asked(problem).spec
     if folder is not None and not Path(folder).is_dir():
         raise ValueError(f"{folder}: wanted a folder of packed certificates")
     places = [ENTRIES, *([Path(folder)] if folder is not None else [])]
@@ -141,7 +141,7 @@ def atlas(problem: str | None = None, *, measure: Measure | None = None, folder:
     return collected(certificate for path in files for certificate in read(path)).of(problem, measure=measure)
 
 
-def collected(certificates: Iterable[Certificate]) -> Atlas:
+def collected(certificates: Iterable[Entry]) -> Atlas:
     """The intervals of certificates, the strongest of each side."""
     found: dict[Key, Interval] = {}
     for certificate in certificates:
@@ -149,6 +149,15 @@ def collected(certificates: Iterable[Certificate]) -> Atlas:
         start = Interval(claim.problem, claim.n, claim.measure, claim.error)
         found[start.key] = found.get(start.key, start).with_certificate(certificate)
     return Atlas(tuple(sorted(found.values(), key=_order)))
+
+
+def asked(name: str) -> TwoParty:
+    """The problem of this name, or the relation.
+
+    Raises:
+        ValueError: no problem or relation is called so.
+    """
+    return RELATIONS.get(name) if name.partition(":")[0] in RELATIONS.names() else PROBLEMS.get(name)
 
 
 def keep(interval: Interval, folder: Path) -> Path:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from reductions import Measure, Side
+from reductions import Measure, Problem, Relation, Side
 
+from ..certificates.named import MEASURES
 from ..certification import certify
-from .atlas import ENTRIES, atlas, keep
+from ..relations.certified import relation_certificates
+from ..relations.costs import relation_costs
+from .atlas import ENTRIES, asked, atlas, keep
 from .interval import Interval
 
 
@@ -49,7 +52,7 @@ def improve(
     """Search both sides of a cost, or of every cost in every measure, and write what is better than the atlas has.
 
     Args:
-        problem: a name on the shelf with its parameters.
+        problem: a name on the shelf with its parameters, or the name of a relation, which is worked out exactly.
         n: its size.
         measure: what is counted; all measures unless given.
         error: ε of a randomised measure, 1/3 unless given.
@@ -65,7 +68,8 @@ def improve(
     if not place.is_dir():
         raise ValueError(f"{place}: wanted a folder")
     known = atlas(problem, folder=folder)
-    for each in Measure if measure is None else (measure,):
+    measures = MEASURES if isinstance(asked(problem), Relation) else (*Measure,)
+    for each in measures if measure is None else (measure,):
         rate = (Fraction(1, 3) if error is None else error) if each.randomised else Fraction(0)
         before = known.interval(problem, n, each, error=rate)
         after = before
@@ -78,6 +82,13 @@ def improve(
 
 def _searched(interval: Interval, side: Side, seconds: float, steps: int | None) -> Interval:
     """The interval with what a search finds on one side; a measure that the problem does not have stays open."""
+    if isinstance(interval.problem, Relation):
+        for one in relation_certificates(relation_costs(interval.problem, interval.n)):
+            if (one.claim.measure, one.claim.side) == (interval.measure, side):
+                interval = interval.with_certificate(one)
+        return interval
+    if not isinstance(interval.problem, Problem):
+        return interval
     try:
         found = certify(
             interval.problem,

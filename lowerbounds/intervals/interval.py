@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from reductions import Measure, Problem, Side
+from reductions import Measure, Side
+from reductions.two_party import TwoParty
 
 from ..certificates.certificate import Certificate
+from ..certificates.named import RelationCertificate
 from .in_print import Printed, printed
 
 Key: TypeAlias = tuple[str, int, Measure, Fraction]
+Entry: TypeAlias = Certificate | RelationCertificate
 
 _CLOSED_FORMS = ("structure_", "trivial")
 
@@ -21,7 +24,7 @@ class Interval:
     """The strongest certificates of both sides of one cost; None where a side is open.
 
     Attributes:
-        problem: of the certificates.
+        problem: of the certificates; or a relation.
         n: its size.
         measure: what is counted.
         error: ε of a randomised measure.
@@ -29,12 +32,12 @@ class Interval:
         above: certificate of the upper bound.
     """
 
-    problem: Problem
+    problem: TwoParty
     n: int
     measure: Measure
     error: Fraction
-    below: Certificate | None = None
-    above: Certificate | None = None
+    below: Entry | None = None
+    above: Entry | None = None
 
     @property
     def key(self) -> Key:
@@ -53,8 +56,9 @@ class Interval:
 
     @property
     def is_closed(self) -> bool:
-        """Whether both sides meet."""
-        return self.lower == self.upper
+        """Whether both sides meet; γ₂, which need not be a whole number of millionths, between two that follow."""
+        apart = 1 if self.measure is Measure.GAMMA2 else 0
+        return self.upper is not None and self.upper - self.lower <= apart
 
     @property
     def by_structure(self) -> bool:
@@ -73,7 +77,7 @@ class Interval:
         """Where it is in print, or where that was looked for in vain; None where nobody has looked."""
         return printed(self.problem.spec, self.n, self.measure)
 
-    def with_certificate(self, certificate: Certificate) -> Interval:
+    def with_certificate(self, certificate: Entry) -> Interval:
         """The interval with this certificate, where it says more than what is there."""
         claim = certificate.claim
         if claim.side is Side.LOWER:
@@ -82,15 +86,15 @@ class Interval:
         better = self.above is None or claim.bound < self.above.claim.bound
         return self._with(self.below, certificate) if better else self
 
-    def _with(self, below: Certificate | None, above: Certificate | None) -> Interval:
+    def _with(self, below: Entry | None, above: Entry | None) -> Interval:
         return Interval(self.problem, self.n, self.measure, self.error, below, above)
 
     @property
-    def certificates(self) -> tuple[Certificate, ...]:
+    def certificates(self) -> tuple[Entry, ...]:
         """Those that there are, the lower side first."""
         return tuple(certificate for certificate in (self.below, self.above) if certificate)
 
     def __str__(self) -> str:
         upper = "∞" if self.upper is None else self.upper
-        shown = f"= {upper}" if self.is_closed else f"∈ [{self.lower}, {upper}]"
+        shown = f"= {upper}" if self.lower == self.upper else f"∈ [{self.lower}, {upper}]"
         return f"{self.measure.value} of {self.problem.at(self.n)} {shown}"

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import lzma
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from reductions.outside.writing import write_whole
 
 from ..certificates.certificate import Certificate
+from ..certificates.named import RelationCertificate
 from ..certificates.serialisation import from_value, to_json
 from ..certificates.strict_json import LARGEST_TEXT, Unreadable, loads
+from .interval import Entry
 
 ENDING = ".jsonl.xz"
 _KEPT = ("milliseconds", "cites", "success")  # of the provenance; how else a search went is of no use here
 
 
-def read(path: Path) -> Iterator[Certificate]:
+def read(path: Path) -> Iterator[Entry]:
     """The certificates of a file, unchecked.
 
     Raises:
@@ -31,7 +34,7 @@ def read(path: Path) -> Iterator[Certificate]:
             found = from_value(loads(line))
         except Unreadable as refusal:
             raise Unreadable(f"{path.name}: line {number}: {refusal}") from None
-        if not isinstance(found, Certificate):
+        if not isinstance(found, Certificate | RelationCertificate):
             raise Unreadable(f"{path.name}: line {number}: wanted a certificate of a problem's cost")
         yield found
 
@@ -47,14 +50,13 @@ def _unpacked(path: Path) -> bytes:
     return data
 
 
-def write(path: Path, certificates: Iterable[Certificate]) -> None:
+def write(path: Path, certificates: Iterable[Entry]) -> None:
     """Write a file whole or not at all; the same certificates give the same bytes."""
     lines = [to_json(_plain(certificate)) for certificate in certificates]
     data = lzma.compress("".join(f"{line}\n" for line in lines).encode(), preset=9 | lzma.PRESET_EXTREME)
     write_whole(path, lambda part: part.write_bytes(data))
 
 
-def _plain(certificate: Certificate) -> Certificate:
+def _plain(certificate: Entry) -> Entry:
     kept = {key: value for key, value in certificate.provenance.items() if key in _KEPT}
-    claim = certificate.claim
-    return Certificate(claim, certificate.kind, certificate.witness, certificate.method, certificate.source, kept)
+    return replace(certificate, provenance=kept)

@@ -1,7 +1,8 @@
 """N_b ≥ ⌈log₂ k⌉ and leaves ≥ Σ_b k_b, by k pairs with answer b of which no two lie in one b-rectangle.
 
 Structured sets first: the diagonal, complement pairs, chains. Then a local search by swaps, and a branch and bound if
-b-cells are few; the provenance says whether a set is proved largest. On a promise problem a crossing pair must be
+b-cells are few, which is given up after so much work. A set with as many pairs as the square of the rank is largest;
+the provenance says whether a set is proved to be so. On a promise problem a crossing pair must be
 inside the promise to tell two pairs apart.
 
 Source: Kushilevitz and Nisan (1997), Lemma 1.20.
@@ -18,7 +19,9 @@ from reductions.costs.source import KUSHILEVITZ_NISAN
 from ..certificates.certificate import Certificate
 from ..certificates.query import Budget, Query
 from .matrices.indicators import COUNTING, Indicator, Part, Stage, add_up
-from .rectangles.fooling import LocalSearch, Pairs, exact_search, structured_sets
+from .rectangles.fooling import LocalSearch, Pairs, exact_search, most_of_rank, structured_sets
+
+MOST_WORK = 1 << 29  # nodes times vertices of a branch and bound
 
 
 def structured(indicator: Indicator, budget: Budget) -> Iterator[Part]:
@@ -33,15 +36,20 @@ def searched(*, steps: int, vertices: int, seed: int) -> Stage:
     def stage(indicator: Indicator, budget: Budget) -> Iterator[Part]:
         cells, fitting = indicator.cells, indicator.fitting
         start = max(structured_sets(cells, fitting, budget.check), key=len)
+        most = min(indicator.cap, most_of_rank(cells, budget.check) if indicator.total else indicator.cap)
         local = LocalSearch(cells, fitting, start, seed)
         for found in local.run(min(steps, 4 * int(cells.sum())), budget.check):
             yield _part(indicator, found, "a fooling set by local search")
-        if len(local.best) == indicator.cap or cells.sum() > vertices:
+        if len(local.best) == most:
+            yield replace(_part(indicator, local.best, "a fooling set as large as rank² allows"), largest=True)
+            return
+        if cells.sum() > vertices:
             return
         search, pairs = exact_search(cells, fitting, local.best, budget.check)
+        search.most = MOST_WORK / len(pairs)
         search.run()
-        largest = _part(indicator, [pairs[vertex] for vertex in search.best], "a fooling set by branch and bound")
-        yield replace(largest, largest=True)
+        part = _part(indicator, [pairs[vertex] for vertex in search.best], "a fooling set by branch and bound")
+        yield replace(part, largest=search.is_complete)
 
     return stage
 

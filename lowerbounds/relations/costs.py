@@ -2,8 +2,8 @@
 
 D and leaves by a dynamic programme over all rectangles, a leaf being one in which a single answer is right throughout;
 messages by one over all sets of the sender's inputs. Inputs may share a message if in every column an answer is right
-for *all* of them: a colouring of a hypergraph. The graph of pairs that may not is a lower bound only. The upper sides
-come with a tree and with classes, which `checked` runs on every pair.
+for *all* of them: a colouring of a hypergraph. The graph of pairs that may not is a lower bound only. Both sides of
+each are certificates that `verify` checks.
 
 Example:
     >>> found = relation_costs("karchmer_wigderson", 3)
@@ -30,6 +30,7 @@ Cost = tuple[int, int]
 MOST_CELLS = 1 << 14
 MOST_LINES, MOST_OF_BOTH = 8, 14  # different ones
 MOST_SENT = 11
+DEPTH, LEAVES = 0, 1  # of a cost
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,11 @@ class RelationCosts:
         relation: what is asked.
         n: its size.
         depth, leaves: of a protocol tree; None where there are too many inputs.
-        tree: of that depth, in preorder, the inputs that do not go right first.
+        tree, small_tree: of that depth, and of as few leaves, in preorder, the inputs that do not go right first.
         messages_ab, messages_ba: the fewest messages of one party; None likewise.
         pairwise_ab, pairwise_ba: the same if only pairs had to agree; never more.
         classes_ab, classes_ba: the sender's inputs by message.
+        rows, columns: an input of each party for each line of the matrix that is there once.
     """
 
     relation: Relation
@@ -51,12 +53,15 @@ class RelationCosts:
     depth: int | None
     leaves: int | None
     tree: tuple[Node, ...]
+    small_tree: tuple[Node, ...]
     messages_ab: int | None
     messages_ba: int | None
     pairwise_ab: int | None
     pairwise_ba: int | None
     classes_ab: Classes
     classes_ba: Classes
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
 
     def table(self) -> Table:
         """A row a measure, the facts of the relation beside it."""
@@ -106,13 +111,16 @@ def relation_costs(relation: str | Relation, n: int) -> RelationCosts:
         n,
         whole[0] if whole else None,
         whole[1] if whole else None,
-        tuple(trees.tree(sets)) if trees else (),
+        tuple(trees.tree(sets, DEPTH)) if trees else (),
+        tuple(trees.tree(sets, LEAVES)) if trees else (),
         ab[0],
         ba[0],
         ab[1],
         ba[1],
         ab[2],
         ba[2],
+        sets.row_inputs,
+        sets.column_inputs,
     )
 
 
@@ -138,8 +146,8 @@ class _Trees:
         both += [(self.cost(rows, part), self.cost(rows, columns ^ part)) for part in _parts(columns)]
         return 1 + min(max(a[0], b[0]) for a, b in both), min(a[1] + b[1] for a, b in both)
 
-    def tree(self, sets: RightSets) -> list[Node]:
-        """A tree of least depth, for all inputs."""
+    def tree(self, sets: RightSets, least: int) -> list[Node]:
+        """A tree of least depth, or of fewest leaves, for all inputs."""
         nodes: list[Node] = []
         stack = [((1 << len(self._rows)) - 1, (1 << len(self._rows[0])) - 1)]
         while stack:
@@ -148,7 +156,7 @@ class _Trees:
             if answer is not None:
                 nodes.append(answer)
                 continue
-            speaker, part = self._split(rows, columns)
+            speaker, part = self._split(rows, columns, least)
             if speaker == "A":
                 nodes.append(("A", _inputs(sets.of_row, part)))
                 stack += [(part, columns), (rows ^ part, columns)]
@@ -157,15 +165,16 @@ class _Trees:
                 stack += [(rows, part), (rows, columns ^ part)]
         return nodes
 
-    def _split(self, rows: int, columns: int) -> tuple[str, int]:
-        depth = self.cost(rows, columns)[0]
+    def _split(self, rows: int, columns: int, least: int) -> tuple[str, int]:
+        def costs(one: Cost, other: Cost) -> bool:
+            both = (1 + max(one[DEPTH], other[DEPTH]), one[LEAVES] + other[LEAVES])
+            return both[least] == self.cost(rows, columns)[least]
+
         for part in _parts(rows):
-            if max(self.cost(part, columns)[0], self.cost(rows ^ part, columns)[0]) < depth:
+            if costs(self.cost(part, columns), self.cost(rows ^ part, columns)):
                 return "A", part
         return "B", next(
-            part
-            for part in _parts(columns)
-            if max(self.cost(rows, part)[0], self.cost(rows, columns ^ part)[0]) < depth
+            part for part in _parts(columns) if costs(self.cost(rows, part), self.cost(rows, columns ^ part))
         )
 
 

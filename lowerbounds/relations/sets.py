@@ -21,11 +21,14 @@ class RightSets:
     Attributes:
         rows: (rows, columns) masks; `ANYTHING` outside the promise.
         of_row, of_column: which line each input of Alice and of Bob has.
+        row_inputs, column_inputs: the first input of each line.
     """
 
     rows: Lines
     of_row: tuple[int, ...]
     of_column: tuple[int, ...]
+    row_inputs: tuple[int, ...]
+    column_inputs: tuple[int, ...]
 
     @staticmethod
     def of(relation: Relation, n: int, *, most: int) -> RightSets:
@@ -39,14 +42,15 @@ class RightSets:
         if xs.size * ys.size > most:
             raise ValueError(f"{relation.at(n)}: {xs.size}×{ys.size} pairs, at most {most} are gone through")
         whole = [tuple(_mask(relation, x, y) for y in ys) for x in xs]
-        rows, of_row = _once(whole)
-        columns, of_column = _once(list(zip(*rows, strict=True)))
-        return RightSets(tuple(zip(*columns, strict=True)), of_row, of_column)
+        rows, of_row, row_inputs = _once(whole)
+        columns, of_column, column_inputs = _once(list(zip(*rows, strict=True)))
+        return RightSets(tuple(zip(*columns, strict=True)), of_row, of_column, row_inputs, column_inputs)
 
     @property
     def turned(self) -> RightSets:
         """Bob's inputs as rows."""
-        return RightSets(tuple(zip(*self.rows, strict=True)), self.of_column, self.of_row)
+        turned = tuple(zip(*self.rows, strict=True))
+        return RightSets(turned, self.of_column, self.of_row, self.column_inputs, self.row_inputs)
 
     def common(self, rows: list[int], column: int) -> int:
         """Answers that are right for all these rows in a column."""
@@ -70,10 +74,12 @@ def _mask(relation: Relation, x: int | tuple[int, ...], y: int | tuple[int, ...]
     return sum(1 << answer for answer in right)
 
 
-def _once(lines: list[tuple[int, ...]]) -> tuple[list[tuple[int, ...]], tuple[int, ...]]:
-    """The different lines, and which each is; one that is outside the promise throughout goes with the first."""
+def _once(lines: list[tuple[int, ...]]) -> tuple[list[tuple[int, ...]], tuple[int, ...], tuple[int, ...]]:
+    """The different lines, which each is, and where each is first; what is outside throughout goes with the first."""
     numbers: dict[tuple[int, ...], int] = {}
-    for line in lines:
-        if set(line) != {ANYTHING}:
-            numbers.setdefault(line, len(numbers))
-    return list(numbers) or lines[:1], tuple(numbers.get(line, 0) for line in lines)
+    firsts: list[int] = []
+    for place, line in enumerate(lines):
+        if set(line) != {ANYTHING} and line not in numbers:
+            numbers[line] = len(numbers)
+            firsts.append(place)
+    return list(numbers) or lines[:1], tuple(numbers.get(line, 0) for line in lines), tuple(firsts) or (0,)

@@ -25,7 +25,7 @@ THEOREM = Theorem(
         LayerSends("attention:width=8,heads=1,precision=4,weights=hard_average", "string_equality"),
         LayerSends("attention:width=16,heads=4,precision=4,scale=exchanged,positions=none", "induction_heads"),
     ),
-    sizes=(8, 32, 128),
+    sizes=(8, 32, 256),
     remark=(
         "Proved here with its terms: a query of d·p bits, the sum of T weights of p bits, d sums of T products of 2p "
         "bits, and a largest score each way, for each head; T terms of b bits add up in b + ⌈log₂T⌉ bits. Sums are "

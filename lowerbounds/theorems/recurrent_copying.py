@@ -61,7 +61,7 @@ THEOREM = Theorem(
         InRecurrent("index_to_copying"),
         Runs("copying_memory", "index_to_copying"),
     ),
-    sizes=(4, 32, 128),
+    sizes=(4, 32, 256),
     remark=(
         "True with ≥, for all L, D and S: what is said after the copy token is a function of the state there, so at "
         "most S strings are ever said. Equality is attained, by the model that keeps all but the last symbol, so the "

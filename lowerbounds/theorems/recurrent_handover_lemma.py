@@ -19,7 +19,7 @@ THEOREM = Theorem(
         StateCrosses("lstm:width=3,precision=5", "index_lookup"),
         StateCrosses("equality_memory", "string_equality"),
     ),
-    sizes=(4, 16, 64),
+    sizes=(4, 16, 256),
     remark=(
         "Proved here: what comes after the cut is a function of the state there and of the later tokens. Generated "
         "tokens come after it too, so that no chain of thought changes the bits. Up to 16 cuts are run of each model, "

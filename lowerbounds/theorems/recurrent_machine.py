@@ -85,7 +85,7 @@ THEOREM = Theorem(
         _Counts(),
         _Padded(),
     ),
-    sizes=(4, 16, 64),
+    sizes=(4, 16, 256),
     remark=(
         "The tape of m = ⌈log₂ n⌉ letters and two cells is the state, and every word is a step: its state, symbol and "
         "move. By construction for every machine; run are random tables of 3 to 5 states, to n² steps, against the "

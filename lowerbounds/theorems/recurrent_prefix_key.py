@@ -34,7 +34,7 @@ THEOREM = Theorem(
         Solves("c_gram_prefix", _TASK),
         Counts("bits of state, (2c − 1)·log₂(V + n + 2) at c = 3, V = 2, rounded up once", _state, _stated),
     ),
-    sizes=(4, 32, 128),
+    sizes=(4, 32, 256),
     remark=(
         "By construction, right on every input: a window of the last c − 1 tokens beside the gram that was asked, and "
         "what followed the first match. With the gram last, n groups need n bits (recurrent_c_gram): order decides."

@@ -59,7 +59,7 @@ THEOREM = Theorem(
         Needs(_INDEX, Measure.D1_AB),
         Runs("index_memory", _INDEX),
     ),
-    sizes=(4, 32, 128),
+    sizes=(4, 32, 256),
     remark=(
         "A mark stands before and after every token, and each symbol once in public at the start. Of any symbol the "
         "oracle says the mark, of the mark the first symbol, of any other token nothing: the same for every string, "

@@ -125,7 +125,7 @@ THEOREM = Theorem(
             for kind in ("index", "recall", "gram", "count")
         ),
     ),
-    sizes=(4, 8, 64),
+    sizes=(4, 8, 256),
     remark=(
         "The printed patterns, searched by Python's re as the paper says, match characters for tokens, count word "
         "boundaries next to spaces, ask for copies side by side, and find the oldest write instead of the latest. "

@@ -130,8 +130,9 @@ THEOREM = Theorem(
     remark=(
         "In whole numbers of p bits, a score for every tuple of s − 1 positions. Right for all s, T, M by the margin "
         "F·((1 + √2·2^(1−p))ˢ − 1) < 1/2, which gives the least p. Repeated positions are allowed. A weight is 1 from "
-        "F − 1/2 on. For s = 2 and 3 the same waves are models of attention: attention_match2 and third_order_match3. "
-        "There are Tˢ⁻¹ tuples, which is why T = 256 is run on few sequences."
+        "F − 1/2 on. For s = 2 and 3 the same waves are models of attention: attention_match2 and third_order_match3; "
+        "from s = 4 on no split of the shelf runs sums over tuples of s − 1 positions by two parties, so the unit is "
+        "run whole. There are Tˢ⁻¹ tuples, which is why T = 256 is run on few sequences."
     ),
     lacks="width O(1): here O(log M) waves at p = O(log log M) bits; softmax: weights are 0 or 1 by a threshold",
 )

@@ -1,4 +1,4 @@
-"""Networks of width O(1), and heads and linear recurrences of width O(1) in O(log n) bits, do what C.1 to C.27 say."""
+"""Networks of width O(1), and heads and linear recurrences of width O(1) in O(log n) bits, compute the primitives."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ THEOREM = Theorem(
     status=Status.REPRODUCED,
     evidence=(
         SimulatesChain("register"),
+        SimulatesChain("turning", least=16),
         SimulatesChain("elman", 2),
         SimulatesChain("random", 4),
         Counts(
@@ -53,8 +54,8 @@ THEOREM = Theorem(
         "Run on a register that copies n bits, all strings to n = 4, on an Elman model of the shelf whose table is "
         "made a circuit, and on random circuits with two bits of state, each writing a chain of its own and reading "
         "it. A layer that answers at the end only is run on an automaton of four states, C = 36, on Dyck words of one "
-        "type and depth 2. T² grows with C: n = 16 is 1254 tokens an instance, n = 256 would be 270,000, and is not "
-        "run."
+        "type and depth 2. n bits for n = 16 take 1254 tokens, and 2 bits again and again, 256 tokens of them, take "
+        "2590; n = 256 bits would take 270,000 tokens, which attend to each other, and are not run."
     ),
     compiles=True,
 )

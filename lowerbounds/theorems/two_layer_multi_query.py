@@ -31,7 +31,7 @@ THEOREM = Theorem(
         Solves("multi_query_two_layer", "multi_query_recall:spare=1"),
         LeastPrecision("multi_query_two_layer", "multi_query_recall:spare=1"),
     ),
-    sizes=(4, 16, 32),
+    sizes=(4, 16, 256),
     remark=(
         "Queries stand side by side after the pairs, keys in any order, repeated or absent. Weights are 0 or 1 by a "
         "threshold, or the leftmost of the largest scores. What a recurrent model needs is in "

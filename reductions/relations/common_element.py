@@ -60,7 +60,7 @@ class CommonElement(Relation):
     def right(self, x: Input, y: Input) -> frozenset[int] | None:
         """The elements of both, if there is one."""
         if isinstance(x, int) or isinstance(y, int):
-            raise ValueError(f"not a pair of inputs of {self.spec}: x={x}, y={y}")
+            raise self.refuse(x, y)
         return frozenset(i for i, (a, b) in enumerate(zip(x, y, strict=True)) if a and b) or None
 
     def facts(self) -> tuple[Fact, ...]:

@@ -61,7 +61,7 @@ class KarchmerWigderson(Relation):
     def right(self, x: Input, y: Input) -> frozenset[int] | None:
         """Places where they differ, if f(x) = 1 and f(y) = 0."""
         if isinstance(x, int) or isinstance(y, int):
-            raise ValueError(f"not a pair of inputs of {self.spec}: x={x}, y={y}")
+            raise self.refuse(x, y)
         if not self._value(x) or self._value(y):
             return None
         pairs = enumerate(zip(x, y, strict=True))

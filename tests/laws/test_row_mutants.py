@@ -14,10 +14,12 @@ import pytest
 
 import protocols
 from lowerbounds.theorems.ledger.as_protocol import LayerSends, StackSends, StateCrosses
+from lowerbounds.theorems.ledger.chained.any_length import AnyLength
 from lowerbounds.theorems.ledger.copied import AtMostStates, Fails, OneForAllLengths, StatesOfCopied
 from lowerbounds.theorems.ledger.evidence import Law, Runs, Size
 from lowerbounds.theorems.ledger.growth import Grows
 from lowerbounds.theorems.ledger.least_precision import LeastPrecision
+from lowerbounds.theorems.ledger.rounds.by_network import ByNetwork
 from lowerbounds.theorems.ledger.theorem import THEOREMS, Conditions
 from protocols.setting import builder
 from protocols.splits.parts.coarse import layers_of
@@ -93,7 +95,18 @@ def broken(model, place, outputs):
 
 
 # Of any model: these are no claims that one is right.
-OF_ANY_MODEL = LayerSends | StackSends | StateCrosses | AtMostStates | StatesOfCopied | Size | Grows | LeastPrecision
+OF_ANY_MODEL = (
+    AnyLength
+    | ByNetwork
+    | LayerSends
+    | StackSends
+    | StateCrosses
+    | AtMostStates
+    | StatesOfCopied
+    | Size
+    | Grows
+    | LeastPrecision
+)
 
 
 def claims(evidence):

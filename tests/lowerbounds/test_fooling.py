@@ -23,7 +23,7 @@ from lowerbounds.methods import fooling_set as fooling_method
 from lowerbounds.methods import fractional_cover as cover_method
 from lowerbounds.methods.matrices.bitboard import masks_of
 from lowerbounds.methods.rectangles.clique import CliqueSearch
-from lowerbounds.methods.rectangles.fooling import LocalSearch, crossings, thinned
+from lowerbounds.methods.rectangles.fooling import LocalSearch, crossings, most_of_rank, thinned
 from lowerbounds.methods.rectangles.fractional_cover import tabulated
 from lowerbounds.methods.rectangles.maximal import maximal_rectangles
 from reductions import PROBLEMS, Measure, Problem, Side
@@ -286,3 +286,34 @@ def test_too_many_rectangles_are_refused_quickly() -> None:
     witness: Json = {"answer": 1, "scale": 225, "weights": weights}
     with pytest.raises(Refuted, match="too many"):
         fractional_cover.CHECK(Claim(table, 1, Measure.N1, Side.LOWER, 1), witness, Cells(table, 1))
+
+
+def test_no_fooling_set_is_larger_than_the_square_of_the_rank() -> None:
+    rng = np.random.default_rng(3)
+    for _ in range(20):
+        ones = rng.integers(0, 2, size=(5, 3)) @ rng.integers(0, 2, size=(3, 5)) % 2
+        if ones.any():
+            most = most_of_rank(ones == 1, lambda: None)
+            assert largest_fooling_set(tuple(map(tuple, ones.tolist())), 1) <= most <= 9
+
+
+def test_a_search_that_is_given_up_keeps_what_it_has_and_says_so() -> None:
+    graph = nx.gnp_random_graph(40, 0.7, seed=1)
+    adjacent = [sum(1 << v for v in graph[u]) for u in range(40)]
+    whole = CliqueSearch(adjacent)
+    largest = whole.run()
+    assert whole.is_complete and whole.nodes > 20
+    part = CliqueSearch(adjacent, most=10)
+    assert len(part.run()) <= len(largest)
+    assert not part.is_complete and part.nodes == 10
+    assert all(graph.has_edge(u, v) for u in part.best for v in part.best if u < v)
+
+
+def test_the_search_for_inner_product_ends_at_the_square_of_the_rank_where_it_is_reached() -> None:
+    """At n = 1 and 2 the ranks modulo 2 of the ones are 1 and 2."""
+    for n, most in ((1, 1), (2, 4)):
+        (*_, last) = fooling_method.METHOD.search(
+            Query(PROBLEMS.get("inner_product"), n, Measure.COVER1), Budget.of_steps(10**6)
+        )
+        assert last.claim.bound <= most
+        assert last.provenance["tried"][-1]["largest"]  # type: ignore[index, call-overload]

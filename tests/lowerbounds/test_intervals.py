@@ -15,7 +15,7 @@ from lowerbounds.intervals.atlas import ENTRIES, Atlas, collected, is_ours, keep
 from lowerbounds.intervals.interval import Interval
 from lowerbounds.intervals.packed import read, write
 from lowerbounds.verification import CHECKS, verify
-from reductions import PROBLEMS, Measure, Side
+from reductions import PROBLEMS, RELATIONS, Measure, Side
 
 WHOLE = atlas()
 KNOWN = [  # from books and papers, as in the golden table
@@ -203,4 +203,5 @@ def test_a_problem_with_several_parameters_has_a_row_for_each() -> None:
 
 
 def test_what_is_on_the_shelf_is_named_as_it_is_there() -> None:
-    assert {one.problem.name for one in WHOLE.intervals} <= set(PROBLEMS.names())
+    assert {one.problem.name for one in WHOLE.intervals} <= {*PROBLEMS.names(), *RELATIONS.names()}
+    assert not set(PROBLEMS.names()) & set(RELATIONS.names())

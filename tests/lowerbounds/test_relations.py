@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib.resources import files
 from itertools import combinations, product
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from jsonschema import Draft202012Validator
 
 import lowerbounds
+from lowerbounds.certificates.named import KEYS, MEASURES, read, write
+from lowerbounds.certificates.serialisation import from_json, to_json
+from lowerbounds.certificates.strict_json import Unreadable
 from lowerbounds.cli import main
-from lowerbounds.relations.check import checked
+from lowerbounds.relations.certified import relation_certificates
+from lowerbounds.relations.costs import RelationCosts
+from lowerbounds.verification import verify
 from reductions import RELATIONS, Measure, Relation, Side, integers
 
 from ..tiers import first, items
@@ -96,7 +104,8 @@ def test_costs_are_those_of_all_protocols(seed: int) -> None:
         messages(turned(sets), pairwise=True),
     )
     assert found.pairwise_ab <= found.messages_ab and found.pairwise_ba <= found.messages_ba
-    assert checked(found) == ()
+    assert not wrong(found)
+    assert len(relation_certificates(found)) == 8
 
 
 def test_three_may_agree_pairwise_and_not_together() -> None:
@@ -159,7 +168,7 @@ def test_facts_hold_by_brute_force(spec: str) -> None:
             Measure.STATES_AB: found.messages_ab,
             Measure.STATES_BA: found.messages_ba,
         }
-        assert checked(found) == ()
+        assert not wrong(found)
         for fact in relation.facts():
             if true[fact.measure] is not None and n >= fact.smallest:
                 claimed, held = fact.at(n), held + 1
@@ -169,9 +178,111 @@ def test_facts_hold_by_brute_force(spec: str) -> None:
 
 def test_what_does_less_than_it_says_is_found_out() -> None:
     found = lowerbounds.relation_costs("common_element", 2)
-    assert checked(replace(found, tree=(0,)))
-    assert checked(replace(found, classes_ab=(tuple(range(4)),)))
-    assert checked(replace(found, depth=found.depth - 1))
+    assert wrong(replace(found, tree=(0,)))
+    assert wrong(replace(found, small_tree=found.small_tree[:-1]))
+    assert wrong(replace(found, classes_ab=(tuple(range(4)),)))
+    assert wrong(replace(found, classes_ba=found.classes_ba[1:]))
+    assert wrong(replace(found, rows=found.rows[1:]))
+    for name in ("depth", "leaves", "messages_ab", "messages_ba"):
+        for step in (-1, 1):
+            assert len(wrong(replace(found, **{name: getattr(found, name) + step}))) == 1, (name, step)
+
+
+def wrong(found: RelationCosts) -> list[str]:
+    return [outcome.sentence for outcome in map(verify, relation_certificates(found)) if not outcome.valid]
+
+
+def true_cost(sets: Sets, measure: Measure) -> int:
+    if measure in (Measure.D, Measure.LEAVES):
+        return trees(sets, tuple(range(len(sets))), tuple(range(len(sets[0]))))[measure is Measure.LEAVES]
+    return messages(sets if measure is Measure.STATES_AB else turned(sets))
+
+
+def places(value, path=()):
+    yield path, value
+    for key, part in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from places(part, (*path, key))
+
+
+def changed(value, path, new):
+    whole = {"": copy.deepcopy(value)}
+    at = whole
+    for key in ("", *path)[:-1]:
+        at = at[key]
+    at[("", *path)[-1]] = new
+    return whole[""]
+
+
+@pytest.mark.parametrize("seed", first(range(8), 2))
+def test_no_broken_witness_proves_what_is_false(seed: int) -> None:
+    sets = drawn(seed, 4, 3, 2 + seed % 3)
+    for one in relation_certificates(lowerbounds.relation_costs(Listed(sets), 1)):
+        step = 1 if one.claim.side is Side.LOWER else -1
+        false = replace(one.claim, bound=true_cost(sets, one.claim.measure) + step)
+        refused = 0
+        for path, value in places(one.witness):
+            for new in (None, True, -1, 0, 1, 2, 9, [], [0], [0, 1, 2, 3], {}, "A", "B", [[0, 1], [2, 3]]):
+                if type(new) is type(value) and new == value:
+                    continue
+                witness = changed(one.witness, path, new)
+                assert (
+                    isinstance(witness, dict) is False or not verify(replace(one, witness=witness, claim=false)).valid
+                )
+                outcome = verify(replace(one, witness=witness))
+                assert "cannot follow" not in outcome.reason
+                refused += not outcome.valid
+        assert refused
+        assert not verify(replace(one, claim=false)).valid
+        for kind in ("named_least", "named_protocol", "fooling_set", "utilisation"):
+            if kind != one.kind:
+                assert not verify(replace(one, kind=kind)).valid
+
+
+def test_certificates_go_through_files_and_verify(tmp_path) -> None:
+    shown = CliRunner().invoke(main, ["relation", "karchmer_wigderson", "--n", "3", "-o", str(tmp_path)])
+    assert "8 certificates" in shown.output
+    assert sorted(path.name for path in tmp_path.glob("*.json")) == sorted(
+        f"{measure.name}-{side.value}.json" for measure in MEASURES for side in Side
+    )
+    for path in tmp_path.glob("*.json"):
+        checked = CliRunner().invoke(main, ["verify", str(path)])
+        assert checked.exit_code == 0 and "valid: " in checked.output
+        told = CliRunner().invoke(main, ["verify", str(path), "--json"])
+        assert json.loads(told.output)["relation"] == "karchmer_wigderson"
+    file = tmp_path / "LEAVES-lower.json"
+    file.write_text(file.read_text().replace('"bound": 10', '"bound": 11').replace('"bound":10', '"bound":11'))
+    checked = CliRunner().invoke(main, ["verify", str(file)])
+    assert checked.exit_code == 1 and "these inputs need 10, not 11" in checked.output
+
+
+def test_the_form_of_a_file_is_the_schema_s() -> None:
+    schema = json.loads((files("lowerbounds") / "certificates" / "relation_schema.json").read_text(encoding="utf-8"))
+    validator = Draft202012Validator(schema)
+    assert tuple(schema["required"]) == tuple(schema["properties"]) == KEYS
+    assert schema["properties"]["measure"]["enum"] == [measure.name for measure in MEASURES]
+    for one in relation_certificates(lowerbounds.relation_costs("common_element", 2)):
+        fields = json.loads(to_json(one))
+        assert validator.is_valid(fields) and from_json(to_json(one)) == one
+        for key in KEYS:
+            for value in (None, 1.5, -1, "", "D", "nothing at all", [], {"a": 1}):
+                broken = {**fields, key: value}
+                try:
+                    from_json(json.dumps(broken))
+                except Unreadable:
+                    continue
+                assert validator.is_valid(broken), (key, value)
+            less = {name: value for name, value in fields.items() if name != key}
+            with pytest.raises(Unreadable):
+                from_json(json.dumps(less))
+            assert not validator.is_valid(less)
+
+
+def test_a_relation_on_no_shelf_is_certified_and_not_written() -> None:
+    one, *_ = relation_certificates(lowerbounds.relation_costs(Listed(drawn(0, 2, 2, 2)), 1))
+    assert verify(one).valid
+    with pytest.raises(ValueError, match="not on the shelf"):
+        to_json(one)
+    assert read(write(relation_certificates(lowerbounds.relation_costs("common_element", 2))[0])).claim.n == 2
 
 
 def test_the_command_prints_costs_and_facts() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import norms, one_way, rectangles, shown, splits
+from . import named, norms, one_way, rectangles, shown, splits
 from .reading import Doubt, claim_of
 from .rectangles import TooLarge
 
@@ -19,15 +19,18 @@ READ = {
     )
     for name in names
 }
-NOT_READ = (  # what rests on the structure of a composed problem, on a law, or on all rectangles
+NOT_READ = (  # what rests on the structure of a composed problem, on a law, on orbits, or on all rectangles
     "kronecker_power", "lagrange_ceiling", "lexicographic", "orbit_dual", "orbit_factors", "power_code", "power_cover",
     "rectangle_discrepancy", "selection", "spectrum", "symmetric",
 )  # fmt: skip
+OF_RELATIONS = tuple(named.READ)
 RANDOMISED = ("R", "R1_AB", "R1_BA", "RSTATES_AB", "RSTATES_BA")
 
 
 def judge(fields: dict) -> bool | None:
     """Whether the certificate proves its claim; None where its kind, its problem or its size is not read."""
+    if "relation" in fields:
+        return named.judge(fields)
     claim = claim_of(fields) if fields["kind"] in READ else None
     if claim is None:
         return None

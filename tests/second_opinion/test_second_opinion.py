@@ -21,7 +21,7 @@ from lowerbounds.checks.shared.state import StateCheck
 from lowerbounds.verification import CHECKS, verify
 from reductions import Measure, Side
 
-from .judging import NOT_READ, READ, judge
+from .judging import NOT_READ, OF_RELATIONS, READ, judge
 
 HERE = Path(__file__).parent
 ENTRIES = Path(lowerbounds.__file__).parent / "intervals" / "entries"
@@ -51,7 +51,7 @@ def test_it_imports_nothing_of_ours() -> None:
 
 def test_every_kind_is_read_or_named_as_not_read() -> None:
     kinds = {name for name in CHECKS.names() if not isinstance(CHECKS.get(name), StateCheck)}
-    assert kinds == {*READ, *NOT_READ}
+    assert kinds == {*READ, *OF_RELATIONS, *NOT_READ}
     assert not set(READ) & set(NOT_READ)
 
 
@@ -103,7 +103,7 @@ def mutants(fields: dict, count: int, rng: random.Random):
                     ("measure", rng.choice(measures)),
                     ("error", rng.choice(["0/1", "1/3", "1/7", "1/2"])),
                     ("kind", rng.choice([*READ])),
-                ]
+                ][: 3 if "relation" in fields else 5]
             )
             yield {**fields, key: new}
 
@@ -120,7 +120,7 @@ def of_no_entry() -> list[dict]:
 def of_each_kind(many: int) -> list[dict]:
     """Some entries of each kind, spread over the atlas, small ones."""
     found = of_no_entry()
-    for kind in READ:
+    for kind in (*READ, *OF_RELATIONS):
         own = [one for one in ENTRY if one["kind"] == kind and len(json.dumps(one)) < LIGHT]
         found += own[:: max(1, len(own) // many)][:many]
     return found

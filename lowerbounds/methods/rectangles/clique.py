@@ -10,6 +10,7 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import inf
 
 
 class CliqueSearch:
@@ -18,24 +19,37 @@ class CliqueSearch:
     Attributes:
         best: the largest clique so far.
         nodes: nodes of the search tree so far.
+        most: the search is given up after so many nodes.
     """
 
     def __init__(
-        self, adjacent: Sequence[int], known: Sequence[int] = (), tick: Callable[[], None] = lambda: None
+        self,
+        adjacent: Sequence[int],
+        known: Sequence[int] = (),
+        tick: Callable[[], None] = lambda: None,
+        most: float = inf,
     ) -> None:
         """Vertex v is adjacent to the bits of adjacent[v]; vertices of small degree are best put last."""
+        self.most = most
         self._adjacent = adjacent
         self._apart = [~neighbours & ~(1 << vertex) for vertex, neighbours in enumerate(adjacent)]
         self._tick = tick
         self.best = list(known)
         self.nodes = 0
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether the search was not given up, so that no clique is larger than the one that `run` gave."""
+        return self.nodes < self.most
+
     def run(self) -> list[int]:
-        """Search to the end: `best` is then a largest clique."""
+        """Search to the end, or until too many nodes: `best` is then a largest clique if `is_complete`."""
         self._expand([], (1 << len(self._adjacent)) - 1)
         return self.best
 
     def _expand(self, clique: list[int], candidates: int) -> None:
+        if not self.is_complete:
+            return
         self.nodes += 1
         self._tick()
         for vertex, colours in reversed(self._branches(candidates, len(self.best) - len(clique))):

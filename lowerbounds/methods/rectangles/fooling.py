@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..matrices.bitboard import Bools, masks_of
-from ..ranks.elimination import triangular_minor
+from ..ranks.elimination import minor_mod_2, triangular_minor
 from .clique import CliqueSearch
 
 Pairs = list[tuple[int, int]]
@@ -65,6 +65,16 @@ def crossings(cells: Bools, pairs: Pairs) -> Bools:
     x, y = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
     crossing: Bools = cells[np.ix_(x, y)]
     return crossing & crossing.T
+
+
+def most_of_rank(cells: Bools, tick: Callable[[], None]) -> int:
+    """No fooling set of the ones of a 0/1 matrix M is larger than the square of its rank modulo 2.
+
+    On the lines of a fooling set M ∘ Mᵀ is diagonal without zeros, so of full rank, and its rank is at most rank(M)².
+
+    Source: Dietzfelbinger, Hromkovič and Schnitger (1996).
+    """
+    return len(minor_mod_2(cells, tick).rows) ** 2
 
 
 def exact_search(cells: Bools, fitting: Bools, known: Pairs, tick: Callable[[], None]) -> tuple[CliqueSearch, Pairs]:

@@ -109,6 +109,12 @@ def palindrome_machine() -> Machine:
     return Machine(goes, writes, moves)
 
 
+def parity_machine() -> Machine:
+    """Goes over a word of 1 and 2 once and says yes where 2 stands an even number of times."""
+    goes = np.array([[2, 0, 1], [3, 1, 0]])
+    return Machine(goes, np.tile(np.arange(3), (2, 1)), np.array([[0, 1, 1]] * 2))
+
+
 def counting_machine() -> Machine:
     """Counts a binary number up to 1…1 and says yes: 1 is the digit 0, 2 the digit 1, the least first, behind a 3.
 

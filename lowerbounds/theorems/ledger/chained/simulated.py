@@ -25,6 +25,7 @@ from .written import by_two
 
 MODEL = "elman:width=2,precision=2"
 _FEW, _BY_TWO = 16, 2
+_TURNING, _LONG = 2, 256  # bits of a register that turns for so many tokens
 Ints = Any
 
 
@@ -52,9 +53,12 @@ class Tally(NamedTuple):
 
 
 def simulated_chains(kind: str, n: int) -> Tally:
-    """Strings of n bits by a register that copies them; or by an Elman model; or prompts of a random circuit."""
-    prompts = _strings(n)
-    if kind == "register":
+    """A register that copies strings of n bits, or 2 bits again and again; an Elman model; or a random circuit."""
+    prompts = _strings(_TURNING if kind == "turning" else n)
+    if kind == "turning":
+        circuit, count = copying_register(_TURNING), _LONG
+        said = np.tile(prompts[:, 1:-1], _LONG // _TURNING)
+    elif kind == "register":
         circuit, count, said = copying_register(n), n, prompts[:, 1:-1]
     elif kind == "elman":
         model = builder(MODEL).build(Setting(TASKS.get("copying:symbols=2"), n), seed=0)
@@ -76,7 +80,7 @@ def _tally(circuit: Circuit, prompts: Ints, count: int, said: Ints | None) -> Ta
     if said is not None:
         same &= (written.reshape(len(prompts), steps, size)[:, -count:, -1] == said).all(axis=1)
     lucky, misled = _misled(model, prompts, written, circuit.token_bits)
-    sent, alike = by_two(model, prompts, steps * size, 2 << circuit.token_bits) if length <= _BY_TWO + 2 else (-1, True)
+    sent, alike = by_two(model, prompts, steps * size, 2 << circuit.token_bits) if steps <= 4 * _BY_TWO else (-1, True)
     numbers = int(model.layers[0].steps_back.size + model.layers[0].places.size)
     return Tally(int(same.sum()), len(same), written.shape[1], size - 1, steps, numbers, lucky, misled, sent, alike)
 

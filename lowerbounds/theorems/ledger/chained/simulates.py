@@ -11,6 +11,7 @@ from ..theorem import Conditions, Finding
 _KINDS = {
     "register": "register that copies n bits",
     "elman": "elman:width=2,precision=2 that writes 2n symbols on",
+    "turning": "register of 2 bits that writes 256 tokens",
     "random": "random circuit of 5·n gates that writes n tokens",
 }
 
@@ -22,13 +23,17 @@ class SimulatesChain:
     Attributes:
         kind: which model.
         largest: the most n.
+        least: the n from which on it is run.
     """
 
     kind: str
     largest: int = 1 << 62
+    least: int = 1
 
     def find(self, at: Conditions) -> Iterator[Finding]:
         """Chains, their length, numbers, what comes of a wrong token, and the same by two parties."""
+        if at.n < self.least:
+            return
         n = min(at.n, self.largest)
         got = ledger.simulated_chains(self.kind, n)
         of = f"{_KINDS[self.kind]}, n={n}, C = {got.gates}"
