@@ -19,11 +19,20 @@ INSTANCES, STEPS = 64, 300  # small, and no clock: the same rows on every machin
 SMALLER = {  # where the statement's own sizes take many minutes
     "attention_disjointness": (6, 12, 64),
     "attention_equality": (6, 12, 24),
+    "attention_one_layer_lemma": (8, 32, 128),
     "attention_q_sparse_average_upper": (4, 8, 12),
+    "hybrid_turing": (4, 6, 8),
+    "recurrent_copying": (4, 32, 128),
+    "recurrent_handover_lemma": (4, 16, 64),
+    "recurrent_machine": (4, 16, 64),
+    "recurrent_prefix_key": (4, 32, 128),
+    "recurrent_recall_oracle": (4, 32, 128),
+    "retrieval_regexes": (4, 8, 64),
     "transformer_is_tree_chain": (4, 6, 8),
     "two_layer_copying": (4, 6, 8),
     "two_layer_copying_error": (6, 8, 10),
     "two_layer_functions_of_pairs": (4, 6, 8),
+    "two_layer_multi_query": (4, 16, 32),
 }
 
 
