@@ -131,7 +131,7 @@ def prepare(folder: Path) -> None:
 
 def run(command: str, folder: Path) -> bool:
     """Whether a command ends as it should; what it took and, where it failed, what it said."""
-    shown = SECONDS.sub("--seconds 5", command)
+    shown = SECONDS.sub("--seconds 5", command).replace("--wire", "--wire --patience 600")
     began = time.perf_counter()
     done = subprocess.run(shlex.split(shown), cwd=folder, capture_output=True, text=True, check=False)
     fine = done.returncode == 0 and "Traceback" not in done.stderr and bool(done.stdout + done.stderr)

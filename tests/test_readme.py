@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import lowerbounds
 from lowerbounds.cli import COMMANDS, main
+from lowerbounds.memory.profiles.space import MOST_SEQUENCES
+from protocols import MODELS
+from protocols.adapters.hosting.unit import UNITS
+from protocols.configs import model_types
+from protocols.numbers.formats import LARGEST_PRECISION
 
 from .book.pages import BOOK, Page
 
@@ -52,6 +58,29 @@ def test_a_failure_is_found_and_run_again_as_the_readme_says(tmp_path, monkeypat
     )
     done = CliRunner().invoke(main, shlex.split(again))
     assert done.exit_code == 0 and done.stdout.startswith("valid: gru:width=5")
+
+
+def test_the_numbers_below_the_first_screen():
+    architectures = [MODELS.get(name) for name in MODELS.own_names()]
+    one_kind = [one for one in architectures if one.family not in ("several kinds", "sliding window")]
+    assert "eighteen recurrent" in BELOW and sum(bool(one.readable_state_formula) for one in one_kind) == 18
+    assert "over a hundred model types" in BELOW and len(model_types()) > 100
+    assert "differ by 4 units" in BELOW and UNITS == 4
+    assert "beyond 2²⁵\n  sequences" in BELOW and MOST_SEQUENCES == 2**25
+    assert "Precision is 1 to 16 bits" in BELOW and LARGEST_PRECISION == 16
+    assert (
+        "any protocol sends ≥ 11 bits" in BELOW and lowerbounds.certify("disjointness", 10, steps=500).claim.bound == 11
+    )
+
+
+def test_what_is_said_of_trained_models_is_in_their_rows():
+    rows = lowerbounds.stored_study("memory").results
+    assert "three families of 4 to 64 bits on sixteen symbols" in BELOW
+    assert len({row.family for row in rows}) == 3 and {row.n for row in rows} == {16}
+    assert (min(row.state_bits for row in rows), max(row.state_bits for row in rows)) == (4, 64)
+    assert all(row.accuracy <= row.ceiling for row in rows)
+    learnt = {(row.family, row.state_bits) for row in rows if row.accuracy > row.ceiling - 0.1}
+    assert learnt == {("GRU", 64)} and "for a GRU of 64 bits" in BELOW
 
 
 def test_notebooks_are_listed():

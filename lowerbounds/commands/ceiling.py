@@ -99,11 +99,13 @@ class Bits(Sizes):
 @click.option("--force", is_flag=True, help="Write over existing files.")
 @json_option
 def ceiling(what: str | None, as_json: bool, **asked: Any) -> None:
-    """Print the best accuracy on WHAT that any model with this state can have, of any weights and any training.
+    """Print the best accuracy on WHAT that any model with this state can reach, whatever its weights and its training.
 
-    WHAT is a kind of content (index, recall, copying …), a task or a problem, one of your own too. Always with its law,
-    its status and the accuracy of one state; a ceiling of 1 is vacuous: the state is no obstacle there. Without --n,
-    accuracy against size; -o draws it, as a heat map where many bits are given. Several states at --n are rows.
+    WHAT is a kind of content (index, recall, copying …), or a task or a problem, one of your own too. Every answer
+    names the law by which inputs are drawn, says whether it is exact or an upper bound, and gives what a model
+    without memory (one state) reaches. A ceiling of 1 is vacuous: the state is no obstacle there. Without --n,
+    accuracy is told for several sizes; -o draws it, as a heat map where many bits are given. Several states at one
+    --n are a row each.
     """
     settings = {key: asked[key] for key in SETTINGS if asked[key] is not None}
     if asked["tokens"] is not None and not asked["configs"]:

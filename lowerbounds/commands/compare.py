@@ -50,9 +50,9 @@ def compare(
     seed: int,
     as_json: bool,
 ) -> None:
-    """Print beside each other what configs and models pay on TASK at one size, what is needed, and the verdicts.
+    """Print what configs and models pay on TASK at one size, what is needed, and the verdicts, beside each other.
 
-    For several sizes, and drawn, there is `curve`; for bits alone, without a task, `state`.
+    For several sizes, and for a figure, there is `curve`; for bits alone, without a task, `state`.
     """
     if not configs and not models:
         raise ValueError("nothing to compare: wanted configs of real models, or --model")

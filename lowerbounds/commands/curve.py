@@ -69,8 +69,8 @@ def curve(
 
     Bounds come from the strongest reduction into the task that applies to each run. With -o, the figure and the rows
     (CSV and JSON Lines) are written. An interrupted sweep with -o goes on where it stopped when it is run again.
-    A config pays what is alive of its state at the cut, and is held to bounds without being run.
-    With no option at all they are written too, as TASK.png and so on in this folder, unless they are there.
+    A config is not run: it is charged the bits of its state that are alive at the cut, and compared with the bounds.
+    With no option at all, figure and rows are written to TASK.png and so on in this folder, unless these are there.
 
     Pays enough: as many bits as the bound asks for; it may still be wrong. Must err: fewer, so some input is wrong,
     whatever the weights. Does not apply: no bound is known for such a conversation. Vacuous: more bits than the bound

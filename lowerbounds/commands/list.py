@@ -20,8 +20,8 @@ from ._shelves import SHELVES
 def list_items(shelf: str | None, as_json: bool) -> None:
     """List the items of SHELF, or of all shelves, each with its definition; shelves are folders: problems, maps, ….
 
-    Models, asked for alone, have their family, the bits of their state and their source instead; --json has all. d is
-    the width, p the bits of a number; a layer of attention has no state. Configs have the model types of each family.
+    `list models` has the family, the bits of the state and the source in place of definitions; --json has all. d is the
+    width, p the bits of a number; a layer of attention has no state. `list configs` has the model types of each family.
     """
     columns: tuple[str, ...] = ("shelf", "name", "definition")
     chosen = [shelf] if shelf else list(SHELVES)

@@ -43,9 +43,9 @@ def profile(
 ) -> None:
     """Print how many states a model without errors needs after every token of TASK.
 
-    Exactly, from all sequences, where there are at most 2^25; beyond that lower bounds, with what proves them. Where
-    the state of a model has fewer, it errs on some input. A width counts what the output after its own token needs,
-    too. Other orders than the task's are for outputs that come after all tokens.
+    They are counted from all sequences where there are at most 2^25; beyond that, lower bounds are printed with what
+    proves them. A model whose state has fewer values errs on some input. What the output after a token needs is counted
+    after that token. Tokens can be put into another order only where the output comes after all of them.
     """
     if output is not None:
         check_writable([output], force=force)

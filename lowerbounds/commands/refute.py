@@ -54,11 +54,12 @@ from ._options import items_of, json_option, seed_option
 def refute(
     task: str | None, replay: Path | None, output: Path | None, force: bool, as_json: bool, **asked: Any
 ) -> None:
-    """Search an input of TASK on which a model errs: drawn, with a state that two prefixes share, or by guided search.
+    """Search for an input of TASK on which a model errs: by random inputs, equal or near states, or guided search.
 
-    The failure goes to a file with -o, and --replay runs it again: exit 1 where the model does not err as it says. The
-    file names no code: a task or a model of your own is named again. Where no failure is found, what was tried is
-    told, and whether one must exist, none exists at this length, or it is not decided.
+    With -o the failure is written to a file, and --replay runs it again: exit 1 where the model does not err as the
+    file says. The file holds no code, so a task or a model of your own is named again. Where no failure is found,
+    the command lists what was tried, and says whether there must be one, there is none at this length, or it is
+    undecided.
     """
     if replay is not None:
         _again(task, replay, output, asked, as_json)

@@ -23,11 +23,11 @@ from ._options import items_of, json_option
 @click.option("--force", is_flag=True, help="Write over files that are there.")
 @json_option
 def relation(relation: str, n: int, output: Path | None, force: bool, as_json: bool) -> None:
-    """Print D, leaves and messages of RELATION at size n, of which several answers may be right.
+    """Print the deterministic cost D, the leaves and the messages of RELATION at size n; several answers may be right.
 
     Both sides of each are certificates, checked before they are printed; `verify` checks them again from the files of
-    --output. "By pairs" is what the fewest messages would be if inputs had to agree in twos only: a lower bound, and
-    less where three have no common answer.
+    --output. "By pairs" counts messages as if every two inputs with one message had to share an answer: a lower bound,
+    and too low where three inputs share none.
     """
     found = lowerbounds.relation_costs(relation, n)
     listed = lowerbounds.relation_certificates(found)

@@ -20,7 +20,7 @@ from ._options import Seconds, items_of, json_option
 @click.option("--seconds", type=Seconds(), default=SECONDS, show_default=True, help="For all splits together.")
 @json_option
 def splits(problem: str, n: int, alone: bool, seconds: float, as_json: bool) -> None:
-    """Print D of every way to share the bits of PROBLEM half and half, the cheapest first, certified on both sides."""
+    """Print the cost D of every way to share the bits of PROBLEM half and half, cheapest first, with both bounds."""
     found = lowerbounds.splits(problem, n, alone=alone, seconds=seconds)
     table = found.table()
     if as_json:

@@ -42,14 +42,15 @@ def state(
     configs: tuple[Path, ...], model: str | None, task: str | None, n: int | None, tokens: int | None,
     dtype: str | None, state_dtype: str | None, output: Path | None, force: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Print what a model's state consists of, in bits: --model for one of this house, CONFIG.JSON for real ones.
+    """Print what a model's state consists of, in bits: --model for one of this package, CONFIG.JSON for real ones.
 
-    With --model, from the shapes of the model itself: a convolution of width K carries K−1 columns, token shift one,
-    and a window of W tokens the keys and values of W−1: what is read again, not what libraries keep. Real and imaginary
-    parts are two numbers. The position is public.
+    With --model, by the shapes of the model itself: a convolution of width K keeps K−1 columns, a token shift one, and
+    a window of W tokens the keys and values of W−1. That is what later tokens can depend on; libraries may store more.
+    A complex number is two numbers. The position is public, and is not counted.
 
-    With a Hugging Face config, what the library stores after so many tokens, part by part in its own dtype, and what of
-    it is alive; several configs are compared, with the number of tokens at which one overtakes another.
+    With a Hugging Face config, what the library stores after so many tokens, part by part in its own dtype, and how
+    much of it is alive, so that it can still change an output. Several configs are compared, with the number of tokens
+    at which one overtakes another.
     """
     if model is not None:
         if configs or tokens is not None or dtype or state_dtype or output:

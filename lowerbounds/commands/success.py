@@ -21,10 +21,11 @@ from ._options import Seconds, items_of, json_option
 @click.option("--seconds", type=Seconds(), default=SECONDS, show_default=True, help="What the searches may take.")
 @json_option
 def success(problem: str | None, n: int | None, matrix: str | None, sender: str, seconds: float, as_json: bool) -> None:
-    """Print the best worst-case success of one message out of M for PROBLEM at size n, for M = 1, 2, … .
+    """Print how often one message can be right on the worst input of PROBLEM, with M = 1, 2, … messages.
 
-    Both sides of each point are checked certificates: a mixture of protocols run on every pair, and a distribution
-    under which no protocol does better. At most 10 different inputs of the sender and 64 of the receiver.
+    Coins are public. Both sides of each number are checked certificates: a mixture of protocols that is run on
+    every pair, and a distribution under which no protocol does better. The sender may have at most 10 different
+    inputs and the receiver 64.
     """
     if matrix is not None and (problem is not None or n is not None):
         raise ValueError("--matrix stands in place of a problem and its size")

@@ -69,11 +69,12 @@ REASON = (
 def utilisation(
     predictions: str | None, planned: bool, output: Path | None, force: bool, as_json: bool, **settings: Any
 ) -> None:
-    """Certify how many bits the state of a model carried, from the file PREDICTIONS: CSV, or JSON Lines.
+    """Certify how many bits the state of a model carried, from its answers in the file PREDICTIONS (CSV, JSON Lines).
 
     A row is an answer: instance, position, label, prediction, and probabilities of all symbols where there are any.
-    Positions are places in the sequence or in the list of pairs; all are asked from the same state. Exit 1 where more
-    is certified than the state has bits: something else passes the cut, or the symbols were not drawn as said.
+    Positions are places in the sequence or in the list of pairs; all positions of an instance are asked from the same
+    state. Exit 1 where more is certified than the state has bits: something else passes the cut, or the symbols were
+    not drawn as said.
 
     With --model and --n in place of a file the model is run, a trained one too. Where all prefixes can be, five numbers
     come without a level of confidence, each at most the next: what its answers tell, what the best decoder of its state

@@ -17,7 +17,7 @@ from lowerbounds.runs.drawn.looks import COLOURS, DASHES, MARKERS, STYLE
 NUMBER = re.compile(r"(?:^|≥ |≤ |= |at most |message of )(\d+(?:\.\d+)?)\b(?! heads?\b| of \d)")
 SERIES = re.compile(r"^\[?([\d, ]+)\]?(?: at n = ([\d, ]+))?$")
 SHARE = re.compile(r"^(\d+) of (\d+)")
-SIZE = re.compile(r" at n=\d+")
+SIZE = re.compile(r"(?: at|,) n=\d+")
 DETAIL = re.compile(  # parts of a label that change from size to size
     r"(?:[nNLTMdp]|seed) ?= ?\d+|width \d+|strings of .*|\d+ (?:pairs|sets|sequences|instances|lists|with)\b.*"
     r"|all (?:there are|strings|windows)|(?:windows )?drawn"
@@ -32,6 +32,7 @@ PANELS = {  # kind of evidence: the panel in which it is drawn
     "count": "what was counted",
     "width": "width, or bits of a score",
     "tokens": "tokens",
+    "accuracy": "accuracy",
     "errors": f"{RUN}, and {WRONG}",
 }
 MOST, LINES = 2, 6  # panels of a figure, lines of a panel
@@ -59,9 +60,12 @@ def _of(finding: dict[str, Any], n: int) -> Iterator[Point]:
     kind, found, label = finding["evidence"], str(finding["found"]), str(finding["of"])
     series, share, number = SERIES.match(found), SHARE.match(found), NUMBER.search(found)
     panel, line = PANELS.get(kind), _line(label)
-    if panel is None or (kind == "size" and "vacuous" in found):
+    if panel is None or (kind == "size" and "vacuous" in found) or "above a bound" in found:
         return
-    if series and "," in series[1]:
+    names, numbers = label.split("; "), found.split(", ")
+    if kind == "accuracy" and len(names) == len(numbers) > 1:  # several models in one line
+        yield from (Point(panel, SIZE.sub("", name), n, float(one)) for name, one in zip(names, numbers, strict=True))
+    elif series and "," in series[1]:
         sizes = series[2].split(",") if series[2] else [n, 2 * n, 4 * n]
         values = zip(sizes, series[1].split(","), strict=True)
         yield from (Point(panel, line, int(size), float(value)) for size, value in values)

@@ -29,7 +29,8 @@ def shown(text: str) -> str:
         outcome = verify(certificate)
     except ValueError as reason:
         return json.dumps({"verdict": "unreadable", "sentence": str(reason)})
-    found = {"verdict": "valid" if outcome.valid else "refuted", "sentence": outcome.sentence, "cost": outcome.cost}
+    sentence = outcome.sentence.removeprefix("refuted: ")  # the page says the verdict before it
+    found = {"verdict": "valid" if outcome.valid else "refuted", "sentence": sentence, "cost": outcome.cost}
     return json.dumps({**found, **picture(certificate)})
 
 

@@ -100,6 +100,8 @@ def _evidence(name: str, theorem: Theorem) -> list[str]:
     if not theorem.evidence:
         return ["## Evidence\n\nNone, and no figure: no run at any one size can show it."]
     again = f"It is run again by\n\n```console\n$ lowerbounds theorem {name} --n {theorem.sizes[0]}\n```"
+    if name not in stored():
+        again = f"No rows of it are stored yet, so there is no table and no figure. {again}"
     tables = [f"### n = {row['n']}\n\n{_findings(row)}" for row in stored().get(name, [])]
     return [f"## Evidence\n\n{TOLD if tables else ''}{again}", *_picture(name), *tables]
 

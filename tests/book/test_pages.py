@@ -10,6 +10,7 @@ import pytest
 from lowerbounds.commands._shelves import SHELVES
 from lowerbounds.intervals.atlas import atlas
 from lowerbounds.studies.parts.study import STUDIES
+from lowerbounds.theorems.ledger.hypotheses import of_architecture
 from lowerbounds.theorems.ledger.theorem import THEOREMS
 
 from .pages import BOOK, Page, WrongExample, check, commands, evidence, evidence_figure, ledger, made, parse, studies
@@ -150,10 +151,14 @@ def test_a_page_of_a_statement_has_all_that_a_reader_looks_for(name):
     text = pages()[made.FOLDER / "ledger" / f"{name}.md"]
     headings = re.findall(r"^## (.*)$", text, re.M)
     assert {"Hypotheses", "Evidence", "Citation"} <= set(headings), headings
-    assert THEOREMS.get(name).assumes and "**" in text.partition("| status |")[2]
+    assert of_architecture(THEOREMS.get(name).about), "what this architecture is stands nowhere in ledger/hypotheses.py"
+    assert "**" in text.partition("| status |")[2]
     if THEOREMS.get(name).evidence:
-        assert f"$ lowerbounds theorem {name} --n " in text and f"({name}.png)" in text
-        assert len(re.findall(r"^### n = \d+$", text, re.M)) >= 1
+        shown = [int(n) for n in re.findall(r"^### n = (\d+)$", text, re.M)]
+        assert f"$ lowerbounds theorem {name} --n " in text
+        assert set(shown) <= set(evidence.sizes_of(name))  # at night: all of them
+        assert shown or "No rows of it are stored yet" in text
+        assert (f"({name}.png)" in text) is (name in ledger.drawn())
 
 
 def test_the_figure_of_a_statement_has_the_numbers_of_its_rows():

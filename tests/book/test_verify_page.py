@@ -41,6 +41,7 @@ def test_a_forged_one_is_refuted_and_it_is_said_where():
     forged["witness"]["pairs"][0] = [0, 0]
     found = json.loads(in_browser.shown(json.dumps(forged)))
     assert found["verdict"] == "refuted" and "pairs[0]: (0, 0)" in found["sentence"]
+    assert found["sentence"].startswith("N1 of greater_than")  # and not the verdict once more
     for text in ("", "[]", "{", TEXT.replace("greater_than", "import_os"), "9" * (in_browser.LONGEST + 1)):
         assert json.loads(in_browser.shown(text))["verdict"] == "unreadable"
 
