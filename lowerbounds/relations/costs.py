@@ -41,7 +41,7 @@ class RelationCosts:
         relation: what is asked.
         n: its size.
         depth, leaves: of a protocol tree; None where there are too many inputs.
-        tree, small_tree: of that depth, and of as few leaves, in preorder; the subtree of inputs that are named is first.
+        tree, small_tree: of that depth, and of as few leaves, in preorder, the subtree of named inputs first.
         messages_ab, messages_ba: the fewest messages of one party; None likewise.
         pairwise_ab, pairwise_ba: the same if only pairs had to agree; never more.
         classes_ab, classes_ba: the sender's inputs by message.
