@@ -35,8 +35,9 @@ def draw_steps(axes: Axes, rows: Sequence[Result], *, told: str, length: str) ->
     axes.set(xscale="log", yscale="log", xlabel=length, ylabel=told)
     axes.set_xticks(sizes, labels=[str(n) for n in sizes])
     axes.xaxis.set_minor_locator(matplotlib.ticker.NullLocator())
+    axes.yaxis.set_major_locator(matplotlib.ticker.LogLocator(subs=(1, 2, 5)))
     axes.yaxis.set_major_formatter(matplotlib.ticker.ScalarFormatter())
-    axes.yaxis.set_minor_formatter(matplotlib.ticker.ScalarFormatter())
+    axes.yaxis.set_minor_locator(matplotlib.ticker.NullLocator())
     axes.set_title("× ended by its budget", loc="left", fontsize=9)
 
 
