@@ -120,9 +120,9 @@ def _run(certificate: Certificate | RelationCertificate | StateCertificate, subj
             return check(claim, certificate.witness)
         if isinstance(check, RelationCheck) and isinstance(claim, RelationClaim) and isinstance(subject, Pairs):
             return check(claim, certificate.witness, subject)
-        if isinstance(check, StateCheck | RelationCheck):
-            refute(f"kind: {kind} proves no such claim")
-        if not isinstance(claim, Claim) or not isinstance(subject, Cells):
+        if isinstance(check, StateCheck | RelationCheck) or not (
+            isinstance(claim, Claim) and isinstance(subject, Cells)
+        ):
             refute(f"kind: {kind} proves nothing of {claim}")
         return check(claim, certificate.witness, subject)
     except (ArithmeticError, LookupError, MemoryError, RecursionError, TypeError) as error:
