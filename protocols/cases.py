@@ -3,8 +3,7 @@
     (model, task, n) ──case──▶ Case ──run(layout, tokens)──▶ Transcript
                                  └──whole · generate · logits──▶ the uncut model
 
-Everything that runs a model takes one. It is refused elsewhere: on another task or size, on tokens outside the
-vocabulary, on sequences of another length.
+Everything that runs a model takes one. It is refused on another task or size, on tokens or lengths that are not its.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reductions import TASKS, Task
+from reductions.costs.numerals import counted
 from reductions.outside import is_maker, make, own_code
 from reductions.reduction import Layout
 from reductions.shelf import from_outside
@@ -192,8 +192,8 @@ class Case:
             raise ValueError(f"{self.setting} has {self.setting.outputs} outputs, which are no tokens to go on from")
 
     def __str__(self) -> str:
-        bits = f", {self.state_bits} bits of state" if self.state_bits is not None else ""
-        return f"{self.name} on {self.setting}: {self.architecture}{bits}"
+        bits = [] if self.state_bits is None else [f"{counted(self.state_bits, 'bit')} of state"]
+        return f"{self.name} on {self.setting}: {', '.join([self.architecture, *bits])}"
 
 
 @own_code

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reductions import MAPS, Owner, Reduction, sample_pairs
+from reductions.costs.numerals import counted
 from reductions.laws.of_maps import hold
 from reductions.outside import own_code
 from reductions.reduction import Layout, in_order, prefix_cut
@@ -61,7 +62,8 @@ class Run:
 
     def __repr__(self) -> str:
         what = f"{self.reduction.spec}, n={self.n}"
-        return f"<run of {what}: {self.transcript.sent} bits sent, {self.errors} errors in {self.right.size}>"
+        sent, errors = counted(self.transcript.sent, "bit"), counted(self.errors, "error")
+        return f"<run of {what}: {sent} sent, {errors} in {self.right.size}>"
 
 
 @own_code

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 
+from reductions.costs.numerals import counted
+
 from ..shown.markup import html_card
 from .certificate import Json
 
@@ -86,7 +88,11 @@ class Carried:
         kind = "distinct symbols" if self.law is Law.DISTINCT else "symbols"
         what = f"{self.positions} {kind} out of {self.symbols}"
         bits = f"{shown(self.bits)} bits of {'those asked of ' if self.asked is Asked.SOME else ''}{what}"
-        share = f" ({percent(self.bits, self.state_bits)} of its {self.state_bits} bits)" if self.state_bits else ""
+        share = (
+            f" ({percent(self.bits, self.state_bits)} of its {counted(self.state_bits, 'bit')})"
+            if self.state_bits
+            else ""
+        )
         return f"{self._state} carried ≥ {bits}, at confidence {self.confidence}{share}"
 
     @property

@@ -1,7 +1,7 @@
 """Upper bounds on what naming a right answer costs: a protocol, run on every pair.
 
 Witness of D and leaves: {"nodes": a tree in preorder}, a node an answer, or {"speaker": "A" or "B", "split": inputs of
-the speaker}, the subtree of those that are not named first. Witness of messages: {"classes": the sender's inputs by
+the speaker}, the subtree of those that are named first. Witness of messages: {"classes": the sender's inputs by
 message}.
 
 Source: Kushilevitz and Nisan (1997), Section 5.1, for protocols of relations.
@@ -72,7 +72,7 @@ def _tree(nodes: list[Json], pairs: Pairs) -> tuple[int, int]:
         rest = [line for line in own if line not in split]
         if not split <= set(own) or not rest:
             refute(f"{where}.split: wanted some of the speaker's inputs that come here, not all")
-        for part in (sorted(split), rest):
+        for part in (rest, sorted(split)):
             stack.append((part, columns, depth + 1) if first else (rows, part, depth + 1))
     if stack:
         refute(f"nodes: {len(stack)} parts are open")

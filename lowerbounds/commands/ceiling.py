@@ -10,6 +10,7 @@ import click
 import lowerbounds
 from protocols.setting import Setting, builder, place_of
 from protocols.shelves import MODELS
+from reductions.costs.numerals import counted
 from reductions.outside.writing import write_whole
 
 from ..certificates.certificate import Json
@@ -159,7 +160,7 @@ def _has_one_state(model: str) -> bool:
 
 def _held(what: str, asked: dict[str, Any]) -> list[str]:
     """What stands in place of a number of bits, in words."""
-    return [f"{name}: {bits:,} bits of state" for name, bits in _marks(what, asked)]
+    return [f"{name}: {counted(bits, 'bit', ',')} of state" for name, bits in _marks(what, asked)]
 
 
 def _one(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json: bool) -> None:
@@ -216,7 +217,7 @@ def _many(what: str, asked: dict[str, Any], settings: dict[str, Any], as_json: b
         if output is not None:
             figure = lowerbounds.draw_ceilings(curve, **look)
         if not as_json:
-            held = [f"{name}: {bits:,} bits of state" for name, bits in marks]
+            held = [f"{name}: {counted(bits, 'bit', ',')} of state" for name, bits in marks]
             show(*held, curve.table(), f"law: {curve.ceilings[0].law}", f"accuracy: {curve.ceilings[0].measure}")
     if as_json:
         show_json({"ceilings": found, "points": [point.to_json() for point in points]} if points else found)

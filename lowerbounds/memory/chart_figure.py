@@ -11,6 +11,8 @@ import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.collections import QuadMesh
 
+from reductions.costs.numerals import counted
+
 from ..runs.drawn.figures import CurveFigure
 from ..runs.drawn.looks import COLOURS, DASHES, MARKERS, STYLE
 from .bounds.bounded import Status
@@ -95,7 +97,9 @@ def draw_heat_map(chart: HeatMap, marks: Marks = (), points: Sequence[Point] = (
             lines = axes.contour(chart.sizes, chart.bits, values, levels=[0.9, 0.99], colors="white", linewidths=0.8)
             axes.clabel(lines, fontsize=7)
         for (name, bits), dash in zip(marks, cycle(DASHES), strict=False):
-            axes.axhline(bits, color="black", linestyle=dash, linewidth=1.2, label=f"{name}: {bits:,} bits")
+            axes.axhline(
+                bits, color="black", linestyle=dash, linewidth=1.2, label=f"{name}: {counted(bits, 'bit', ',')}"
+            )
         _discs(axes, points, mesh)
         if marks or points:
             figure.legend(fontsize=8, loc="outside lower left", ncols=2)

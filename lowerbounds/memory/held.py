@@ -7,6 +7,7 @@ from typing import Any
 from protocols.configs import ConfigState, read
 from protocols.configs.parts.document import Source
 from reductions import Task
+from reductions.costs.numerals import counted
 
 from ..runs.model_state import state
 
@@ -50,6 +51,6 @@ def bits_of_config(config: Source | ConfigState, *, tokens: int | None = None) -
     bits = found.most_alive_bits if tokens is None else found.alive_bits(tokens)
     if bits is None:
         more = found.token_bits()
-        grows = f"{found.name}: every token adds {more} bits"
+        grows = f"{found.name}: every token adds {counted(more, 'bit')}"
         raise ValueError(f"{grows}, so give the number of tokens before the cut (tokens, --tokens)")
     return bits

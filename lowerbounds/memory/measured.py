@@ -18,6 +18,7 @@ from protocols import case
 from protocols.cases import model_name
 from protocols.messages.turns import RECURRENT
 from reductions import TASKS, Reduction, Task
+from reductions.costs.numerals import counted
 from reductions.laws.of_maps import hold
 from reductions.sampling import enumerate_pairs
 
@@ -59,7 +60,7 @@ class Point:
         """The point beside its ceiling."""
         how = "all inputs of the law run" if self.exhaustive else f"by a sample, at least {float(self.least):.4f}"
         limit = shown(self.ceiling.accuracy)
-        who = f"n={self.n}: {self.model}, {self.state_bits:,} bits"
+        who = f"n={self.n}: {self.model}, {counted(self.state_bits, 'bit', ',')}"
         return f"{who}: accuracy {float(self.accuracy):.4f} ({how}); ceiling {limit}"
 
     def to_json(self) -> dict[str, Json]:

@@ -9,6 +9,8 @@ Example:
 
 from __future__ import annotations
 
+from reductions.costs.numerals import counted
+
 from ..certificates.certificate import Json
 from .asking import Fewest, Largest
 from .bounds.bounded import ANY_MODEL, Ceiling, ratio, shown
@@ -43,7 +45,7 @@ def fewest_sentence(found: Fewest) -> str:
         if found.below
         else "none are needed"
     )
-    units = f"{found.bits:,} state bit{'' if found.bits == 1 else 's'}"
+    units = counted(found.bits, "state bit", ",")
     return f"accuracy {shown(found.accuracy)} on {at.name} at n={at.n:,} takes at least {units}; {below}"
 
 

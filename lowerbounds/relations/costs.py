@@ -23,7 +23,7 @@ from reductions.costs.fact import Fact
 from ..shown.table import Table
 from .sets import ANYTHING, RightSets
 
-Node = int | tuple[str, tuple[int, ...]]  # an answer, or who speaks and the inputs that go right
+Node = int | tuple[str, tuple[int, ...]]  # an answer, or who speaks and the inputs whose subtree comes first
 Classes = tuple[tuple[int, ...], ...]
 Cost = tuple[int, int]
 
@@ -41,7 +41,7 @@ class RelationCosts:
         relation: what is asked.
         n: its size.
         depth, leaves: of a protocol tree; None where there are too many inputs.
-        tree, small_tree: of that depth, and of as few leaves, in preorder, the inputs that do not go right first.
+        tree, small_tree: of that depth, and of as few leaves, in preorder, the subtree of named inputs first.
         messages_ab, messages_ba: the fewest messages of one party; None likewise.
         pairwise_ab, pairwise_ba: the same if only pairs had to agree; never more.
         classes_ab, classes_ba: the sender's inputs by message.
@@ -159,10 +159,10 @@ class _Trees:
             speaker, part = self._split(rows, columns, least)
             if speaker == "A":
                 nodes.append(("A", _inputs(sets.of_row, part)))
-                stack += [(part, columns), (rows ^ part, columns)]
+                stack += [(rows ^ part, columns), (part, columns)]
             else:
                 nodes.append(("B", _inputs(sets.of_column, part)))
-                stack += [(rows, part), (rows, columns ^ part)]
+                stack += [(rows, columns ^ part), (rows, part)]
         return nodes
 
     def _split(self, rows: int, columns: int, least: int) -> tuple[str, int]:

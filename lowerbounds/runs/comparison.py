@@ -14,6 +14,7 @@ from scipy.special import betaincinv
 from reductions import Measure, Problem, Side
 from reductions.costs.fact import with_implied
 from reductions.costs.logarithms import ceil_log2
+from reductions.costs.numerals import counted
 
 from .bounds import Bound, certified, strongest
 from .given.evidence import NOTHING, Evidence
@@ -177,10 +178,13 @@ def compare(
 
 
 def _judge(worst: Bound, paid: int, sent: int, at_error: int | None, observed: Observed) -> tuple[Verdict, str]:
-    need = f"{worst.measure.value} of {worst.problem} at n={worst.n} is at least {worst.value} bits"
+    need = f"{worst.measure.value} of {worst.problem} at n={worst.n} is at least {counted(worst.value, 'bit')}"
     if at_error is not None and sent < at_error:
-        rate = f"error {float(observed.error_limit):.3g} needs {at_error} bits"
-        return Verdict.CONTRADICTION, f"{observed.errors} errors in {observed.instances}: {rate}, {sent} were sent"
+        rate = f"error {float(observed.error_limit):.3g} needs {counted(at_error, 'bit')}"
+        return (
+            Verdict.CONTRADICTION,
+            f"{counted(observed.errors, 'error')} in {observed.instances}: {rate}, {sent} were sent",
+        )
     if paid >= worst.value:
         return Verdict.PAYS_ENOUGH, f"{need}; {paid} were paid"
     if observed.exhaustive and not observed.errors:

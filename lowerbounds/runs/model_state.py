@@ -12,6 +12,7 @@ from protocols.models.parts.state_parts import StatePart, state_parts
 from protocols.setting import Builder, Setting, builder
 from protocols.splits.parts.protocol import Protocol
 from reductions import TASKS, Task
+from reductions.costs.numerals import counted
 from reductions.outside import own_code
 
 from ..shown.table import Table
@@ -95,7 +96,7 @@ class State:
         return found | ({"note": self.note} if self.note else {})
 
     def __repr__(self) -> str:
-        return f"<state of {self.model}: {self.bits} bits in {len(self.parts)} parts>"
+        return f"<state of {self.model}: {counted(self.bits, 'bit')} in {counted(len(self.parts), 'part')}>"
 
     def __str__(self) -> str:
         return "\n".join((*([str(self.table())] if self.parts else []), *self.lines()))

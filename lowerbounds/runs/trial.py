@@ -18,6 +18,7 @@ from protocols.wire.account import Account, reconcile
 from protocols.wire.referee import PATIENCE
 from protocols.wire.two_processes import reported
 from reductions import MAPS, Owner, Reduction
+from reductions.costs.numerals import counted
 from reductions.outside import own_code
 from reductions.sampling import Pairs, pairs_or_sample
 
@@ -87,7 +88,7 @@ class Trial:
             pairs.append(("answers", transcript.held))
         if self.alone:
             (message,) = self.alone.messages
-            said = f"{message.sender.name.title()}: {message.label}, {message.bits} bits; the same answers"
+            said = f"{message.sender.name.title()}: {message.label}, {counted(message.bits, 'bit')}; the same answers"
             pairs.append(("run with one message", said))
         if self.wire:
             pairs.append(("over the wire", f"the same to the bit; {self.wire}"))
@@ -98,7 +99,10 @@ class Trial:
             pairs.append(("needed at that error", found.needed_at_error_bits))
         if self.theorem_bits is not None:
             pairs.append(
-                ("papers' 3·d·(p + ⌈log₂ T⌉)·h", f"{self.theorem_bits} bits, all parts charged as p-bit sums over T")
+                (
+                    "papers' 3·d·(p + ⌈log₂ T⌉)·h",
+                    f"{counted(self.theorem_bits, 'bit')}, all parts charged as p-bit sums over T",
+                )
             )
         return tuple(pairs)
 
@@ -142,7 +146,7 @@ class Trial:
         found = self.observed
         return (
             f"<trial of {self.model} through {self.run.reduction.spec}, n={self.run.n}: "
-            f"{self.run.transcript.sent} bits sent, {found.errors} errors in {found.instances}, "
+            f"{counted(self.run.transcript.sent, 'bit')} sent, {counted(found.errors, 'error')} in {found.instances}, "
             f"{self.comparison.verdict.value}>"
         )
 

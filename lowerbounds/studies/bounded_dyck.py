@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from protocols import Recipe
@@ -22,6 +23,7 @@ from reductions.tasks.counts.bounded_dyck_states import states
 from ..runs.drawn.figures import CurveFigure
 from ..shown.table import Table
 from .drawn.accuracy_figure import draw_accuracy
+from .drawn.steps_panel import draw_steps
 from .parts.fresh import fresh, row_of, shares
 from .parts.result import Result
 from .parts.seeds import summary
@@ -75,8 +77,10 @@ class BoundedDyck(Study):
         return summary(self, results, told=(STEPS,))
 
     def draw(self, results: Sequence[Result]) -> CurveFigure:
-        """Accuracy against length, and against steps at one length."""
-        return draw_accuracy(results, title=self.question, length="n, pairs of brackets", at=16)
+        """Accuracy against length, and against steps at one length; steps until 99 % against length."""
+        length = "n, pairs of brackets"
+        beside = partial(draw_steps, rows=results, told=STEPS, length=length)
+        return draw_accuracy(results, title=self.question, length=length, at=16, beside=beside)
 
 
 def _recipe(steps: int, rate: float, scale: float) -> Recipe:

@@ -41,6 +41,7 @@ THEOREM = Theorem(
     remark=(
         "One unit: uniform over the window, which is a softmax of equal scores, each place in a block of its own; "
         "width (K + 1)·⌈log₂ M⌉, entries in bits, readout free, right on every input since each block holds one "
-        "place. And with one head a place of the window."
+        "place; so any reading of the pair, i = j or N itself allowed (which is run) or not, is a readout of the "
+        "same. And with one head a place of the window."
     ),
 )

@@ -87,7 +87,7 @@ THEOREM = Theorem(
     source=WEN.at("Theorem 5.7"),
     status=Status.REPRODUCED,
     evidence=(_Searches(),),
-    sizes=(4, 8, 32),
+    sizes=(4, 8, 32, 256),
     remark=(
         "The recurrent layer keeps a vertex, a slot, a level, another vertex and a count; the layer of attention has "
         "eight heads of d_qk = ⌊log₂ n⌋ + ⌊log₂ 2n⌋ + 2 and numbers of 2 bits, where the paper has width O(1) and "

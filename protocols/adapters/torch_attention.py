@@ -23,17 +23,17 @@ from .hosting.merging.attention_maps import Array, AttentionMaps
 from .hosting.merging.float_merge import FloatMerge
 from .hosting.merging.masks import Masked
 from .hosting.torch_modules.torch_arrays import to_array, to_tensor
-from .hosting.torch_modules.torch_copies import measuring, sharing
+from .hosting.torch_modules.torch_copies import apart, measuring
 from .hosting.torch_modules.torch_masks import masked, tensors
 
 
 class TorchMaps(AttentionMaps):
-    """The module's projections, of a copy in evaluation mode."""
+    """The module's projections, of a copy in evaluation mode with parameters of its own."""
 
     takes = ("attn_mask", "key_padding_mask", "is_causal")
 
     def __init__(self, module: torch.nn.MultiheadAttention) -> None:
-        self.module = sharing(module)
+        self.module = apart(module)
         self.name = "torch MultiheadAttention"
         self.width = module.embed_dim
         self.dtype = to_array(module.out_proj.weight).dtype

@@ -22,7 +22,7 @@ from .hosting.adapter import Adapter
 from .hosting.merging.attention_maps import Array
 from .hosting.merging.float_merge import FloatMerge
 from .hosting.torch_modules.torch_arrays import to_array, to_tensor
-from .hosting.torch_modules.torch_copies import measuring, sharing
+from .hosting.torch_modules.torch_copies import apart, measuring
 from .hosting.torch_modules.torch_masks import tensors
 from .torch_attention import TorchMaps, refuse_more_than_inputs
 
@@ -34,7 +34,7 @@ class EncoderMaps(TorchMaps):
 
     def __init__(self, layer: Any) -> None:
         super().__init__(layer.self_attn)
-        self.layer = sharing(layer)
+        self.layer = apart(layer)
         self.module = self.layer.self_attn
         self.name = "torch TransformerEncoderLayer"
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from reductions.costs.numerals import counted
 from reductions.tasks.index_lookup import IndexLookup
 
 from ..setting import Builder, Setting
@@ -38,7 +39,7 @@ class WindowMemory(Builder):
     @property
     def label(self) -> str:
         """Says the size of the state, default or not."""
-        return f"window_memory, s = {self.bits} bits"
+        return f"window_memory, s = {counted(self.bits, 'bit')}"
 
     def check(self, setting: Setting) -> None:
         """Needs room for one symbol."""

@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from reductions.costs.numerals import counted
 from reductions.laws.report import Law
 
 from ..adapters.hosting.adapter import Adapter
@@ -66,7 +67,7 @@ def _bits_are_state(adapter: Adapter) -> str | None:
         sent = converse(protocol.script(layout), layout, _sample(protocol), outputs=protocol.outputs or 2).sent
         if sent != bits:
             raise ValueError(f"{protocol.name}: its state has {bits} bits, {sent} are sent")
-        found.append(f"{protocol.name} {bits} bits")
+        found.append(f"{protocol.name} {counted(bits, 'bit')}")
     return ", ".join(found) or None
 
 

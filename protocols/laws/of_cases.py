@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reductions import Owner
+from reductions.costs.numerals import counted
 from reductions.reduction import Layout, in_order
 
 from ..cases import Case
@@ -98,7 +99,7 @@ def bits_are_state(case: Case, tokens: Tokens) -> str | None:
         if handed != [bits] or messages[0].data.shape != (len(tokens), -(-bits // 8)):
             raise ValueError(f"{case}: cut before {cut} it sends {sent} bits")
         seen += 1
-    return f"{bits} bits at {seen} cuts at {case.setting}"
+    return f"{counted(bits, 'bit')} at {counted(seen, 'cut')} at {case.setting}"
 
 
 def sampled(setting: Setting, count: int, seed: int = 0) -> Tokens:

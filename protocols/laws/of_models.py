@@ -10,6 +10,7 @@ import numpy as np
 import sympy
 
 from reductions import TASKS, Reduction
+from reductions.costs.numerals import counted
 from reductions.into import maps_into
 from reductions.laws.of_maps import hold
 from reductions.laws.report import Law
@@ -114,7 +115,7 @@ def formula_is_state(item: Builder, made: Case) -> str | None:
     bits = int(sympy.sympify(formula, locals=symbols).subs({symbols[name]: known[name] for name in known}))
     if bits != made.state_bits:
         raise ValueError(f"{item.spec}: {formula} is {bits} bits, the state has {made.state_bits}")
-    return f"{formula} = {bits} bits at {made.setting}"
+    return f"{formula} = {counted(bits, 'bit')} at {made.setting}"
 
 
 def _case_of(item: Builder) -> Case:

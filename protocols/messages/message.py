@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reductions import Owner
+from reductions.costs.numerals import counted
 
 from .packing import Bytes, Values, pack, packed_bits, unpack
 
@@ -34,7 +35,8 @@ class Message:
     bits: int
 
     def __repr__(self) -> str:
-        return f"<message of {self.sender.name.title()}: {self.label}, {self.bits} bits in {len(self.data)} instances>"
+        size = f"{counted(self.bits, 'bit')} in {counted(len(self.data), 'instance')}"
+        return f"<message of {self.sender.name.title()}: {self.label}, {size}>"
 
     def read(self, radices: tuple[int, ...]) -> Values:
         """The fields that the sender packed, (B, F).
@@ -43,7 +45,7 @@ class Message:
             ValueError: the bytes are not fields of these radices.
         """
         if packed_bits(radices) != self.bits:
-            raise ValueError(f"{self.label}: {self.bits} bits came, {packed_bits(radices)} were expected")
+            raise ValueError(f"{self.label}: {counted(self.bits, 'bit')} came, {packed_bits(radices)} were expected")
         return unpack(self.data, radices)
 
 

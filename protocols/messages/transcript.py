@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from reductions import Measure, Owner
 from reductions.costs.logarithms import ceil_log2
+from reductions.costs.numerals import counted
 
 from .message import Message
 from .state import ReadState, State
@@ -112,13 +113,14 @@ class Transcript:
             if self.held
             else f", within {self.tolerance:.2g} of the uncut model" * bool(self.tolerance)
         )
-        return f"answers{held}; {self.sent} bits sent, {self.announced} with the announcement"
+        return f"answers{held}; {counted(self.sent, 'bit')} sent, {self.announced} with the announcement"
 
     def __repr__(self) -> str:
-        return f"<transcript: {len(self.messages)} messages, {self.sent} bits, {_NAMES[self.answerer]} answers>"
+        messages, sent = counted(len(self.messages), "message"), counted(self.sent, "bit")
+        return f"<transcript: {messages}, {sent}, {_NAMES[self.answerer]} answers>"
 
     def __str__(self) -> str:
-        lines = [f"{_NAMES[m.sender]:>5}: {m.label}, {m.bits} bits" for m in self.messages]
+        lines = [f"{_NAMES[m.sender]:>5}: {m.label}, {counted(m.bits, 'bit')}" for m in self.messages]
         return "\n".join([*lines, f"{_NAMES[self.answerer]:>5}: {self._end}"])
 
     def _repr_html_(self) -> str:

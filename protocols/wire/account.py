@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reductions import Owner
+from reductions.costs.numerals import counted
 
 from ..messages.transcript import Transcript
 from .dialogue import COUNT_BYTES, Counted
@@ -56,7 +57,7 @@ class Account:
     def __str__(self) -> str:
         return (
             f"{self.total_bytes} bytes between two processes: {self.data_bytes} of messages "
-            f"({self.padding_bits} bits of them padding), {self.framing_bytes} of frames, "
+            f"({counted(self.padding_bits, 'bit')} of them padding), {self.framing_bytes} of frames, "
             f"{self.greeting_bytes} of greeting and farewell"
         )
 

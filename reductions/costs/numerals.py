@@ -1,4 +1,4 @@
-"""Long whole numbers as people read them: in digits while they are short, as a power of two beyond."""
+"""Whole numbers as people read them: long ones as a power of two, counts with what is counted."""
 
 from __future__ import annotations
 
@@ -26,6 +26,16 @@ def numeral(value: Count, *, side: Side | None = None, longest: int = SHORT) -> 
     if side is Side.UPPER:
         return f"2^{power if exact else power + 1}"
     return f"2^{power}" if exact or side is Side.LOWER else f"≈2^{power}"
+
+
+def counted(count: int, noun: str, spec: str = "") -> str:
+    """So many of something, written to a format: one is none more.
+
+    Example:
+        >>> counted(1, "bit"), counted(0, "error"), counted(2048, "bit", ",")
+        ('1 bit', '0 errors', '2,048 bits')
+    """
+    return f"{count:{spec}} {noun}{'' if count == 1 else 's'}"
 
 
 def short(value: Count) -> int | str:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from .. import MAPS
+from ..costs.numerals import counted
 from ..outside import own_code
 from ..reduction import Layout, Owner, Reduction
 from ..sampling import enumerate_pairs, sample_pairs
@@ -243,7 +244,7 @@ def _left_at_cuts(reduction: Reduction, small: list[int]) -> str | None:
                         f"with {rows} rows; the task's own are {there}"
                     )
                 seen.append(position)
-    return f"{len(seen)} cuts at n={few[-1]}" if seen else None
+    return f"{counted(len(seen), 'cut')} at n={few[-1]}" if seen else None
 
 
 def distinct_rows(reduction: Reduction, size: int) -> int | None:

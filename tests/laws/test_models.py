@@ -206,6 +206,29 @@ def test_the_parallel_form_is_the_recurrent_form(spec, length, cut):
         assert all(close(a, b) for a, b in zip(parallel, recurrent, strict=True))
 
 
+@eqx.filter_jit
+def both_slopes(layer, xs):
+    """Gradients by weights and inputs of a sum of squares, step by step and all at once."""
+
+    def loss(both, form):
+        layer, xs = both
+        state, ys = getattr(layer, form)(layer.start(), xs, jnp.arange(len(xs), dtype=jnp.int32))
+        return sum(jnp.square(leaf).mean() for leaf in (ys, state["memory"]))
+
+    return [eqx.filter_grad(loss)((layer, xs), form) for form in ("in_turn", "parallel")]
+
+
+@FULL
+def test_gradients_of_the_parallel_form_are_those_of_the_recurrent_form(spec):
+    """Of the forms that training takes."""
+    layers = [layer for layer in model_of(spec, None).layers if layer.at_once]
+    if not layers or ":" in spec:
+        pytest.skip("goes step by step in training, or is another item's")
+    xs = jax.random.normal(jax.random.key(0), (7, builder(spec).width))
+    for recurrent, parallel in zip(*map(jax.tree_util.tree_leaves, both_slopes(layers[0], xs)), strict=True):
+        assert np.isfinite(parallel).all() and close(parallel, recurrent)
+
+
 class Hoarder(CausalConvolution):
     """Keeps all K columns, the oldest of which is never read again."""
 

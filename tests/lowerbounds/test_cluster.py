@@ -12,9 +12,10 @@ from click.testing import CliRunner
 import lowerbounds
 from lowerbounds.cli import COMMANDS, main
 from lowerbounds.runs.given.executors import working
+from lowerbounds.studies.parts.study import STUDIES
 
 from ..tiers import first
-from .test_studies import Small
+from .test_studies import Shrunk, Small
 
 distributed = pytest.importorskip("distributed", reason="pip install 'lowerbounds[cluster]'")
 pytestmark = pytest.mark.filterwarnings("default")  # of the library, about ports and event loops
@@ -52,6 +53,14 @@ def test_a_study_on_two_workers_has_the_same_rows(cluster):
             lowerbounds.study(Small(), seeds=2, executor=executor).results
             == lowerbounds.study(Small(), seeds=2).results
         )
+
+
+@pytest.mark.night
+@pytest.mark.parametrize("name", STUDIES.names())
+def test_every_study_on_two_workers_has_the_same_rows(name, cluster):
+    with working(dask=cluster.scheduler_address) as executor:
+        there = lowerbounds.study(Shrunk(STUDIES.get(name)), seeds=2, executor=executor).results
+    assert there == lowerbounds.study(Shrunk(STUDIES.get(name)), seeds=2).results
 
 
 @pytest.mark.parametrize("name", COMMANDS.own_names())

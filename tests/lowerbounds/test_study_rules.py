@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from lowerbounds import ceiling, stored_study, with_predictions
 from lowerbounds.cli import main
 from lowerbounds.studies.appendix import counting_sets, counting_strings
+from lowerbounds.studies.copying import two_ways
 from lowerbounds.studies.memory import counting
 from lowerbounds.studies.parts.fresh import least_of
 from lowerbounds.studies.parts.predicted import row_of_predictions
@@ -55,6 +56,17 @@ def test_the_best_rules_that_count_sets_strings_and_members_by_brute_force():
     assert float(counting_strings(n)) == pytest.approx(as_many)
     members = [(1, x, x[a] + x[b]) for x in strings for a, b in combinations(range(n), 2)]
     assert float(counting_members(n, 2)) == pytest.approx(best_by(sum, members))
+
+
+def test_grams_that_go_on_in_two_ways_by_brute_force():
+    for grams in (1, 2, 3):
+        words = np.array(list(product((0, 1), repeat=6)))
+        pairs = list(combinations(range(6 - grams), 2))
+        told = [
+            any((w[i : i + grams] == w[j : j + grams]).all() and w[i + grams] != w[j + grams] for i, j in pairs)
+            for w in words
+        ]
+        assert two_ways(words, grams).tolist() == told and 0 < sum(told) < len(told)
 
 
 def test_a_rule_that_counts_brackets_is_right_on_bounded_dyck():
@@ -99,6 +111,19 @@ def test_predictions_of_a_model_elsewhere_stand_beside_the_rows(tmp_path):
     assert done.exit_code == 0 and "mine" in done.output and "mine" in figure.read_text()
 
 
+@pytest.mark.parametrize("name", STUDIES.names())
+def test_right_predictions_for_every_task_of_a_study_are_right(name):
+    item = STUDIES.get(name)
+    for spec in dict.fromkeys(cell.task for cell in item.cells(1)):
+        task, n = TASKS.get(spec), next(cell.n for cell in item.cells(1) if cell.task == spec)
+        tokens = task.sample(n, 20, np.random.default_rng(0))
+        lines = [{"tokens": x.tolist(), "output": y.tolist()} for x, y in zip(tokens, task.label(tokens), strict=True)]
+        row = row_of_predictions(
+            item, written({**HEAD, "study": name, "task": spec, "n": n, "state_bits": None}, lines)
+        )
+        assert (row.accuracy, row.limit, row.instances, row.ceiling) == (1.0, "learned", 20, None)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -116,7 +141,7 @@ def test_predictions_of_a_model_elsewhere_stand_beside_the_rows(tmp_path):
         (written(HEAD, [*LINES, {"tokens": [0, 1, 3, 2], "output": 1}]), "line 5: not a sequence of index_lookup"),
         (written(HEAD, [*LINES, {"tokens": [0, 1, 1, 2], "output": 2}]), "line 5: output: 2 is none of 0 … 1"),
         (written(HEAD, [*LINES, {"tokens": [0, 1, 1, 2], "output": [1, 0]}]), "line 5: output: wanted 1"),
-        (written({**HEAD, "state_bits": 1}, LINES * 100), "no state of 1 bits does that"),
+        (written({**HEAD, "state_bits": 1}, LINES * 100), "no state of 1 bit does that"),
     ],
 )
 def test_what_is_no_prediction_is_refused_in_one_line(text, said):

@@ -16,6 +16,7 @@ from reductions import PROBLEMS, Measure, Side
 from reductions.problems.kinds.table import from_matrix
 
 from ..tiers import first
+from .test_exact_small import success as partitioned
 
 Matrix = list[list[int | None]]
 STEPS = 50_000
@@ -118,3 +119,14 @@ def test_refusals() -> None:
         lowerbounds.success("equality", 4)
     with pytest.raises(ValueError, match="not one point"):
         lowerbounds.success(PROBLEMS.get("equality"), 2, steps=0)
+
+
+@pytest.mark.parametrize(("seed", "size"), first([(1, 5), (2, 6), (1, 7)]))
+def test_every_point_of_a_random_matrix_is_exact_and_what_a_linear_programme_says(seed: int, size: int) -> None:
+    matrix = tuple(map(tuple, np.random.default_rng(seed).integers(0, 2, size=(size, size)).tolist()))
+    found = lowerbounds.success(from_matrix([*map(list, matrix)]), 1, steps=200_000)
+    assert all(point.success is not None for point in found.points)
+    assert found.points[-1].success == 1
+    if size < 6:  # every partition of the rows is a line of it
+        for point in found.points:
+            assert abs(float(point.below) - partitioned(matrix, point.messages)) < 1e-7

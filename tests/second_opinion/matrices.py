@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import combinations, product
 from math import isqrt
 
 Matrix = list[list[int | None]]
@@ -92,6 +92,11 @@ def matrix_of(spec: str, n: int) -> tuple[Matrix, int] | None:
     if name == "hamming_threshold" and set(given) <= {"most"}:
         most = int(given.get("most", 1))
         return table(strings(n), strings(n), lambda x, y: int(distance(x, y) <= most)), 2
+    if name == "sparse_disjointness" and set(given) <= {"size"}:
+        sets = sorted(combinations(range(n), int(given.get("size", 1))), key=lambda chosen: chosen[::-1])  # colex
+        return table(sets, sets, lambda x, y: int(not {*x} & {*y})), 2
+    if spec == "word_problem":  # over the group of two elements
+        return table(strings(n), strings(n), lambda x, y: int((sum(x) + sum(y)) % 2 == 0)), 2
     if spec == "connectivity":
         sets = strings(n * (n - 1) // 2)
         return table(sets, sets, lambda x, y: joined(x, y, n)), 2

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from reductions.costs.logarithms import log2
+from reductions.costs.numerals import counted
 
 MOST_BITS = 1 << 50
 _KEPT = 256  # leading bits of a number of states that its logarithm is taken of
@@ -63,5 +64,5 @@ class Capacity:
 
     def __str__(self) -> str:
         if self.bits is not None:
-            return f"{self.bits:,} state bit{'' if self.bits == 1 else 's'}"
-        return f"{self.states} state{'' if self.states == 1 else 's'}"
+            return counted(self.bits, "state bit", ",")
+        return counted(self.states or 1, "state")

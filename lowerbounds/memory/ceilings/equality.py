@@ -27,6 +27,7 @@ import numpy as np
 
 from reductions import Problem
 from reductions.costs.logarithms import ceil_log2
+from reductions.costs.numerals import counted
 from reductions.problems.equality import Equality as EqualityProblem
 
 from ..bounds.bounded import Bound, Status
@@ -70,7 +71,7 @@ class Equality(Kind):
         """A law that a few bits solve says so."""
         if self.unequal == "one_place":
             bits = ceil_log2(self.alphabet)
-            solved = f"the sum of the symbols modulo {self.alphabet}, {bits} bit{'' if bits == 1 else 's'},"
+            solved = f"the sum of the symbols modulo {self.alphabet}, {counted(bits, 'bit')},"
             return f"{solved} solves this law at every n: hard to learn, not to remember; quote no ceiling for it"
         return "about 1 − 2^−(s+1) at p = 1/2: equality has no ceiling on averages that asks for linear state"
 

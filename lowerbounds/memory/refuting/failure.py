@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from reductions.costs.numerals import counted
 from reductions.outside.writing import write_text
 
 from ...certificates.certificate import Json
@@ -87,7 +88,8 @@ class Failure:
         found, other = [self.sentence], self.collision
         if other is not None:
             found.append(
-                f"after {other.cut} tokens its state of {other.state_bits} bits is the same as after those of"
+                f"after {counted(other.cut, 'token')} its state of {counted(other.state_bits, 'bit')} is the same as "
+                "after those of"
                 f" {_words(other.tokens)}, so it says the same there, where {_words(other.right)} is right"
             )
         return found

@@ -25,6 +25,7 @@ from typing import Any
 from protocols import Case, case
 from protocols.training.token_gradients import has_token_gradients
 from reductions import Reduction, Task
+from reductions.costs.numerals import counted
 
 from ...certificates.certificate import Json
 from ...shown.markup import html_card
@@ -252,7 +253,7 @@ def _verdict(made: Case, known: Families, failure: Failure | None, last: Attempt
     for family in known:
         bound = family.needed
         if state is not None and bound is not None and state < bound.value:
-            need = f"{bound.measure.value} of {bound.problem} at n={bound.n} is at least {bound.value} bits"
+            need = f"{bound.measure.value} of {bound.problem} at n={bound.n} is at least {counted(bound.value, 'bit')}"
             return Verdict.MUST_EXIST, f"{need} ({bound.source}), and the state has {state}"
     held = "no bound is above its state" if state is not None else "no bound on a state applies to it"
     return Verdict.OPEN, f"{held}, and not all inputs were run"

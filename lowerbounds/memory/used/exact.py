@@ -17,6 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from reductions.costs.numerals import counted
+
 from ...certificates.certificate import Json
 from ...shown.markup import html_card
 from .betting import kept
@@ -65,7 +67,9 @@ class ExactUtilisation:
             f"the best decoder of the state tells {self.decoder:.4f} bits, at accuracy {self.decoder_accuracy:.4f}",
             f"the state has {self.entropy:.4f} bits of entropy",
             f"{round(2**self.distinct_bits)} states occur, {self.distinct_bits:.4f} bits",
-            f"the state has {self.state_bits} bits" if self.state_bits is not None else "the state's size was not said",
+            f"the state has {counted(self.state_bits, 'bit')}"
+            if self.state_bits is not None
+            else "the state's size was not said",
         ]
 
     def to_json(self) -> dict[str, Json]:

@@ -1,7 +1,8 @@
 """Optimal strategies as exact fractions, from the floating-point optimum of a linear programme.
 
-What has a share and what has weight name the equations that hold with equality at the optimum; these are solved over
-the rationals. Where they have no solution, or one with negative shares, there is none.
+What the other side loses nothing by names the equations that hold at the optimum, and what has a share their unknowns;
+these are solved over the rationals. Where they have no solution, or one with negative shares, the equations of what has
+weight alone are; where those have none either, there is none.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import numpy.typing as npt
 from .subsets import Floats, Ints
 
 _USED = 1e-9  # a share that is more than rounding
-_LARGEST = 48  # protocols or pairs that are used
+_LARGEST = 66  # protocols or pairs that are used
+_MOST_EQUATIONS = 160
 _MOST_SUM = 1 << 50  # of the integers, which floating point still adds exactly
 
 
@@ -33,8 +35,17 @@ def exact_strategies(hits: Ints, shares: Floats, law: Floats) -> Exact:
     used, asked = np.flatnonzero(shares > _USED), np.flatnonzero(law > _USED)
     if max(len(used), len(asked)) > _LARGEST:
         return Exact([], [])
-    part = hits[np.ix_(used, asked)]
-    return Exact(_solved(part.T, used, len(shares)), _solved(part, asked, len(law)))
+    on_pairs, of_plays = shares @ hits, hits @ law
+    least, most = np.flatnonzero(on_pairs < on_pairs.min() + _USED), np.flatnonzero(of_plays > of_plays.max() - _USED)
+    shown = [
+        _solved(hits[np.ix_(used, pairs)].T, used, len(shares))
+        for pairs in (least, asked)
+        if len(pairs) <= _MOST_EQUATIONS
+    ]
+    laws = [
+        _solved(hits[np.ix_(plays, asked)], asked, len(law)) for plays in (most, used) if len(plays) <= _MOST_EQUATIONS
+    ]
+    return Exact(next(filter(None, shown), []), next(filter(None, laws), []))
 
 
 def _solved(rows: Ints, places: npt.NDArray[np.intp], size: int) -> list[list[int]]:

@@ -42,7 +42,8 @@ def draw_lengths(results: Sequence[Result], *, title: str) -> CurveFigure:
             left.plot(rows[0].named(LENGTHS), rows[0].named(BY_GRAMS), color="#777777", linewidth=1.0, label=label)
         for axes in (left, right):
             axes.axvline(n, color="#000000", linewidth=1.0)
-            axes.set(xlabel=f"length asked; the line: the trained one, {n}", ylim=(-0.02, 1.03))
+            axes.set(xlabel=f"length asked; trained: {_trained(rows)}", ylim=(-0.02, 1.03))
+            axes.set_xticks(sorted({int(length) for row in rows for length in row.named(LENGTHS)}))
         left.set(ylabel="right, the model running free")
         left.set_title(title, loc="left", fontsize=10)
         right.set_title("single symbols", loc="left", fontsize=10)
@@ -50,3 +51,10 @@ def draw_lengths(results: Sequence[Result], *, title: str) -> CurveFigure:
         said = f"{told_seeds(rows)}, the best one full"
         figure.legend(handles, labels, title=said, title_fontsize=8, fontsize=8, loc="outside lower left", ncols=6)
     return figure
+
+
+def _trained(rows: Sequence[Result]) -> str:
+    """The lengths that were trained, in words."""
+    least = min((row.recipe.shortest for row in rows if row.recipe), default=0)
+    longest = max((row.n for row in rows), default=0)
+    return f"{least} to {longest}, left of the line" if least else f"{longest}, the line"

@@ -13,6 +13,8 @@ from ...runs.drawn.looks import COLOURS, DASHES, MARKERS, STYLE
 from ..parts.result import OPTIMISATION, Result
 from ..parts.seeds import told_seeds
 
+_FAMILIES = tuple(colour for colour in COLOURS if colour != "#000000")  # limits are black
+
 
 def draw_by_state(
     results: Sequence[Result], *, title: str, ceiling: Mapping[int, float | None], needed: int
@@ -50,7 +52,7 @@ def draw_by_state(
 
 
 def _family(left: Axes, right: Axes, rows: Sequence[Result], place: int) -> None:
-    look: dict[str, Any] = {"color": COLOURS[place % len(COLOURS)], "marker": MARKERS[place % len(MARKERS)]}
+    look: dict[str, Any] = {"color": _FAMILIES[place % len(_FAMILIES)], "marker": MARKERS[place % len(MARKERS)]}
     best = {row.state_bits or 1: row for row in sorted(rows, key=lambda row: row.accuracy)}
     bits = sorted(best)
     left.plot(bits, [best[s].accuracy for s in bits], color=look["color"], linewidth=1.2)
@@ -67,7 +69,7 @@ def _family(left: Axes, right: Axes, rows: Sequence[Result], place: int) -> None
 
 def _across(axes: Axes, rows: Sequence[Result], place: int) -> None:
     best = max(row.accuracy for row in rows)
-    colour, dash = COLOURS[place % len(COLOURS)], DASHES[1]
+    colour, dash = _FAMILIES[place % len(_FAMILIES)], DASHES[1]
     axes.axhline(best, color=colour, linestyle=dash, label=f"{rows[0].family}, no state")
 
 

@@ -28,6 +28,7 @@ from typing import Any
 import numpy as np
 
 from reductions import TASKS, Task
+from reductions.costs.numerals import counted
 
 from ...certificates.strict_json import shorten
 from ...runs.verdict import ContradictionError
@@ -100,7 +101,8 @@ def _held(row: Result) -> Result:
     try:
         row.check()
     except ContradictionError as error:
-        raise ValueError(f"{error}: no state of {row.state_bits} bits does that on fresh sequences") from None
+        state = counted(row.state_bits or 0, "bit")
+        raise ValueError(f"{error}: no state of {state} does that on fresh sequences") from None
     return row
 
 

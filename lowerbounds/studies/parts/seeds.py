@@ -17,6 +17,7 @@ COLUMNS = (
 _NOTES = (
     "capacity: at its ceiling; optimisation: below it, so that not its bits but its training held it back",
     "used: bits that the state certifiably used, confidence 19/20; still rising: the budget of steps ended it",
+    "rates, steps, formats and sizes were chosen by looking at runs of the first seed, which is one of those shown",
 )
 _TOLD = ("task", "n", "steps", "rate", "needed", "chance", "ceiling")  # in the title, where all lines have the same
 
@@ -67,8 +68,8 @@ def _made(study: Study, results: Sequence[Result]) -> str:
 
 def _named(rows: Sequence[Result], name: str) -> str | None:
     found = [row.named(name) for row in sorted(rows, key=lambda row: row.seed)]
-    words = [f"{numbers[0]:.4g}" for numbers in found if numbers]
-    return " ".join(words if len(set(words)) > 1 else words[:1]) or None
+    words = [f"{numbers[0]:.4g}" if numbers else "–" for numbers in found]
+    return " ".join(words if len(set(words)) > 1 else words[:1]) if any(found) else None
 
 
 def _line(rows: Sequence[Result]) -> tuple[Cell, ...]:

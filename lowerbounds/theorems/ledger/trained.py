@@ -61,7 +61,7 @@ class Learns:
         if not found or (self.sizes and at.n not in self.sizes):
             return
         best = max(row.accuracy for row in found)
-        what = f"{self.family} on {found[0].task}, best of {len(found)} seeds, n={at.n}"
+        what = f"{self.family} on {found[0].task}, best of {len(found)} trained models, n={at.n}"
         stated = f"{'≥' if self.learns else '<'} {LEARNED}"
         yield Finding("accuracy", what, f"{best:.4f}", stated, (best >= LEARNED) is self.learns)
 
@@ -131,6 +131,30 @@ class Longer:
         most = max(best[family] for family in self.others)
         what = f"strings of {at.n + 2} copied by {self.family}, trained at {at.n}"
         yield Finding("accuracy", what, f"{best[self.family]:.4f}", f"> {most:.4f}", best[self.family] > most)
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Two numbers that rows of a family tell: in every seed the first is larger than the second.
+
+    Attributes:
+        study: its name.
+        family: as the study's figure calls it.
+        more, less: what the numbers are called in the rows.
+    """
+
+    study: str
+    family: str
+    more: str
+    less: str
+
+    def find(self, at: Conditions) -> Iterator[Finding]:
+        """What the stored rows say."""
+        rows = [row for row in _rows(self.study, at) if row.family == self.family]
+        pairs = [(row.named(self.more)[0], row.named(self.less)[0]) for row in rows]
+        said = ", ".join(f"{more:.3f} and {less:.3f}" for more, less in pairs)
+        stated = f"more {self.more} than {self.less}"
+        yield Finding("accuracy", f"{self.family}, {len(rows)} seeds", said, stated, all(m > k for m, k in pairs))
 
 
 def _rows(study: str, at: Conditions) -> list[Any]:

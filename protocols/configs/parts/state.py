@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reductions.costs.numerals import counted
+
 from .part import Layer, Part
 
 MOST_TOKENS = 1 << 40
@@ -84,8 +86,10 @@ class ConfigState:
 
     def __repr__(self) -> str:
         added = self.token_bits()
-        growth = f", {added} bits a token" + (f" until {self.turns[0]}" if self.turns else "") if added else ""
-        return f"ConfigState({self.model_type}, {self.dtype}: {self.fixed_bits} bits fixed{growth})"
+        growth = (
+            f", {counted(added, 'bit')} a token" + (f" until {self.turns[0]}" if self.turns else "") if added else ""
+        )
+        return f"ConfigState({self.model_type}, {self.dtype}: {counted(self.fixed_bits, 'bit')} fixed{growth})"
 
 
 def tokens(t: int) -> int:

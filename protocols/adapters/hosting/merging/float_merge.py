@@ -25,6 +25,7 @@ from ....messages.transcript import Transcript
 from ....messages.turns import ONE_LAYER, Asked, Script, Tokens, Turn, last_from
 from ....splits.parts.protocol import Protocol
 from ..array_codec import LeavesCodec
+from ..stepper import WRITES
 from .attention_maps import Array, AttentionMaps
 from .float_sums import FloatSums
 from .hold_sums import hold_sums
@@ -95,10 +96,15 @@ class FloatMerge(Protocol):
         """What `run` says, held to the module's own run on these inputs.
 
         Raises:
-            ValueError: merged sums are further from it than 4 units of its arithmetic.
+            ValueError: merged sums are further from it than 4 units of its arithmetic, or the run has changed it.
         """
-        said = run()
-        held = hold_sums(self.maps, inputs, said.answers, layout.owners)
+        before = self.maps.identity()
+        try:
+            said = run()
+            held = hold_sums(self.maps, inputs, said.answers, layout.owners)
+        finally:
+            if self.maps.identity() != before:
+                raise ValueError(f"{self.name} cannot be cut: {WRITES}, or it keeps what it is shown") from None
         outputs = 1 << int(ml_dtypes.finfo(said.answers.dtype).bits)
         return replace(said, outputs=outputs, tolerance=held.tolerance, held=str(held))
 
