@@ -35,7 +35,7 @@ THEOREM = Theorem(
         Solves("recall_sums", "associative_recall:spare=2"),
         LeastPrecision("recall_sums", "index_to_associative_recall_by_keys"),
     ),
-    sizes=(4, 32, 128),
+    sizes=(4, 32, 128, 256),
     remark=(
         "Alice writes the values and Bob the keys, and the last token is public. At a fixed scale her sums "
         "are one message; under hard attention her largest score and the sums at it are. Under softmax with K "

@@ -32,7 +32,7 @@ THEOREM = Theorem(
         Runs("bounded_dyck_sums", "disjointness_to_bounded_dyck"),
         InLayer("equality_to_bounded_dyck"),
     ),
-    sizes=(4, 32, 64),
+    sizes=(4, 32, 64, 256),
     remark=(
         "p is the bits of weights and of values. Both with interleaved ownership: equality at depth 1 (T/2 "
         "bits, deterministic) and disjointness at "

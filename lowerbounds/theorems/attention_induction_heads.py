@@ -33,7 +33,7 @@ THEOREM = Theorem(
         LeastPrecision("induction_sums", "index_to_induction_heads"),
         Solves("induction_sums", "induction_heads"),
     ),
-    sizes=(4, 32, 128),
+    sizes=(4, 32, 128, 256),
     remark=(
         "Values are Alice's, keys Bob's, and the last symbol is public. At a fixed scale her sums are one "
         "message; under hard attention her largest score and the sums at it are. Under softmax with K weights "

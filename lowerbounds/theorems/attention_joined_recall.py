@@ -37,7 +37,7 @@ THEOREM = Theorem(
         LeastPrecision("recall_joined", "index_to_associative_recall:joined=true"),
         Counts("width ⌈log₂n⌉ of keys", _width, ceil_log2),
     ),
-    sizes=(4, 32, 128),
+    sizes=(4, 32, 128, 256),
     remark="The query crosses first, so the run is two-way and the one-way bound of n bits does not apply.",
     lacks="keys that repeat: the construction finds one pair, and hard sequences with equal keys make it err",
 )

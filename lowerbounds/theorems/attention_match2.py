@@ -26,7 +26,7 @@ THEOREM = Theorem(
         Solves("match2_waves:weights=8", "match2"),
         LeastPrecision("match2_waves:weights=8", "match2"),
     ),
-    sizes=(4, 16, 32),
+    sizes=(4, 16, 32, 256),
     remark=(
         "Twice. By weights that are 0 or 1 by a threshold on the score: one frequency is the width 3 of the paper, "
         "cos, sin and a value. By softmax with β = ln(16·F·N/g)/g, g the gap of scores: values are the waves "

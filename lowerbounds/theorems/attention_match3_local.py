@@ -37,7 +37,7 @@ THEOREM = Theorem(
         LeastPrecision("match3_local_window", "match3_local"),
         Counts("width min(N, K + 1)·⌈log₂M⌉, K = 4", _width, lambda n: min(n, 5) * ceil_log2(Match3Local().modulus(n))),
     ),
-    sizes=(4, 16, 32),
+    sizes=(4, 16, 32, 256),
     remark=(
         "One unit: uniform over the window, which is a softmax of equal scores, each place in a block of its own; "
         "width (K + 1)·⌈log₂ M⌉, entries in bits, readout free, right on every input since each block holds one "

@@ -35,6 +35,6 @@ THEOREM = Theorem(
         ),
         Counts("width ≥ N/2 at every q ≤ N/2", _above, lambda n: True, largest=64),
     ),
-    sizes=(4, 32, 64),
+    sizes=(4, 32, 64, 256),
     remark="Here: (N − gcd(N, q) + 1)·d', the rank of the averages over cyclic windows, which is above N·d'/2.",
 )

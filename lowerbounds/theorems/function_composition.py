@@ -50,7 +50,7 @@ THEOREM = Theorem(
         Runs("function_composition_sums", "function_composition_to_function_composition"),
         LeastPrecision("function_composition_sums", "function_composition"),
     ),
-    sizes=(4, 32, 128),
+    sizes=(4, 32, 128, 256),
     remark=(
         "The error is the paper's; its accounting has no log T for the sums of T terms. Here, without error: "
         "⌈log₂ nⁿ⌉ bits one way, f first. Even where Δ is n·log₂n the stated error is 1/3 at most."

@@ -36,7 +36,7 @@ THEOREM = Theorem(
         Solves("counting_hybrid", "counting"),
         Runs("index_lookup_binary", "index_to_index_lookup"),
     ),
-    sizes=(4, 32, 128),
+    sizes=(4, 32, 128, 256),
     remark=(
         "Hand-set weights: a window of the last tokens, and one head above it; lookup needs no recurrent "
         "layer. Recall alone needs n bits of a recurrent model, and n bits of one layer of attention, as "

@@ -25,7 +25,7 @@ THEOREM = Theorem(
         LeastPrecision("match3_bigram_two_layer", "match3_bigram"),
         Grows("match3_bigram_two_layer", "match3_bigram", power=1),
     ),
-    sizes=(4, 16, 32),
+    sizes=(4, 16, 32, 256),
     remark=(
         "The first layer fetches the neighbour, the second decides Match2 by O(log M) waves; width O(1) asks "
         "for precision that grows with M."

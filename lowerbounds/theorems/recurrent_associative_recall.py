@@ -32,7 +32,7 @@ THEOREM = Theorem(
         Runs("recall_memory", "index_to_associative_recall"),
         Solves("recall_memory", "associative_recall:spare=2"),
     ),
-    sizes=(4, 32, 128),
+    sizes=(4, 32, 128, 256),
     remark=(
         "n bits here; the printed embedding has n/2 for n tokens, and its value of x_i = 0 collides with the "
         "last key. With values apart from keys the bound stands."

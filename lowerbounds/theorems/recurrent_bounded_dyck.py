@@ -42,7 +42,7 @@ THEOREM = Theorem(
         Counts("states of stacks and one more, for k = D = 2", lambda n: automaton(2, 2), lambda n: 8),
         Solves("bounded_dyck_automaton", "bounded_dyck"),
     ),
-    sizes=(2, 3, 64),
+    sizes=(2, 3, 64, 256),
     remark=(
         "3 bits for k = D = 2. At a known cut fewer states are needed: heights of one parity, which can still "
         "end in time. The states are counted, and the automaton is run on hard sequences."

@@ -31,7 +31,7 @@ THEOREM = Theorem(
         Runs("c_gram_memory", "index_to_c_gram"),
         Solves("c_gram_memory", "c_gram"),
     ),
-    sizes=(4, 32, 128),
+    sizes=(4, 32, 128, 256),
     remark=(
         "n below is the number of groups of c tokens. The print says x ∈ {0,1}^(n/2) where n/c bits fit, and "
         "its values collide with keys as in recall."

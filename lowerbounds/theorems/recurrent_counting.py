@@ -39,7 +39,7 @@ THEOREM = Theorem(
         Runs("counting_memory", "index_to_counting"),
         Solves("counting_memory", "counting"),
     ),
-    sizes=(4, 32, 128),
+    sizes=(4, 32, 128, 256),
     remark=(
         "Two bounds: n bits at threshold 0 alone, by INDEX, as in the paper; ⌈log₂ C(2n, n)⌉, about 2n, where all "
         "thresholds are asked, since all lists of n counts of sum at most n are told apart. With the strict "

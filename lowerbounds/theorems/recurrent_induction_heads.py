@@ -27,7 +27,7 @@ THEOREM = Theorem(
         InRecurrent("function_composition_to_induction_heads"),
         Runs("induction_memory", "function_composition_to_induction_heads"),
     ),
-    sizes=(4, 32, 128),
+    sizes=(4, 32, 128, 256),
     remark=(
         "f is any map of m symbols, so mᵐ messages. The memory that is run holds more: it is right beyond "
         "such pairs too."

@@ -71,7 +71,7 @@ THEOREM = Theorem(
         AnyLength("elman:width=4,precision=4", _MAP),
         Printed("is_tree"),
     ),
-    sizes=(7, 32, 64),
+    sizes=(7, 32, 64, 256),
     remark=(
         "n − 3 bits, with x written as prefix parities: z_k ≠ z_(k−1) iff x_k = 1, which is the paper's Lemma "
         "C.28, whose displayed equivalence is garbled and is not run. Without the parities, as run above, a "

@@ -27,6 +27,6 @@ THEOREM = Theorem(
         InRecurrent("index_to_multi_query_recall"),
         Runs("multi_query_memory", "index_to_multi_query_recall"),
     ),
-    sizes=(4, 32, 128),
+    sizes=(4, 32, 128, 256),
     remark="One query is as hard as several. A memory of all values reaches it.",
 )

@@ -27,6 +27,6 @@ THEOREM = Theorem(
         InRecurrent("index_to_nearest_neighbour"),
         Runs("nearest_neighbour_memory", "index_to_nearest_neighbour"),
     ),
-    sizes=(4, 32, 128),
+    sizes=(4, 32, 128, 256),
     remark="Proved here: the points are public and far apart, the labels are Alice's bits.",
 )

@@ -37,7 +37,7 @@ THEOREM = Theorem(
         InRecurrent("index_to_q_sparse_average"),
         Runs("q_sparse_memory", "index_to_q_sparse_average"),
     ),
-    sizes=(4, 32, 64),
+    sizes=(4, 32, 64, 256),
     remark=(
         "The paper has (N − 1)/2 bits for N tokens of which the last is the set, so N − 1 entries: all N − 1 "
         "bits are needed, for every q below the number of entries."

@@ -40,7 +40,7 @@ THEOREM = Theorem(
         Runs("multi_query_memory", "dictionary_to_multi_query_recall"),
         Solves("multi_query_memory", "multi_query_recall:spare=1"),
     ),
-    sizes=(4, 32, 128),
+    sizes=(4, 32, 128, 256),
     remark=(
         "K = n + 1 and V = 2 in the runs, of one query and of several. A table of all keys is right with "
         "repeated keys too."

@@ -69,7 +69,7 @@ THEOREM = Theorem(
         _BothSides(8, 2),
         Runs("recall_memory", "index_to_associative_recall"),
     ),
-    sizes=(4, 10, 64),
+    sizes=(4, 10, 64, 256),
     remark=(
         "Exact where the number is known: no spare key, one with V = 2, two pairs of bits, primes V ≥ K − 1; "
         "elsewhere both sides. The memory that is run keeps a value or nothing for every key."

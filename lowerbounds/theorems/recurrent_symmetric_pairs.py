@@ -67,7 +67,7 @@ THEOREM = Theorem(
         Needs(_MAP, Measure.D, exact=False),
         Runs("symmetric_pairs_memory", _MAP),
     ),
-    sizes=(3, 4, 16),
+    sizes=(3, 4, 16, 256),
     remark=(
         "Proved in reductions.tasks.counts.symmetric_states, and held to all functions of up to 5 pairs. With and, r "
         "is 1 + Σ_{j≥k} C(n, j), k where f first changes: 2ⁿ for disjointness, 2 for all. With xor, 2 for parity, "

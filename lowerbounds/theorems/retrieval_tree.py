@@ -60,7 +60,7 @@ THEOREM = Theorem(
         Counts("graphs that a model which writes its queries decides rightly, of 40", _asked, lambda n: 40, largest=32),
         Counts("it writes at most 100n tokens", _short, lambda n: True, largest=32),
     ),
-    sizes=(4, 16, 64),
+    sizes=(4, 16, 64, 256),
     remark=(
         "Algorithm 2 with mended patterns, twice: on the text, and by a recurrent model that writes every query and "
         "record itself and keeps six numbers up to n, with weights by hand. What is found is a token of its chain, "

@@ -54,7 +54,7 @@ THEOREM = Theorem(
         Counts("words decided by a model that writes its queries, of 16", _asked, lambda n: 16, largest=16),
         Counts("it asks once a step, and once a letter", _searches, lambda n: True, largest=16),
     ),
-    sizes=(4, 16, 32),
+    sizes=(4, 16, 32, 256),
     remark=(
         "A tape that is text, searched for the latest write, whose printed pattern finds the oldest as "
         "retrieval_regexes shows; mended here. Twice: by an algorithm on the text, and by a recurrent model that "

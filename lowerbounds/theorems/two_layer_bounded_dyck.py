@@ -49,7 +49,7 @@ THEOREM = Theorem(
         LeastPrecision("bounded_dyck_three_layer", "bounded_dyck"),
         Grows("bounded_dyck_three_layer", "bounded_dyck", power=1),
     ),
-    sizes=(4, 16, 64),
+    sizes=(4, 16, 64, 256),
     remark=(
         "Two layers tell at every position whether its token may stand there, which is what Yao et al. call "
         "to generate: one counts the depth, one finds the bracket that opened. For one answer at the end a "

@@ -31,7 +31,7 @@ THEOREM = Theorem(
         LeastPrecision("c_gram_two_layer", "c_gram"),
         Grows("c_gram_two_layer", "c_gram", power=1),
     ),
-    sizes=(4, 16, 32),
+    sizes=(4, 16, 32, 256),
     remark=(
         "Weights are 0 or 1 by a threshold, or the leftmost of the largest scores, in place of a softmax. n "
         "is the number of groups. What a recurrent model needs is in recurrent_c_gram. Two layers are no "

@@ -30,7 +30,7 @@ THEOREM = Theorem(
         OneForAllLengths("copying_grams:grams=5,weights=8", 5),
         Grows("copying_grams", "copying", power=1, spare=200),
     ),
-    sizes=(4, 16, 64),
+    sizes=(4, 16, 64, 256),
     remark=(
         "One model for all lengths 2g ≤ L ≤ Dᵍ, run to 1024. Layer 1 is uniform over windows of hard ALiBi; layer 2 is "
         "a softmax with β = ½·ln 16Dᵍ and weights in steps of 2⁻ʷ, w = 1 and 8 above, and in the rows with other g the "

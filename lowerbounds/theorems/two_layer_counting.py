@@ -29,7 +29,7 @@ THEOREM = Theorem(
         LeastPrecision("counting_two_layer", "counting"),
         Grows("counting_two_layer", "counting", power=1),
     ),
-    sizes=(4, 16, 64),
+    sizes=(4, 16, 64, 256),
     remark=(
         "Weights are 0 or 1 by a threshold, or the leftmost of the largest scores, in place of a softmax. The "
         "threshold fetches the number before it and counts that number by one head, whose weights fall off at "

@@ -32,7 +32,7 @@ THEOREM = Theorem(
         LeastPrecision("symmetric_pairs_softmax", "symmetric_pairs:function=any"),
         Grows("symmetric_pairs_softmax", "symmetric_pairs:function=any", power=1),
     ),
-    sizes=(4, 32, 128),
+    sizes=(4, 32, 128, 256),
     remark=(
         "One layer must pay n + 1 bits, and two do it in width O(log n), with hand-set weights. Twice: by weights "
         "that are 0 or 1 by a threshold or for the leftmost of the largest scores; and by softmax, as the contrary of "

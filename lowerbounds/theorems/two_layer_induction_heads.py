@@ -27,7 +27,7 @@ THEOREM = Theorem(
         LeastPrecision("induction_two_layer", "induction_heads"),
         Grows("induction_two_layer", "induction_heads", power=1),
     ),
-    sizes=(4, 16, 64),
+    sizes=(4, 16, 64, 256),
     remark=(
         "Weights are 0 or 1 by a threshold, or the leftmost of the largest scores, in place of a softmax. Run "
         "with one bit a number and width O(log n), which is as many bits as O(1) numbers of O(log n). What "
