@@ -27,8 +27,8 @@ os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(ROOT / ".pytest_cache" / 
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "0")
 
-# Of the fast tier much is compiling, which these make three times quicker. What runs long is in the other tier, and
-# that compiles as users do. XLA ends a process that names a flag which it does not know.
+# Of both tiers much is compiling, which these make three times quicker. What the night runs, and what is about other
+# people's models in .ci/run, is compiled as users do. XLA ends a process that names a flag which it does not know.
 _QUICKLY = ["--xla_backend_optimization_level=0", "--xla_cpu_parallel_codegen_split_count=1"]
 if tuple(map(int, version("jaxlib").split(".")[:2])) >= (0, 6):
     _QUICKLY += ["--xla_cpu_use_fusion_emitters=false"]
@@ -70,12 +70,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The fast tier where nothing else is asked for, compiled quickly."""
+    """The fast tier where nothing else is asked for; both tiers compiled quickly."""
     config.stash[_SECONDS] = []
     if not config.option.all and not config.option.markexpr:
         config.option.markexpr = "not full and not night"
-        if not getattr(config.option, "benchmark_enable", False):  # what is timed is compiled as users compile it
-            os.environ.setdefault("XLA_FLAGS", " ".join(_QUICKLY))
+    timed = getattr(config.option, "benchmark_enable", False)  # and so compiled as users compile it
+    if config.option.markexpr in ("not full and not night", "full and not night") and not timed:
+        os.environ.setdefault("XLA_FLAGS", " ".join(_QUICKLY))
 
 
 _MAPPED, _OFTEN = 20_000, 25

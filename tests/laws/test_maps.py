@@ -19,7 +19,7 @@ from ..shelves import MAP_SPECS
 from ..tiers import first, items
 
 
-@pytest.mark.parametrize("instances", first([2_000, INSTANCES]))
+@pytest.mark.parametrize("instances", first([2_000, INSTANCES], night=1))
 @pytest.mark.parametrize("spec", items(MAP_SPECS))
 def test_every_map_keeps_the_laws_of_its_shelf(spec, instances):
     small, _ = sizes_of(MAPS.get(spec), instances)

@@ -69,7 +69,7 @@ def test_crowns_are_largest_and_never_ask_for_more_than_a_least_cover(values):
             assert all(verify(each).valid for each in found)
 
 
-@pytest.mark.parametrize("m", first(range(2, 8), fast=5))
+@pytest.mark.parametrize("m", first(range(2, 8), fast=5, night=5))
 def test_the_crown_graph_needs_what_sperner_says_and_no_more(m):
     """de Caen, Gregory and Pullman (1981): the least cover of J − I is exactly this."""
     grid = [[int(x != y) for y in range(m)] for x in range(m)]

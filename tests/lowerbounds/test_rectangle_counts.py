@@ -108,7 +108,7 @@ def crown(size: int) -> Matrix:
     return tuple(tuple(int(r != c) for c in range(size)) for r in range(size))
 
 
-@pytest.mark.parametrize(("size", "covers"), first([(4, 4), (6, 4), (7, 5), (10, 5)]))
+@pytest.mark.parametrize(("size", "covers"), first([(4, 4), (6, 4), (7, 5), (10, 5)], night=3))
 def test_crowns_have_the_covers_of_sperner_and_no_partition_into_fewer_than_lines(size: int, covers: int) -> None:
     """de Caen, Gregory and Pullman (1981): the least k with C(k, ⌊k/2⌋) ≥ size; J − I has full rank."""
     assert bounds(crown(size), Measure.COVER1) == (covers, covers)

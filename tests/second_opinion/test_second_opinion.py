@@ -144,6 +144,13 @@ def test_the_two_agree_on_some_entries_and_on_broken_ones() -> None:
 
 
 @pytest.mark.full
+def test_the_two_agree_on_every_tenth_entry() -> None:
+    told = agree(ENTRY[::10], 0, seed=0)
+    assert told[False] == 0
+    assert told[True] >= 0.4 * len(ENTRY[::10])
+
+
+@pytest.mark.night
 def test_the_two_agree_on_every_entry_that_both_read() -> None:
     told = agree(ENTRY, 0, seed=0)
     assert told[False] == 0

@@ -249,7 +249,7 @@ def test_inner_product_and_disjointness_against_tables() -> None:
     assert hard == fractions("35/54 7/9 23/27 8/9 17/18 26/27 53/54 1")
 
 
-@pytest.mark.full
+@pytest.mark.night
 def test_sixteen_rows_against_tables() -> None:
     assert [at("inner_product", 4, m).accuracy for m in (1, 2, 4, 8)] == fractions("17/32 83/128 23/32 13/16")
     half = [at("disjointness", 4, m, sets="half").accuracy for m in (1, 2, 4, 8)]

@@ -86,7 +86,7 @@ def test_an_untrained_model_of_three_bits_is_refuted_on_every_task(name: str) ->
 COLLIDING = [("string_equality", 16), ("set_disjointness", 12), ("index_lookup", 12), ("associative_recall", 8)]
 
 
-@pytest.mark.parametrize(("name", "n"), first([*COLLIDING, ("is_tree", 9), ("function_composition", 6)], 4))
+@pytest.mark.parametrize(("name", "n"), first([*COLLIDING, ("function_composition", 6), ("is_tree", 9)], 4, night=5))
 def test_two_prefixes_in_one_state_explain_a_failure(name: str, n: int) -> None:
     found = refute("gru:width=2,precision=4", name, n, by=["collisions"]).failure
     assert found is not None and found.collision is not None
