@@ -17,7 +17,7 @@ from ._options import Seconds, items_of, json_option, seed_option
 
 @click.command(epilog="Example: lowerbounds theorem recurrent_index_lookup --n 64")
 @click.argument("name", shell_complete=items_of(THEOREMS))
-@click.option("--n", type=click.IntRange(1), help="Size of the task; the largest of the statement's own unless given.")
+@click.option("--n", type=click.IntRange(1), help="Size of the task; the statement's largest to 128 unless given.")
 @click.option("--instances", default=512, show_default=True, type=click.IntRange(1), help="Pairs in a run.")
 @click.option("--seconds", default=5.0, show_default=True, type=Seconds(), help="For each certificate.")
 @seed_option

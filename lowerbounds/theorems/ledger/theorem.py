@@ -170,6 +170,9 @@ class Ledger:
 THEOREMS: Shelf[Theorem] = Shelf("lowerbounds.theorems", "THEOREM")
 
 
+_USUAL = 128  # the largest size that is run unless a size is given
+
+
 def examine(
     name: str,
     n: int | None = None,
@@ -183,7 +186,7 @@ def examine(
 
     Args:
         name: on the shelf of theorems.
-        n: size of the task; the largest of the statement's own sizes unless given.
+        n: size of the task; the largest of the statement's own sizes to 128 unless given, larger ones take minutes.
         instances: pairs in a run; all of them where there are no more.
         seed: of instances and weights.
         seconds: for each search for a certificate.
@@ -197,7 +200,7 @@ def examine(
         'reproduced'
     """
     theorem = THEOREMS.get(name)
-    size = n if n is not None else max(theorem.sizes, default=0)
+    size = n if n is not None else max((size for size in theorem.sizes if size <= _USUAL), default=0)
     at = Conditions(size, instances, seed, seconds, steps)
     findings = tuple(finding for evidence in theorem.evidence for finding in evidence.find(at))
     return Ledger(name, theorem, size, findings)
