@@ -36,7 +36,7 @@ from .ranks.gadget_ranks import outer_and_table
 _ACCURACY = 1e-8
 _WEIGHT_BITS, _GRAM_BITS = 72, 44  # after the point
 _LEAST = 2.0**-38  # of the share of a weight, so that what is rounded is small beside it
-_SLACKS = tuple(2.0**-power for power in range(42, 10, -4))
+_SLACKS = tuple(2.0**-power for power in range(50, 10, -4))
 _SOURCE = str(LINIAL_SHRAIBMAN.at("γ₂, by the blocks of Schrijver (2005)"))
 
 
